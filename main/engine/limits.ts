@@ -1,0 +1,42 @@
+/** Every limit on what is read from outside, in one place. Bytes unless the name says otherwise. */
+export const LIMITS = {
+  /** distribution caps manifests at 4 MiB (registry/handlers/manifests.go). */
+  manifest: 4 * 1024 * 1024,
+  /** An error or token body of a registry. */
+  errorBody: 64 * 1024,
+  tokenBody: 1024 * 1024,
+  redirects: 5,
+  pages: 100,
+  pageBody: 4 * 1024 * 1024,
+  /** Depth of indexes within indexes, and manifests in one graph. */
+  indexDepth: 8,
+  graphManifests: 10_000,
+  /** One deployment file; files in one folder walk; bytes of all of them. */
+  sourceFile: 64 * 1024 * 1024,
+  sourceFiles: 100_000,
+  sourceTotal: 2 * 1024 * 1024 * 1024,
+  /** YAML: nodes' nesting, alias expansions. */
+  yamlDepth: 200,
+  yamlAliases: 100,
+  nestedDepth: 8,
+  lockFile: 64 * 1024 * 1024,
+  rulesFile: 4 * 1024 * 1024,
+  /** The packing list. */
+  packingList: 64 * 1024 * 1024,
+  signatureFile: 64 * 1024,
+  signers: 64,
+  bundleFiles: 1_000_000,
+  pathDepth: 8,
+  /** Entries and PAX header of any tar. */
+  tarEntries: 1_000_000,
+  paxHeader: 1024 * 1024,
+  unpackedRatio: 1000,
+  keyFile: 64 * 1024,
+  dockerConfig: 4 * 1024 * 1024,
+  helperAnswer: 1024 * 1024,
+  /** Seconds. */
+  helperTime: 60,
+  connectTime: 30,
+  headerTime: 300,
+  bodyIdleTime: 120,
+} as const;

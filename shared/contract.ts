@@ -1,0 +1,353 @@
+import { z } from 'zod';
+import { Finding } from './finding.ts';
+import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
+
+/** A deployment file, folder, chart or zip on the host; or content that came without one (standard input, pasted text). */
+export const SourceInput = z.union([
+  z.object({ path: z.string().min(1) }),
+  z.object({ name: z.string().min(1), contentBase64: z.base64() }),
+]);
+export type SourceInput = z.infer<typeof SourceInput>;
+const Sources = z.array(SourceInput).min(1);
+
+/** What settles maybes. Patterns are globs over references (`*` crosses slashes); `rules` are files in kbld's searchRules syntax. */
+export const DiscoverOptions = z.object({
+  include: z.array(z.string()).default([]),
+  exclude: z.array(z.string()).default([]),
+  rules: z.array(z.string()).default([]),
+});
+export type DiscoverOptions = z.infer<typeof DiscoverOptions>;
+
+export const ActorRequest = z.object({ operator: z.string().optional(), ticket: z.string().optional() });
+
+export const ExportRequest = z.object({
+  sources: Sources,
+  discover: DiscoverOptions.prefault({}),
+  /** Folder to make the bundle in, or a path that ends in .tar. */
+  output: z.string().min(1),
+  lock: z.string().optional(),
+  platforms: z.array(z.string()).default([]),
+  volumeSize: z.int().positive().optional(),
+  maxFileSize: z.int().positive().optional(),
+  /** Name of a key in the key store or path of a key file; absent: the only key there is. */
+  key: z.string().optional(),
+  unsigned: z.boolean().default(false),
+  name: z.string().optional(),
+  stream: z.string().optional(),
+  audience: z.string().optional(),
+  notAfter: z.string().optional(),
+  sourcesPolicy: z.enum(['used', 'none', 'all']).default('used'),
+  /** Accept files that hold secrets: recorded in the list. */
+  acceptSecrets: z.string().optional(),
+  confirmOrigin: z.boolean().default(false),
+  onError: z.enum(['stop', 'leave-out']).default('stop'),
+  annotations: z.record(z.string(), z.string()).default({}),
+  concurrency: z.int().min(1).max(16).optional(),
+  practice: z.boolean().default(false),
+  ...ActorRequest.shape,
+});
+export type ExportRequest = z.infer<typeof ExportRequest>;
+
+export const RefStyle = z.enum(['digest', 'tag', 'both']);
+export type RefStyle = z.infer<typeof RefStyle>;
+
+const Destination = {
+  /** HOST/PROJECT[/PREFIX] */
+  to: z.string().min(1),
+  pathTemplate: z.string().optional(),
+  rewriteTo: z.string().optional(),
+  lockOutput: z.string().optional(),
+  lockFormat: z.enum(['kbld', 'imgpkg']).default('kbld'),
+  ref: RefStyle.default('digest'),
+  only: z.array(z.string()).default([]),
+  skip: z.array(z.string()).default([]),
+  dryRun: z.boolean().default(false),
+  concurrency: z.int().min(1).max(16).optional(),
+  ...ActorRequest.shape,
+};
+
+export const ImportRequest = z.object({
+  /** Paths of a bundle or of any of its volumes. */
+  bundle: z.array(z.string()).min(1),
+  trust: z.array(z.string()).default([]),
+  verifyFirst: z.boolean().default(false),
+  acceptUntrusted: z.string().min(1).optional(),
+  acceptUnsigned: z.string().min(1).optional(),
+  practice: z.boolean().default(false),
+  ...Destination,
+});
+export type ImportRequest = z.infer<typeof ImportRequest>;
+
+export const RelocateRequest = z.object({
+  sources: Sources,
+  discover: DiscoverOptions.prefault({}),
+  lock: z.string().optional(),
+  platforms: z.array(z.string()).default([]),
+  confirmOrigin: z.boolean().default(false),
+  onError: z.enum(['stop', 'leave-out']).default('stop'),
+  ...Destination,
+});
+export type RelocateRequest = z.infer<typeof RelocateRequest>;
+
+export const VerifyRequest = z.object({
+  bundle: z.array(z.string()).min(1),
+  trust: z.array(z.string()).default([]),
+  ...ActorRequest.shape,
+});
+export type VerifyRequest = z.infer<typeof VerifyRequest>;
+
+/** What a job was asked to do; stored as JSON and decoded again when the job is loaded. */
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('export'), request: ExportRequest }),
+  z.object({ kind: z.literal('import'), request: ImportRequest }),
+  z.object({ kind: z.literal('relocate'), request: RelocateRequest }),
+  z.object({ kind: z.literal('verify'), request: VerifyRequest }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+/** A file that could not be read, or not in full; the others were. */
+export const Problem = z.object({
+  file: z.string(),
+  line: z.int().optional(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const ScanResult = z.object({
+  findings: z.array(Finding),
+  problems: z.array(Problem),
+  /** Things worth knowing that are not findings: commented-out defaults, operators that choose images at run time. */
+  notes: z.array(z.object({ file: z.string(), line: z.int(), kind: z.string(), text: z.string() })),
+  files: z.int(),
+});
+export type ScanResult = z.infer<typeof ScanResult>;
+
+export const LockEntry = z.object({
+  /** As written in the files. */
+  reference: z.string(),
+  /** Fully qualified with its digest. */
+  pinned: z.string(),
+  tag: z.string().optional(),
+  resolvedBy: z.string().optional(),
+  confirmedBy: z.enum(['origin', 'mirror']).optional(),
+});
+export type LockEntry = z.infer<typeof LockEntry>;
+
+/** Verdict over a bundle's signatures. `notGenuine` is never overridable. */
+export const Verdict = z.discriminatedUnion('verdict', [
+  z.object({ verdict: z.literal('trusted'), signer: z.string(), fingerprint: z.string() }),
+  z.object({ verdict: z.literal('untrusted'), fingerprint: z.string() }),
+  z.object({ verdict: z.literal('unsigned') }),
+  z.object({ verdict: z.literal('notGenuine'), code: z.string(), detail: z.string() }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
+
+export const BundleView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** SHA-256 of the list's bytes; people see its first 16 hex digits in groups of four. */
+  identity: z.string(),
+  practice: z.boolean(),
+  created: z.string(),
+  creator: z.string(),
+  operator: z.string().optional(),
+  annotations: z.record(z.string(), z.string()),
+  stream: z.string().optional(),
+  number: z.int().optional(),
+  audience: z.string().optional(),
+  notAfter: z.string().optional(),
+  verdict: Verdict,
+  form: z.enum(['folder', 'tar', 'archive']),
+  bytes: z.int(),
+  volumes: z.array(
+    z.object({ number: z.int(), path: z.string().optional(), bytes: z.int(), images: z.array(z.string()) }),
+  ),
+  images: z.array(
+    z.object({
+      reference: z.string(),
+      digest: z.string(),
+      mediaType: z.string(),
+      platforms: z.array(z.string()),
+      size: z.int(),
+      resolvedBy: z.string(),
+      confirmedBy: z.enum(['origin', 'mirror']),
+      originalIndex: z.string().optional(),
+    }),
+  ),
+  sources: z.array(z.string()),
+  requires: z.array(z.object({ digest: z.string(), size: z.int(), mediaType: z.string() })),
+  litter: z.array(z.string()),
+});
+export type BundleView = z.infer<typeof BundleView>;
+
+export const JobSummary = z.object({
+  id: z.string(),
+  kind: z.enum(JOB_KINDS),
+  state: JobState,
+  title: z.string(),
+  created: z.string(),
+  updated: z.string(),
+  actor: Actor,
+});
+export type JobSummary = z.infer<typeof JobSummary>;
+
+export const JobView = JobSummary.extend({
+  items: z.array(JobItem),
+  history: z.array(z.object({ at: z.string(), event: z.string(), detail: z.string() })),
+  /** What the job made: documented per kind in docs/cli.md. */
+  result: z.record(z.string(), z.unknown()).optional(),
+  progress: JobProgress.optional(),
+});
+export type JobView = z.infer<typeof JobView>;
+
+export const KeyView = z.object({
+  name: z.string(),
+  fingerprint: z.string(),
+  publicPem: z.string(),
+  encrypted: z.boolean(),
+  created: z.string(),
+});
+export type KeyView = z.infer<typeof KeyView>;
+
+export const TrustView = z.object({
+  name: z.string(),
+  fingerprint: z.string(),
+  added: z.string(),
+  confirmed: z.string(),
+});
+export type TrustView = z.infer<typeof TrustView>;
+
+export const RegistrySettings = z.object({
+  host: z.string(),
+  plainHttp: z.boolean().default(false),
+  /** CA certificates in PEM. */
+  ca: z.string().optional(),
+  /** HOST[/PREFIX], tried in order before the host itself. */
+  mirrors: z.array(z.string()).default([]),
+  /** URL of a proxy for this registry, or `direct`. */
+  proxy: z.string().optional(),
+});
+export type RegistrySettings = z.infer<typeof RegistrySettings>;
+
+export const RegistryView = RegistrySettings.omit({ ca: true }).extend({
+  hasCa: z.boolean(),
+  /** Where a credential is kept, never the credential. */
+  credential: z.enum(['none', 'docker-config', 'helper', 'file']),
+});
+export type RegistryView = z.infer<typeof RegistryView>;
+
+const Secret = z.string().max(65_536);
+const Empty = z.object({});
+
+/**
+ * Every call, once: the schema of its request and of its result. The client's type, the handler table's type and the
+ * allow-list of names derive from this. Secrets go in, never out.
+ */
+export const CONTRACT = {
+  scan: { request: z.object({ sources: Sources, discover: DiscoverOptions.prefault({}) }), result: ScanResult },
+  lock: {
+    request: z.object({
+      sources: Sources,
+      discover: DiscoverOptions.prefault({}),
+      format: z.enum(['imgpkg', 'kbld']).default('imgpkg'),
+      confirmOrigin: z.boolean().default(false),
+    }),
+    result: z.object({ entries: z.array(LockEntry), text: z.string(), problems: z.array(Problem) }),
+  },
+  rewrite: {
+    request: z.object({
+      sources: Sources,
+      discover: DiscoverOptions.prefault({}),
+      lock: z.string().min(1),
+      /** Folder to write to; absent: the text comes back in the answer. */
+      output: z.string().optional(),
+    }),
+    result: z.object({
+      files: z.array(
+        z.object({ file: z.string(), written: z.string().optional(), changed: z.int(), text: z.string().optional() }),
+      ),
+      notRewritten: z.array(z.object({ file: z.string(), line: z.int(), reference: z.string(), why: z.string() })),
+    }),
+  },
+  inspect: {
+    request: z.object({ bundle: z.array(z.string()).min(1), trust: z.array(z.string()).default([]) }),
+    result: BundleView,
+  },
+
+  'job.start': {
+    request: z.object({ job: JobRequest, passphrase: Secret.optional() }),
+    result: z.object({ id: z.string() }),
+  },
+  'job.list': { request: z.object({ limit: z.int().min(1).max(1000).default(50) }), result: z.array(JobSummary) },
+  'job.show': { request: z.object({ id: z.string() }), result: JobView },
+  'job.resume': {
+    request: z.object({ id: z.string(), passphrase: Secret.optional() }),
+    result: z.object({ id: z.string() }),
+  },
+  'job.cancel': { request: z.object({ id: z.string() }), result: JobSummary },
+
+  'key.new': { request: z.object({ name: z.string(), passphrase: Secret }), result: KeyView },
+  'key.list': { request: Empty, result: z.array(KeyView) },
+  'key.show': { request: z.object({ name: z.string() }), result: KeyView },
+  'key.import': {
+    request: z.object({ path: z.string(), name: z.string().optional(), passphrase: Secret }),
+    result: KeyView,
+  },
+  /** The encrypted private key (cosign's format) or the public PEM. */
+  'key.export': { request: z.object({ name: z.string(), public: z.boolean() }), result: z.object({ pem: z.string() }) },
+
+  'trust.inspect': { request: z.object({ path: z.string() }), result: z.object({ fingerprint: z.string() }) },
+  'trust.add': {
+    /** `lastEight`: the last eight hex digits of the fingerprint, typed or read from a paper that came another way. */
+    request: z.object({
+      name: z.string(),
+      path: z.string(),
+      lastEight: z.string().optional(),
+      confirmed: z.string().min(1),
+    }),
+    result: TrustView,
+  },
+  'trust.list': { request: Empty, result: z.array(TrustView) },
+  'trust.remove': { request: z.object({ name: z.string() }), result: TrustView },
+
+  'registry.set': {
+    request: z.object({
+      host: z.string(),
+      plainHttp: z.boolean().optional(),
+      caPath: z.string().optional(),
+      mirrors: z.array(z.string()).optional(),
+      proxy: z.string().optional(),
+    }),
+    result: RegistryView,
+  },
+  'registry.list': { request: Empty, result: z.array(RegistryView) },
+  'registry.login': {
+    request: z.object({ host: z.string(), username: z.string(), password: Secret }),
+    result: z.object({ host: z.string(), keptBy: z.enum(['helper', 'file']), where: z.string() }),
+  },
+  'registry.logout': {
+    request: z.object({ host: z.string() }),
+    result: z.object({ host: z.string(), removed: z.boolean() }),
+  },
+  'registry.ping': {
+    request: z.object({ host: z.string() }),
+    result: z.object({
+      host: z.string(),
+      endpoint: z.string(),
+      authenticated: z.boolean(),
+      scheme: z.enum(['none', 'basic', 'bearer']),
+      milliseconds: z.number(),
+    }),
+  },
+} as const;
+
+export type CallName = keyof typeof CONTRACT;
+export type CallRequest<N extends CallName> = z.input<(typeof CONTRACT)[N]['request']>;
+export type DecodedRequest<N extends CallName> = z.output<(typeof CONTRACT)[N]['request']>;
+export type CallResult<N extends CallName> = z.output<(typeof CONTRACT)[N]['result']>;
+
+/** Topics that can be subscribed to, and what each event is. A subscription starts with a snapshot. */
+export const TOPICS = { job: JobProgress } as const;
+export type TopicName = keyof typeof TOPICS;
+export type TopicEvent<T extends TopicName> = z.infer<(typeof TOPICS)[T]>;
