@@ -43,7 +43,6 @@ export const ExportRequest = z.object({
   onError: z.enum(['stop', 'leave-out']).default('stop'),
   annotations: z.record(z.string(), z.string()).default({}),
   concurrency: z.int().min(1).max(16).optional(),
-  practice: z.boolean().default(false),
   ...ActorRequest.shape,
 });
 export type ExportRequest = z.infer<typeof ExportRequest>;
@@ -73,7 +72,6 @@ export const ImportRequest = z.object({
   verifyFirst: z.boolean().default(false),
   acceptUntrusted: z.string().min(1).optional(),
   acceptUnsigned: z.string().min(1).optional(),
-  practice: z.boolean().default(false),
   ...Destination,
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
@@ -123,6 +121,12 @@ export const ScanResult = z.object({
 });
 export type ScanResult = z.infer<typeof ScanResult>;
 
+/**
+ * Whose word a digest is: the reference (or a lock) named it itself, the origin registry gave it, or only a mirror did.
+ */
+export const ConfirmedBy = z.enum(['reference', 'origin', 'mirror']);
+export type ConfirmedBy = z.infer<typeof ConfirmedBy>;
+
 export const LockEntry = z.object({
   /** As written in the files. */
   reference: z.string(),
@@ -130,7 +134,7 @@ export const LockEntry = z.object({
   pinned: z.string(),
   tag: z.string().optional(),
   resolvedBy: z.string().optional(),
-  confirmedBy: z.enum(['origin', 'mirror']).optional(),
+  confirmedBy: ConfirmedBy.optional(),
 });
 export type LockEntry = z.infer<typeof LockEntry>;
 
@@ -171,7 +175,7 @@ export const BundleView = z.object({
       platforms: z.array(z.string()),
       size: z.int(),
       resolvedBy: z.string(),
-      confirmedBy: z.enum(['origin', 'mirror']),
+      confirmedBy: ConfirmedBy,
       originalIndex: z.string().optional(),
     }),
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfirmedBy } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { DigestSchema } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
@@ -25,7 +26,7 @@ export const ListedImage = z.object({
   size: Size,
   /** Host that gave the digest: the registry itself, or one of its mirrors. */
   resolvedBy: z.string(),
-  confirmedBy: z.enum(['origin', 'mirror']),
+  confirmedBy: ConfirmedBy,
   /** The index that was there before a platform choice made a new one. */
   originalIndex: DigestSchema.optional(),
 });
@@ -76,6 +77,11 @@ export const PackingList = z.object({
   creator: z.object({ name: z.string(), version: z.string() }),
   operator: z.string().optional(),
   annotations: z.record(z.string().regex(/^[a-z][a-zA-Z0-9.-]*$/), z.string()),
+  /**
+   * The signing key's public half (base64 SPKI DER) and id (SHA-256 of that DER, hex). Lets a reader who does not know the
+   * signer still tell a whole bundle from a changed one; it never makes the signer trusted.
+   */
+  signer: z.object({ keyId: Hex, publicKey: z.base64() }).optional(),
   /** True where the exporter chose --unsigned. Without it a bundle with no signature is not genuine. */
   unsigned: z.literal(true).optional(),
   stream: z

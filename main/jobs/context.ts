@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { GapferryError } from '../../shared/gapferry-error.ts';
+import type { Actor, JobItem } from '../../shared/job.ts';
+import type { Registries } from '../engine/registry/registries.ts';
+import type { KeyStore } from '../engine/trust/key-store.ts';
+import type { TrustedKey } from '../engine/trust/verdict.ts';
+
+/** What every kind of job is given by the runner. */
+export interface JobContext {
+  readonly id: string;
+  readonly actor: Actor;
+  /** Aborted by cancel and by shutdown. */
+  readonly signal: AbortSignal;
+  /** A folder of this job's own under the state folder, for its plan; removed when the job has ended for good. */
+  readonly folder: string;
+  /** The one injected clock. */
+  readonly now: () => Date;
+  /** Passphrase given with start or resume; never stored. */
+  readonly passphrase: string | undefined;
+  readonly services: JobServices;
+
+  phase(name: string): void;
+  /** Replaces the items of the job. On resume the stored ones are there already: see `items`. */
+  setItems(items: readonly JobItem[]): void;
+  items(): readonly JobItem[];
+  /** Changes one item, by name: state change and history entry in one transaction. */
+  updateItem(name: string, change: Partial<Omit<JobItem, 'name'>>): void;
+  /** Starts a bar of bytes for the phase. */
+  expectBytes(total: number): void;
+  /** Bytes newly done; a negative number corrects the sum, the shown value never goes back. */
+  addBytes(bytes: number): void;
+  setCurrent(names: readonly string[]): void;
+  /** Something a person should know before or during the run, e.g. `digestChanges`; words in shared/messages. */
+  notice(kind: string, text: Readonly<Record<string, string | number>>): void;
+
+  /** Keeps a JSON value with the job, so that resuming goes on from it. */
+  save(key: string, value: unknown): void;
+  /** Reads such a value back, decoded; undefined where there is none. */
+  load<T>(key: string, schema: z.ZodType<T>): T | undefined;
+}
+
+/** What jobs need of the world; built by the host. */
+export interface JobServices {
+  /** Registry clients with the settings, credentials and proxies of now. Closed by the job that asked for them. */
+  openRegistries(): Promise<Registries>;
+  readonly keys: KeyStore;
+  trustedKeys(): readonly TrustedKey[];
+  readonly streams: StreamBook;
+  readonly bundles: BundleBook;
+  readonly version: string;
+  /** A practice home: makes practice bundles and takes nothing else. */
+  readonly practice: boolean;
+}
+
+/** Numbers of streams: taken once, never used twice. */
+export interface StreamBook {
+  /**
+   * Takes the next number of a stream for a job; the same job asking again gets the same one. `previous` is the identity
+   * of the last sealed list; `unused` the numbers taken since and never sealed.
+   */
+  take(stream: string, jobId: string): { number: number; previous?: string; unused: number[] };
+  /** Says that a number's list was sealed under this identity. */
+  sealed(stream: string, number: number, identity: string): void;
+}
+
+/** The catalog's record of bundles that were written or brought in here. */
+export interface BundleBook {
+  record(entry: {
+    identity: string;
+    name: string;
+    role: 'exported' | 'imported' | 'verified';
+    jobId: string;
+    verdict: string;
+    /** Reason of an override, where there was one. */
+    override?: string;
+    listBytes: Uint8Array;
+  }): void;
+}
+
+/** How a job ended, when it did not throw. */
+export type JobOutcome =
+  | { readonly outcome: 'succeeded'; readonly result: Record<string, unknown> }
+  /** Done and answered, but the answer is no: a bundle that is not genuine. The job ends failed, with its result. */
+  | { readonly outcome: 'failed'; readonly error: GapferryError; readonly result: Record<string, unknown> }
+  | { readonly outcome: 'incomplete'; readonly missing: number; readonly result: Record<string, unknown> };
+
+/** One kind of job. Called again with the same request after an interruption: it looks at what is there and goes on. */
+export type JobBody<R> = (context: JobContext, request: R) => Promise<JobOutcome>;
