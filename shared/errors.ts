@@ -107,11 +107,13 @@ export interface ErrorParams {
   'job.notResumable': { id: string; state: string };
   'job.incomplete': { done: number; missing: number };
   'job.cancelled': { id: string };
+  'job.interrupted': { id: string };
 
   'state.unsafeFolder': { path: string; detail: string };
   'state.damaged': { path: string; detail: string };
   'state.newer': { path: string };
   'state.busy': { path: string };
+  'state.unwritable': { path: string; detail: string };
 
   'internal.nodeVersion': { found: string; needed: string };
   'internal.bug': { detail: string };
@@ -225,11 +227,13 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'job.notResumable': spec(803, 'local', 'input'),
   'job.incomplete': spec(804, 'local', 'incomplete', 'retryable'),
   'job.cancelled': spec(805, 'local', 'cancelled'),
+  'job.interrupted': spec(806, 'local', 'cancelled', 'retryable'),
 
   'state.unsafeFolder': spec(851, 'local', 'input'),
   'state.damaged': spec(852, 'local', 'internal'),
   'state.newer': spec(853, 'local', 'input'),
   'state.busy': spec(854, 'local', 'internal', 'retryable'),
+  'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
 
   'internal.nodeVersion': spec(901, 'local', 'internal'),
   'internal.bug': spec(902, 'local', 'internal'),

@@ -1,0 +1,476 @@
+import { errorTexts } from './error-text.ts';
+
+/** Shown wherever an error is: at the end of a command, on an error panel, beside a failed item, in `--json`. */
+export const enErrors = errorTexts({
+  'usage.invalid': {
+    title: 'This cannot be done as it was asked',
+    explain: '{{detail}}',
+    remedy: 'Correct the input. On the command line, --help after a command lists its options.',
+  },
+  'usage.needsAnswer': {
+    title: 'An answer is needed, and there is no terminal to ask on',
+    explain: 'The question is: {{question}}',
+    remedy: 'Give the answer with {{option}}.',
+  },
+
+  'input.notFound': {
+    title: 'No such file or folder: {{path}}',
+    explain: 'Nothing exists at {{path}}.',
+    remedy: 'Check the spelling and the folder that the path starts from.',
+  },
+  'input.unreadable': {
+    title: 'Cannot read {{path}}',
+    explain: 'The system refused: {{detail}}',
+    remedy: 'Check the access rights, and that no other program holds the file.',
+  },
+  'input.notYaml': {
+    title: 'Not valid YAML: {{path}}, line {{line}}',
+    explain: '{{detail}}',
+    remedy: 'Correct the file at line {{line}}, or leave it out. The other files are not affected.',
+  },
+  'input.tooLarge': {
+    title: 'Too large: {{path}}',
+    explain: 'Files of this kind are read up to {{limit, bytes}}. No deployment file is that large.',
+    remedy: 'Leave the file out, or split it.',
+  },
+  'input.binary': {
+    title: 'Not a text file: {{path}}',
+    explain: 'The file holds binary data, so no images are looked for in it.',
+    remedy: 'Leave it out, or give the deployment file that it was made from.',
+  },
+  'input.noImage': {
+    title: 'No image found',
+    explain: 'Looked in: {{paths}}. Nothing there names a container image.',
+    remedy:
+      'Check that these are the deployment files. If images stand in unusual places, name them with --include or a rules file.',
+  },
+  'input.badReference': {
+    title: 'Not an image reference: {{reference}}',
+    explain: '{{detail}}',
+    remedy: 'Write it as HOST/REPOSITORY:TAG or HOST/REPOSITORY@sha256:DIGEST.',
+  },
+  'input.secret': {
+    title: 'Files that would travel hold secrets',
+    explain: 'Passwords, tokens or keys were found at: {{places}}. The values are not shown and not stored.',
+    remedy:
+      'Take them out of the files, leave those files out, send no files (--sources none), or accept it with a reason that is recorded (--accept-secrets REASON).',
+  },
+  'input.badLock': {
+    title: 'Not a usable lock file: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Give an ImagesLock or a kbld Config with overrides. gapferry lock writes both.',
+  },
+  'input.lockMismatch': {
+    title: 'The lock does not fit the files: {{reference}}',
+    explain: '{{detail}}',
+    remedy: 'Make the lock again from the files as they are now.',
+  },
+  'input.notRewritten': {
+    title: 'Some references could not be rewritten',
+    explain: 'They stand at: {{places}}. Everything else was rewritten.',
+    remedy: 'Change these places by hand, or leave the images out with --exclude if they are not wanted.',
+  },
+  'input.badArchive': {
+    title: 'Cannot read the archive {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Make the archive again, or unpack it and give the folder.',
+  },
+
+  'registry.unknownHost': {
+    title: 'Unknown host: {{host}}',
+    explain: 'No address can be found for {{host}}.',
+    remedy:
+      'Check the spelling and the name server. If the host is reached through a proxy or a mirror, set it for this registry.',
+  },
+  'registry.unreachable': {
+    title: 'Cannot reach {{host}}',
+    explain: '{{detail}}',
+    remedy: 'Check the network, the port and the proxy, then resume. A blocked registry can be given a mirror.',
+  },
+  'registry.certificate': {
+    title: 'The certificate of {{host}} is not trusted',
+    explain: '{{detail}}. SHA-256 fingerprint of the certificate: {{fingerprint}}',
+    remedy:
+      'Compare the fingerprint with one that came another way, then give the CA certificate for this registry (gapferry registry set {{host}} --ca FILE).',
+  },
+  'registry.plainHttp': {
+    title: '{{host}} answers without encryption',
+    explain: 'The registry speaks plain HTTP. That is used only for a registry where it was allowed by name.',
+    remedy: 'If this is meant, allow it: gapferry registry set {{host}} --plain-http.',
+  },
+  'registry.unauthorized': {
+    title: '{{host}} wants a sign-in',
+    explain:
+      'For {{repository}} the registry answered: {{detail}}. Some registries answer the same for a repository that does not exist.',
+    remedy:
+      'Sign in (gapferry registry login {{host}}), and check the repository name. If a sign-in exists, the password or token is wrong or has run out.',
+  },
+  'registry.forbidden': {
+    title: 'No right to read {{repository}} at {{host}}',
+    explain: 'The sign-in was accepted, but not for this: {{detail}}',
+    remedy: 'Ask for the right to pull from this repository, or sign in as somebody else.',
+  },
+  'registry.notFound': {
+    title: '{{host}} does not have {{repository}}',
+    explain: '{{detail}}',
+    remedy: 'Check repository and tag. The image may have been removed, or may need a sign-in to be seen.',
+  },
+  'registry.digestMissing': {
+    title: '{{host}} does not have this digest',
+    explain: '{{repository}} exists, but holds nothing under {{digest}}.',
+    remedy:
+      'The image was probably overwritten and cleaned up. Make the lock again, or use a mirror that still has it.',
+  },
+  'registry.tagMoved': {
+    title: 'The tag has moved: {{reference}}',
+    explain: 'The lock says {{locked}}, the registry now says {{now}}.',
+    remedy: 'Find out why the image changed. Then make the lock again, or keep the old one by exporting by digest.',
+  },
+  'registry.wrongBytes': {
+    title: 'Wrong bytes from {{host}}',
+    explain: 'What came for {{digest}} of {{repository}} is something else, twice. It was thrown away.',
+    remedy:
+      'A proxy or mirror between here and {{host}} may alter content. Try without it. If it stays, tell the owner of the registry.',
+  },
+  'registry.rateLimited': {
+    title: '{{host}} allows no more requests for now',
+    explain: 'The registry asks to wait {{seconds, duration}}.',
+    remedy: 'Wait, then resume: nothing that was done is lost. A sign-in or a mirror usually raises the limit.',
+  },
+  'registry.schema1': {
+    title: 'Too old an image format: {{reference}}',
+    explain:
+      'This is a Docker schema 1 image. It has no verifiable digest of its content, and registries no longer take it.',
+    remedy: 'Have the image built or pushed again with a current tool.',
+  },
+  'registry.manifestTooLarge': {
+    title: 'A manifest is too large',
+    explain: 'A manifest of {{repository}} at {{host}} is larger than {{limit, bytes}}, the limit of all registries.',
+    remedy: 'This is no ordinary image. Leave it out, and tell whoever publishes it.',
+  },
+  'registry.manifestInvalid': {
+    title: 'A manifest of {{repository}} makes no sense',
+    explain: '{{host}} sent one that is not valid: {{detail}}',
+    remedy: 'Have the image pushed again, or leave it out.',
+  },
+  'registry.mirrorOnly': {
+    title: 'Only a mirror vouches for {{reference}}',
+    explain:
+      'The digest came from {{mirror}}, and the origin could not be asked. It was demanded that the origin confirms every digest.',
+    remedy: 'Make the origin reachable, pin the image by a digest that you know, or export without --confirm-origin.',
+  },
+  'registry.platformMissing': {
+    title: '{{reference}} has no {{wanted}}',
+    explain: 'Available platforms: {{available}}.',
+    remedy: 'Choose one of these, leave out the choice of platforms, or leave out the image.',
+  },
+  'registry.unsafe': {
+    title: 'Refused an unsafe answer of {{host}}',
+    explain: '{{detail}}',
+    remedy: 'This looks like an attack or a badly set up proxy. Ask the owner of the registry before trying again.',
+  },
+  'registry.protocol': {
+    title: '{{host}} does not answer as a registry should',
+    explain: 'Status {{status}}: {{detail}}',
+    remedy:
+      'Check that {{host}} is the address of a registry and not of a web page or a proxy. Try again later if it is.',
+  },
+  'registry.credentials': {
+    title: 'Cannot get the sign-in for {{host}}',
+    explain: '{{detail}}',
+    remedy:
+      'Check the credential helper and the docker configuration, or sign in again (gapferry registry login {{host}}).',
+  },
+
+  'target.projectMissing': {
+    title: 'There is no project {{project}} at {{host}}',
+    explain:
+      'Harbor takes images only into a project that exists. It reports this like a wrong password, which it is not.',
+    remedy: 'Create the project, or have it created, or choose another one.',
+  },
+  'target.noPush': {
+    title: 'No right to push to {{repository}} at {{host}}',
+    explain: '{{detail}}',
+    remedy:
+      'Ask for the right to push in this project, or sign in with an account that has it. A robot account needs "push repository".',
+  },
+  'target.quota': {
+    title: 'The quota of the project is used up',
+    explain: '{{host}} takes nothing more for {{repository}}: {{detail}}',
+    remedy: 'Have the quota raised or old images removed, then resume: what is there is not sent again.',
+  },
+  'target.immutableTag': {
+    title: 'The tag {{tag}} may not be changed',
+    explain: '{{repository}} at {{host}} has an immutable tag {{tag}} with another digest.',
+    remedy:
+      'Find out which of the two is right. Then remove the old tag or change the rule, or import into another place.',
+  },
+  'target.readOnly': {
+    title: '{{host}} is read-only at the moment',
+    explain: '{{detail}}',
+    remedy: 'An administrator has switched it so, often for clean-up. Resume when that has ended.',
+  },
+  'target.bodyTooLarge': {
+    title: 'Something in front of {{host}} refuses large uploads',
+    explain: 'A layer of {{size, bytes}} for {{repository}} was refused (413), in small pieces too.',
+    remedy: 'Have the limit of the proxy in front of the registry raised (nginx: client_max_body_size 0), then resume.',
+  },
+  'target.refused': {
+    title: '{{host}} refused {{repository}}',
+    explain: 'Status {{status}}: {{detail}}',
+    remedy: 'The registry gave this reason itself. Remove the cause, then resume.',
+  },
+  'target.collision': {
+    title: 'Two images would get the same address',
+    explain: '{{first}} and {{second}} would both become {{address}}.',
+    remedy: 'Choose a path template that keeps them apart, for example one with {registry} and {path}.',
+  },
+  'target.badTemplate': {
+    title: 'Not a usable path template: {{template}}',
+    explain: '{{detail}}',
+    remedy: 'A template may use {registry}, {path} and {name}, and must give a legal repository name.',
+  },
+  'target.digestDiffers': {
+    title: 'The destination has other content for {{reference}}',
+    explain: 'Expected {{expected}}, found {{found}}.',
+    remedy: 'Somebody else wrote to the same tag. Find out who, then import again.',
+  },
+
+  'medium.full': {
+    title: 'Not enough space on {{path}}',
+    explain: 'Needed: {{needed, bytes}}. Free: {{free, bytes}}.',
+    remedy: 'Make room, take a larger medium, or divide the bundle (--volume-size). Then resume.',
+  },
+  'medium.nameTooLong': {
+    title: 'A name is too long for the medium',
+    explain: '{{name}} cannot be written at {{path}}.',
+    remedy: 'Choose a shorter output folder or a shorter bundle name.',
+  },
+  'medium.fileTooLarge': {
+    title: 'A file is too large for the medium',
+    explain: '{{path}} would have {{size, bytes}}. The file system allows {{limit, bytes}}.',
+    remedy: 'Cut large files (--max-file-size 4294967295 for FAT32), or format the medium as exFAT.',
+  },
+  'medium.denied': {
+    title: 'Cannot write to or read {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Check the write protection of the medium and the access rights.',
+  },
+  'medium.busy': {
+    title: 'Another program holds {{path}}',
+    explain: 'It was tried for a minute. Usually a virus scanner or an indexer is at work.',
+    remedy: 'Wait for it to end, or exempt the medium from scanning, then resume.',
+  },
+  'medium.gone': {
+    title: 'The medium is gone: {{path}}',
+    explain: 'It was removed, or has failed.',
+    remedy: 'Plug it in again at the same place, then resume: what was written is checked and kept.',
+  },
+  'medium.vanished': {
+    title: 'A file has vanished from the medium: {{path}}',
+    explain: 'It belongs to: {{images}}. Virus scanners move files away when they suspect them.',
+    remedy: 'Look into the quarantine of the virus scanner. Then export again, or make the file available and resume.',
+  },
+  'medium.occupied': {
+    title: 'There is something at {{path}} already',
+    explain: 'It is not the unfinished work of this job, so it is left as it is.',
+    remedy: 'Choose another name, or move away what is there.',
+  },
+  'medium.io': {
+    title: 'The medium does not work reliably: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Try once more. If it happens again, use another medium: this one is probably failing.',
+  },
+
+  'bundle.notBundle': {
+    title: 'Not a bundle: {{path}}',
+    explain: 'There is no packing list (bundle.json) in it.',
+    remedy: 'Give the folder or the tar file that gapferry export made.',
+  },
+  'bundle.unsealed': {
+    title: 'The bundle was never finished: {{path}}',
+    explain: 'It is the work of an export that was interrupted. There is no signature yet.',
+    remedy: 'On the exporting side, resume the job. Then carry it over again.',
+  },
+  'bundle.practice': {
+    title: 'This is a practice bundle: {{path}}',
+    explain: 'Bundles of practice mode are never imported for real.',
+    remedy: 'Make a real bundle with gapferry export.',
+  },
+  'bundle.critical': {
+    title: 'The bundle needs a newer Gapferry',
+    explain: 'It uses features that must be understood and are unknown here: {{fields}}.',
+    remedy: 'Update Gapferry on this side, then import.',
+  },
+  'bundle.mixed': {
+    title: 'These volumes belong to different bundles',
+    explain: '{{first}} and {{second}} do not have the same packing list.',
+    remedy: 'Give only volumes of one bundle.',
+  },
+  'bundle.volumeMissing': {
+    title: 'Not all volumes are here',
+    explain: 'Missing: {{volumes}}. They hold: {{holds}}',
+    remedy: 'Bring the missing volumes and go on with those. What is here has been checked and stays valid.',
+  },
+  'bundle.listInvalid': {
+    title: 'The packing list is not valid',
+    explain: '{{detail}}',
+    remedy: 'Do not use this bundle. Have it made and carried again.',
+  },
+  'bundle.changed': {
+    title: 'A file of the bundle was changed: {{file}}',
+    explain: 'Its content at {{path}} is not what the packing list says.',
+    remedy:
+      'Do not use this bundle. Have it carried again. If it happens twice, use another medium and tell whoever is responsible for security.',
+  },
+  'bundle.missing': {
+    title: 'A file of the bundle is missing: {{file}}',
+    explain: 'The packing list names it, but it is not at {{path}}.',
+    remedy: 'Have the bundle carried again, whole. Look into the quarantine of virus scanners on the way.',
+  },
+  'bundle.added': {
+    title: 'A file was added to the bundle: {{file}}',
+    explain: 'It is at {{path}}, but not in the packing list.',
+    remedy: 'Find out who put it there. Do not use this bundle until that is clear.',
+  },
+  'bundle.truncated': {
+    title: 'The bundle is cut off: {{path}}',
+    explain: 'Expected {{expected, bytes}}, found {{found, bytes}}.',
+    remedy: 'Copying it was interrupted. Copy it again, and eject the medium before pulling it.',
+  },
+  'bundle.signatureInvalid': {
+    title: 'The signature is wrong: {{path}}',
+    explain: 'The packing list is not what was signed: {{detail}}',
+    remedy: 'Do not use this bundle. Have it carried again, and tell whoever is responsible for security.',
+  },
+  'bundle.signatureMissing': {
+    title: 'The signature is missing: {{path}}',
+    explain: 'The packing list says that it is signed, but there is no signature with it.',
+    remedy: 'Have the bundle carried again, whole. A signature does not get lost by itself.',
+  },
+  'bundle.unsafe': {
+    title: 'Refused an unsafe bundle: {{path}}',
+    explain: 'Entry {{entry}}: {{detail}}',
+    remedy: 'Do not use it. No honest program writes this. Tell whoever is responsible for security.',
+  },
+
+  'trust.unknownSigner': {
+    title: 'Genuine, but the signer is not trusted here',
+    explain:
+      'The bundle is whole and signed by the key {{fingerprint, groups}}, which is not among the trusted signers.',
+    remedy:
+      'Have the fingerprint confirmed by another way than this medium, then trust the key (gapferry trust add). Once only: --accept-untrusted REASON, which is recorded.',
+  },
+  'trust.unsigned': {
+    title: 'The bundle is not signed: {{path}}',
+    explain: 'Nobody can say who made it, or whether it was changed.',
+    remedy:
+      'Have it signed by the exporting side. If it must be taken as it is: --accept-unsigned REASON, which is recorded.',
+  },
+  'trust.notConfirmed': {
+    title: 'The last eight characters do not match',
+    explain: 'The fingerprint of this key is {{fingerprint, groups}}. What was typed belongs to another key.',
+    remedy: 'Ask the signer again, by telephone or on paper. Do not copy the characters from this screen.',
+  },
+
+  'key.missing': {
+    title: 'There is no key {{name}}',
+    explain: 'Neither a key of this name nor such a file exists.',
+    remedy: 'gapferry key list shows the keys that are here.',
+  },
+  'key.none': {
+    title: 'There is no key to sign with',
+    explain: 'A bundle is signed, so that the other side can see who made it and that nothing was changed.',
+    remedy: 'Make one (gapferry key new NAME), name one (--key NAME), or export without a signature (--unsigned).',
+  },
+  'key.exists': {
+    title: 'There is a key {{name}} already',
+    explain: 'A key is never overwritten.',
+    remedy: 'Choose another name.',
+  },
+  'key.invalid': {
+    title: 'Not a usable key: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Keys are ECDSA P-256: a private key in the format of cosign or PKCS#8, a public key as PEM.',
+  },
+  'key.passphrase': {
+    title: 'Wrong passphrase for the key {{name}}',
+    explain: 'The key could not be opened with it.',
+    remedy:
+      'Try again. A lost passphrase cannot be recovered: then make a new key and have it trusted on the other side.',
+  },
+  'key.passphraseNeeded': {
+    title: 'The key {{name}} needs its passphrase',
+    explain: 'None was given, and there is no terminal to ask on.',
+    remedy: 'Set GAPFERRY_PASSPHRASE, or give a file with --passphrase-file FILE.',
+  },
+
+  'job.missing': {
+    title: 'There is no job {{id}}',
+    explain: 'No job of this workstation begins with that id.',
+    remedy: 'gapferry job list shows the jobs.',
+  },
+  'job.busy': {
+    title: 'The job is running already',
+    explain: 'Job {{id}} is being worked on by {{owner}}.',
+    remedy: 'Wait for it, or cancel it there.',
+  },
+  'job.notResumable': {
+    title: 'The job cannot be resumed',
+    explain: 'Job {{id}} has ended: {{state}}.',
+    remedy: 'Start a new one.',
+  },
+  'job.incomplete': {
+    title: 'Not everything could be done',
+    explain: 'Done and whole: {{done}}. Missing: {{missing}}.',
+    remedy: 'Remove the causes named with each item, then resume: only the rest is done.',
+  },
+  'job.cancelled': {
+    title: 'The job was cancelled',
+    explain: 'Job {{id}} was given up. Nothing half-written was left looking whole.',
+    remedy: 'Start it again when it is wanted.',
+  },
+  'job.interrupted': {
+    title: 'The job was interrupted',
+    explain: 'Job {{id}} is paused. What was done is kept.',
+    remedy: 'Go on with: gapferry job resume {{id}}. Give it up with: gapferry job cancel {{id}}.',
+  },
+
+  'state.unsafeFolder': {
+    title: 'Gapferry cannot keep its state in {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Choose a folder on a local disk with GAPFERRY_HOME.',
+  },
+  'state.damaged': {
+    title: 'The catalog is damaged: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Keep the file as it is, restore the last backup beside it, and check the disk.',
+  },
+  'state.newer': {
+    title: 'The catalog was written by a newer Gapferry: {{path}}',
+    explain: 'This version does not know its form and does not touch it.',
+    remedy: 'Use the newer version, or another folder (GAPFERRY_HOME).',
+  },
+  'state.busy': {
+    title: 'The catalog is in use: {{path}}',
+    explain: 'Another Gapferry on this workstation is writing, for longer than it should.',
+    remedy: 'Try again in a moment.',
+  },
+  'state.unwritable': {
+    title: 'Cannot write to the catalog: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Check free space and access rights of this folder, then try again. What was recorded before is kept.',
+  },
+
+  'internal.nodeVersion': {
+    title: 'Node.js {{needed}} or later is needed',
+    explain: 'This is Node.js {{found}}.',
+    remedy:
+      'Run it as "npm run -s gapferry --" after "npm ci", which brings the right Node.js along, or install Node.js {{needed}}.',
+  },
+  'internal.bug': {
+    title: 'Gapferry has made a mistake',
+    explain: 'This should not happen: {{detail}}',
+    remedy: 'Please report it, with the command and this text. Nothing half-written is left looking whole.',
+  },
+});
