@@ -75,6 +75,8 @@ export interface ErrorParams {
   'medium.vanished': { path: string; images: string };
   'medium.occupied': { path: string };
   'medium.io': { path: string; detail: string };
+  'medium.volumeTooSmall': { size: number; needed: number };
+  'medium.tooManyFiles': { path: string; files: number; limit: number };
 
   'bundle.notBundle': { path: string };
   'bundle.unsealed': { path: string };
@@ -108,6 +110,7 @@ export interface ErrorParams {
   'job.incomplete': { done: number; missing: number };
   'job.cancelled': { id: string };
   'job.interrupted': { id: string };
+  'job.ended': { id: string; state: string };
 
   'state.unsafeFolder': { path: string; detail: string };
   'state.damaged': { path: string; detail: string };
@@ -195,6 +198,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'medium.vanished': spec(507, 'medium', 'medium'),
   'medium.occupied': spec(508, 'medium', 'medium'),
   'medium.io': spec(509, 'medium', 'medium', 'retryable'),
+  'medium.volumeTooSmall': spec(510, 'medium', 'usage'),
+  'medium.tooManyFiles': spec(511, 'medium', 'medium'),
 
   'bundle.notBundle': spec(601, 'medium', 'input'),
   'bundle.unsealed': spec(602, 'medium', 'input'),
@@ -228,6 +233,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'job.incomplete': spec(804, 'local', 'incomplete', 'retryable'),
   'job.cancelled': spec(805, 'local', 'cancelled'),
   'job.interrupted': spec(806, 'local', 'cancelled', 'retryable'),
+  'job.ended': spec(807, 'local', 'input'),
 
   'state.unsafeFolder': spec(851, 'local', 'input'),
   'state.damaged': spec(852, 'local', 'internal'),

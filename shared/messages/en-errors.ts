@@ -281,6 +281,16 @@ export const enErrors = errorTexts({
     explain: '{{detail}}',
     remedy: 'Try once more. If it happens again, use another medium: this one is probably failing.',
   },
+  'medium.volumeTooSmall': {
+    title: 'The volumes are too small: {{size, bytes}}',
+    explain: 'What every volume must hold, and room for at least one piece of a layer, needs {{needed, bytes}}.',
+    remedy: 'Choose a larger --volume-size, or export fewer images or sources at once.',
+  },
+  'medium.tooManyFiles': {
+    title: 'Too many files for the file system at {{path}}',
+    explain: 'One folder would hold {{files}} files. FAT32 has room for {{limit}} with such names.',
+    remedy: 'Write a .tar, or format the medium as exFAT.',
+  },
 
   'bundle.notBundle': {
     title: 'Not a bundle: {{path}}',
@@ -434,6 +444,11 @@ export const enErrors = errorTexts({
     title: 'The job was interrupted',
     explain: 'Job {{id}} is paused. What was done is kept.',
     remedy: 'Go on with: gapferry job resume {{id}}. Give it up with: gapferry job cancel {{id}}.',
+  },
+  'job.ended': {
+    title: 'The job has ended already',
+    explain: 'Job {{id}} is {{state}}: there is nothing left to cancel.',
+    remedy: 'Look at it with: gapferry job show {{id}}.',
   },
 
   'state.unsafeFolder': {

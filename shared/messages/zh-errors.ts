@@ -268,6 +268,16 @@ export const zhErrors = errorTexts({
     explain: '{{detail}}',
     remedy: '再试一次。若仍出现，请更换介质：它可能即将损坏。',
   },
+  'medium.volumeTooSmall': {
+    title: '分卷太小：{{size, bytes}}',
+    explain: '每个分卷都必须包含的内容，加上至少一块镜像层的空间，需要 {{needed, bytes}}。',
+    remedy: '增大 --volume-size，或一次导出较少的镜像或部署文件。',
+  },
+  'medium.tooManyFiles': {
+    title: '{{path}} 的文件系统容纳不下这么多文件',
+    explain: '一个目录中将有 {{files}} 个文件，而 FAT32 对这种名称最多容纳 {{limit}} 个。',
+    remedy: '改为写成 .tar，或将介质格式化为 exFAT。',
+  },
 
   'bundle.notBundle': {
     title: '不是镜像包：{{path}}',
@@ -417,6 +427,11 @@ export const zhErrors = errorTexts({
     title: '任务已中断',
     explain: '任务 {{id}} 已暂停，已完成的部分会保留。',
     remedy: '继续：gapferry job resume {{id}}。放弃：gapferry job cancel {{id}}。',
+  },
+  'job.ended': {
+    title: '任务已经结束',
+    explain: '任务 {{id}} 的状态是 {{state}}，没有可取消的内容。',
+    remedy: '查看详情：gapferry job show {{id}}。',
   },
 
   'state.unsafeFolder': {

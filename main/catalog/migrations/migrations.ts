@@ -1,0 +1,4 @@
+import { jobsBundlesSettings } from './0001-jobs-bundles-settings.ts';
+
+/** Every step of the schema, in order, one file each; `PRAGMA user_version` counts those done. Never change one that was released. */
+export const MIGRATIONS: readonly string[] = [jobsBundlesSettings];
