@@ -1,0 +1,82 @@
+import { createInstance, type i18n } from 'i18next';
+import { ERRORS, type ErrorCode } from '../errors.ts';
+import { en } from './en.ts';
+import { enErrors } from './en-errors.ts';
+import type { ErrorText, ErrorTexts } from './error-text.ts';
+import {
+  formatBytes,
+  formatDateTime,
+  formatDigest,
+  formatDuration,
+  formatFingerprint,
+  type Language,
+  LOCALES,
+} from './format.ts';
+import type { MessageKey, MessageParams } from './message-key.ts';
+import { zh } from './zh.ts';
+import { zhErrors } from './zh-errors.ts';
+
+/** Says things in one language. Parameters are put in as they are: a face escapes for its own medium. */
+export interface Translator {
+  readonly language: Language;
+  t<K extends MessageKey>(key: K, ...params: MessageParams<K>): string;
+  /** A message whose key comes from outside (a phase, a notice); undefined where there is none. */
+  maybe(key: string, params?: Readonly<Record<string, string | number>>): string | undefined;
+  /** What a person reads of an error; a code of a newer version is shown as it is. */
+  error(error: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }): ErrorText;
+}
+
+const MESSAGES = { en, zh } as const;
+const ERROR_TEXTS: Readonly<Record<Language, ErrorTexts>> = { en: enErrors, zh: zhErrors };
+
+/** Makes the translator of a language. */
+export function translator(language: Language): Translator {
+  const instance = start(language);
+  const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
+    instance.t(key, { ...params });
+  return {
+    language,
+    t: (key, ...params) => say(key, params[0]),
+    maybe: (key, params) => (instance.exists(key, params) ? say(key, params) : undefined),
+    error: ({ code, params }) => {
+      if (!isErrorCode(code)) return { title: code, explain: JSON.stringify(params), remedy: '' };
+      const text = (part: keyof ErrorText): string => say(`error:${code}:${part}`, params);
+      return { title: text('title'), explain: text('explain'), remedy: text('remedy') };
+    },
+  };
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
+function start(language: Language): i18n {
+  const instance = createInstance();
+  const errors = Object.entries(ERROR_TEXTS[language]).flatMap(([code, text]) =>
+    Object.entries(text).map(([part, sentence]) => [`error:${code}:${part}`, sentence]),
+  );
+  void instance.init({
+    lng: LOCALES[language],
+    ns: ['gapferry'],
+    defaultNS: 'gapferry',
+    resources: { [LOCALES[language]]: { gapferry: { ...MESSAGES[language], ...Object.fromEntries(errors) } } },
+    initAsync: false,
+    fallbackLng: false,
+    // Keys hold dots and colons of their own.
+    keySeparator: false,
+    nsSeparator: false,
+    // What is put in is never HTML here, and never a message: `$t(` in a file name stays what it is.
+    interpolation: { escapeValue: false, skipOnVariables: true },
+  });
+  addFormats(instance, language);
+  return instance;
+}
+
+function addFormats(instance: i18n, language: Language): void {
+  const { formatter } = instance.services;
+  formatter?.add('bytes', (value: unknown) => formatBytes(Number(value), language));
+  formatter?.add('duration', (value: unknown) => formatDuration(Number(value), language));
+  formatter?.add('date', (value: unknown) => formatDateTime(String(value), language));
+  formatter?.add('groups', (value: unknown) => formatFingerprint(String(value)));
+  formatter?.add('digest', (value: unknown) => formatDigest(String(value)));
+}
