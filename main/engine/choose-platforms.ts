@@ -33,7 +33,7 @@ export function choosePlatforms(
 ): { descriptor: Descriptor; bytes: Buffer; added: Map<Digest, Buffer> } | undefined {
   const byDigest = new Map(graph.manifests.map((m) => [m.descriptor.digest as string, m]));
   const root = byDigest.get(graph.root.digest);
-  if (!root || root.manifest.kind !== 'index' || wanted.length === 0) return undefined;
+  if (root?.manifest.kind !== 'index' || wanted.length === 0) return undefined;
   const added = new Map<Digest, Buffer>();
   const reduced = reduceIndex(root, wanted, byDigest, added);
   if (!reduced) {

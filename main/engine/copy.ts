@@ -28,6 +28,8 @@ export interface CopyOptions {
   readonly wrongBytes: (descriptor: Descriptor) => GapferryError;
   /** Whether the source holds a blob; absent: it holds all. One that it lacks must be at the target already. */
   readonly holds?: (digest: Digest) => boolean;
+  /** A repository of the same registry that has all blobs already: where an image is only moved within one. */
+  readonly mountFrom?: string;
 }
 
 /** Blobs that a copy could neither carry nor find at the target. */
@@ -53,7 +55,13 @@ export class BlobLedger {
     const first = this.#homes.get(digest);
     if (first) return place(await first);
     const done = place(undefined);
-    this.#homes.set(digest, done.then(() => path, () => undefined));
+    this.#homes.set(
+      digest,
+      done.then(
+        () => path,
+        () => undefined,
+      ),
+    );
     try {
       await done;
     } catch (error) {
@@ -121,7 +129,8 @@ async function placeBlob(
   await ledger.place(descriptor.digest, target.path, (knownAt) =>
     options.limiter.run(async () => {
       options.signal?.throwIfAborted();
-      placed = await place(source, target, descriptor, options, mode === 'trust-head' ? knownAt : undefined, mode);
+      const from = mode === 'trust-head' ? (knownAt ?? options.mountFrom) : undefined;
+      placed = await place(source, target, descriptor, options, from, mode);
       if (placed !== undefined && placed !== 'copied') options.onBytes?.(descriptor.size);
     }),
   );
@@ -133,14 +142,12 @@ async function place(
   target: CopyTarget,
   descriptor: Descriptor,
   options: CopyOptions,
-  knownAt: string | undefined,
+  from: string | undefined,
   mode: Mode,
 ): Promise<Placed | undefined> {
   const { signal } = options;
   if (mode === 'trust-head' && (await target.exists(descriptor, signal))) return 'present';
-  if (knownAt !== undefined && knownAt !== target.path && (await target.mount(descriptor, knownAt, signal))) {
-    return 'mounted';
-  }
+  if (from !== undefined && from !== target.path && (await target.mount(descriptor, from, signal))) return 'mounted';
   if (options.holds && !options.holds(descriptor.digest)) return undefined;
   await copyBlob(source, target, descriptor, options);
   return 'copied';

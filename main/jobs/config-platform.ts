@@ -10,7 +10,9 @@ const CONFIGS: readonly string[] = [MEDIA.ociConfig, MEDIA.dockerConfig];
 
 /** The platform of an image that stands in no index, from its config; [] for an artifact that has none. */
 export async function readPlatforms(store: ReadStore, graph: ImageGraph, signal?: AbortSignal): Promise<string[]> {
-  const config = graph.blobs.find(({ kind, descriptor }) => kind === 'config' && CONFIGS.includes(descriptor.mediaType));
+  const config = graph.blobs.find(
+    ({ kind, descriptor }) => kind === 'config' && CONFIGS.includes(descriptor.mediaType),
+  );
   if (!config || config.descriptor.size > LIMITS.manifest) return [];
   const hash = newHash();
   const chunks: Buffer[] = [];

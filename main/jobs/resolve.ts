@@ -186,4 +186,3 @@ export function pinnedReference(image: ResolvedImage): string {
   const { host, path } = image.parsed;
   return formatReference({ host, path, digest: image.graph.root.digest });
 }
-

@@ -1,0 +1,196 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import { asGapferryError, GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
+import { type Destination, type Landing, landedReference, parseDestination, planLandings } from '../engine/address.ts';
+import { BlobLedger, type CopyOptions, copyGraph, MissingBlobs } from '../engine/copy.ts';
+import type { Digest } from '../engine/digest.ts';
+import type { ImageGraph } from '../engine/graph.ts';
+import { forEachLimited, Limiter } from '../engine/limiter.ts';
+import type { Registries } from '../engine/registry/registries.ts';
+import type { ReadStore } from '../engine/store.ts';
+import type { JobContext } from './context.ts';
+
+/** One image on its way to the destination: where it goes, and what it is read from. */
+export interface Passage {
+  readonly landing: Landing;
+  readonly source: ReadStore;
+  readonly graph: ImageGraph;
+  readonly wrongBytes: CopyOptions['wrongBytes'];
+  readonly holds?: CopyOptions['holds'];
+  readonly mountFrom?: CopyOptions['mountFrom'];
+  /** Volumes that hold a blob, for the one that is missing. */
+  readonly volumesOf?: (digest: Digest) => readonly number[];
+}
+
+export interface LandRequest {
+  readonly to: string;
+  readonly pathTemplate?: string | undefined;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly concurrency?: number | undefined;
+}
+
+/** What became of the images. */
+export interface LandingReport {
+  readonly landed: readonly (Landing & { already: boolean })[];
+  readonly failed: readonly { landing: Landing; error: GapferryError }[];
+  readonly blobs: {
+    readonly copied: number;
+    readonly mounted: number;
+    readonly present: number;
+    readonly bytes: number;
+  };
+}
+
+const PARALLEL_IMAGES = 4;
+const PARALLEL_BLOBS = 6;
+
+/** Failures that every other image would meet as well: they stop the job. All others cost their own image alone. */
+const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'registry.unknownHost',
+  'registry.unreachable',
+  'registry.certificate',
+  'registry.plainHttp',
+  'registry.unauthorized',
+  'registry.unsafe',
+  'target.projectMissing',
+  'target.noPush',
+  'target.quota',
+  'target.readOnly',
+  'medium.gone',
+  'medium.io',
+  'bundle.changed',
+  'bundle.missing',
+  'bundle.truncated',
+  'internal.bug',
+]);
+
+/** The images that --only and --skip leave, with their addresses. Throws input.noImage where none is left. */
+export function planPassage(
+  images: readonly { reference: string; root: Landing['root'] }[],
+  request: LandRequest,
+): { destination: Destination; landings: Landing[] } {
+  const destination = parseDestination(request.to);
+  const wanted = images.filter(({ reference }) => selects(request, reference));
+  if (wanted.length === 0)
+    throw new GapferryError('input.noImage', { paths: [...request.only, ...request.skip].join(', ') });
+  return { destination, landings: planLandings(wanted, destination, request.pathTemplate) };
+}
+
+function selects({ only, skip }: LandRequest, reference: string): boolean {
+  const named = (patterns: readonly string[]) => patterns.some((pattern) => matches(pattern, reference));
+  return (only.length === 0 || named(only)) && !named(skip);
+}
+
+/** A reference as written, a part of it before `:` or `@`, or a glob in which `*` crosses slashes. */
+function matches(pattern: string, reference: string): boolean {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  return new RegExp(`^${escaped}(?:[:@].*)?$`).test(reference);
+}
+
+/** Copies every image to its place: children first, tag last, a tag that already has the right digest left alone. */
+export async function land(
+  context: JobContext,
+  registries: Registries,
+  destination: Destination,
+  passages: readonly Passage[],
+  request: LandRequest,
+): Promise<LandingReport> {
+  const flight = new Flight(context, registries, destination, request);
+  context.expectBytes(passages.reduce((sum, { graph }) => sum + graph.size, 0));
+  await forEachLimited(passages, PARALLEL_IMAGES, (passage, signal) => flight.carry(passage, signal), context.signal);
+  return flight.report();
+}
+
+class Flight {
+  readonly #context: JobContext;
+  readonly #registries: Registries;
+  readonly #destination: Destination;
+  readonly #limiter: Limiter;
+  readonly #ledger = new BlobLedger();
+  readonly #active = new Set<string>();
+  readonly #landed: (Landing & { already: boolean })[] = [];
+  readonly #failed: { landing: Landing; error: GapferryError }[] = [];
+  readonly #blobs = { copied: 0, mounted: 0, present: 0, bytes: 0 };
+
+  constructor(context: JobContext, registries: Registries, destination: Destination, request: LandRequest) {
+    this.#context = context;
+    this.#registries = registries;
+    this.#destination = destination;
+    this.#limiter = new Limiter(request.concurrency ?? PARALLEL_BLOBS);
+  }
+
+  async carry(passage: Passage, signal: AbortSignal): Promise<void> {
+    const { landing } = passage;
+    this.#activate(landing.reference, true);
+    try {
+      const already = await this.#copy(passage, signal);
+      this.#landed.push({ ...landing, already });
+      const target = landedReference(landing, this.#destination.host, 'both');
+      this.#context.updateItem(landing.reference, { state: already ? 'skipped' : 'done', target, error: undefined });
+    } catch (error) {
+      this.#context.signal.throwIfAborted();
+      this.#fail(passage, error);
+    } finally {
+      this.#activate(landing.reference, false);
+    }
+  }
+
+  /** Whether the image was there already. */
+  async #copy(
+    { landing, source, graph, wrongBytes, holds, mountFrom }: Passage,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { host } = this.#destination;
+    const target = this.#registries.repository({ host, path: landing.path }, 'destination');
+    if ((await target.head(landing.tag, signal))?.digest === landing.root.digest) {
+      this.#context.addBytes(graph.size);
+      return true;
+    }
+    await copyGraph(source, target, graph, [landing.tag], {
+      limiter: this.#limiter,
+      ledger: this.#ledger,
+      signal,
+      wrongBytes,
+      holds,
+      mountFrom,
+      onBytes: (bytes) => this.#context.addBytes(bytes),
+      onBlob: ({ size }, placed) => {
+        this.#blobs[placed]++;
+        if (placed === 'copied') this.#blobs.bytes += size;
+      },
+    });
+    const found = await target.head(landing.tag, signal);
+    if (found?.digest === landing.root.digest) return false;
+    const { reference, root } = landing;
+    throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found?.digest ?? '-' });
+  }
+
+  #fail(passage: Passage, thrown: unknown): void {
+    const { landing } = passage;
+    const error = thrown instanceof MissingBlobs ? missingVolume(thrown, passage) : asGapferryError(thrown);
+    this.#failed.push({ landing, error });
+    this.#context.updateItem(landing.reference, { state: 'failed', error: toErrorView(error) });
+    if (FATAL.has(error.code)) throw error;
+  }
+
+  #activate(reference: string, active: boolean): void {
+    if (active) this.#active.add(reference);
+    else this.#active.delete(reference);
+    this.#context.setCurrent([...this.#active]);
+  }
+
+  report(): LandingReport {
+    const byReference = (a: Landing, b: Landing) => (a.reference < b.reference ? -1 : 1);
+    return {
+      landed: this.#landed.sort(byReference),
+      failed: this.#failed.sort((a, b) => byReference(a.landing, b.landing)),
+      blobs: this.#blobs,
+    };
+  }
+}
+
+function missingVolume({ blobs }: MissingBlobs, { volumesOf }: Passage): GapferryError {
+  const volumes = [...new Set(blobs.flatMap(({ digest }) => volumesOf?.(digest) ?? []))].sort((a, b) => a - b);
+  const holds = blobs.map(({ digest }) => digest.slice(0, 'sha256:'.length + 12)).join(', ');
+  return new GapferryError('bundle.volumeMissing', { volumes: volumes.join(', '), holds });
+}

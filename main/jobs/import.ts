@@ -1,0 +1,174 @@
+import type { DiscoverOptions, ImportRequest } from '../../shared/contract.ts';
+import { GapferryError } from '../../shared/gapferry-error.ts';
+import { type Destination, type Landing, landedReference } from '../engine/address.ts';
+import type { BundleReader } from '../engine/bundle/reader.ts';
+import type { Descriptor } from '../engine/descriptor.ts';
+import type { Digest } from '../engine/digest.ts';
+import type { SourceFile } from '../engine/discover/load-sources.ts';
+import { type ImageGraph, readGraph } from '../engine/graph.ts';
+import type { JobBody, JobContext, JobOutcome } from './context.ts';
+import { type Delivery, deliver, writeWhole } from './deliver.ts';
+import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
+import { type JudgedBundle, openJudged, requireAdmissible } from './judged-bundle.ts';
+
+const ALL_FINDINGS: DiscoverOptions = { include: [], exclude: [], rules: [] };
+
+/** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
+export const importJob: JobBody<ImportRequest> = async (context, request) => {
+  context.phase('inspect');
+  const bundle = await openJudged(request.bundle, context.services.trustedKeys(), request.trust);
+  const override = requireAdmissible(bundle, request, context.services.practice);
+  const reader = await bundle.envelope.open(bundle.list);
+  try {
+    if (request.verifyFirst) await verifyFirst(context, reader);
+    return await importFrom(context, request, bundle, reader, override);
+  } finally {
+    await reader.close();
+  }
+};
+
+async function verifyFirst(context: JobContext, reader: BundleReader): Promise<void> {
+  context.phase('verify');
+  context.expectBytes(reader.list.files.reduce((sum, { size }) => sum + size, 0));
+  const problems = await reader.verify((_file, bytes) => context.addBytes(bytes), context.signal);
+  const [first] = problems;
+  if (first) throw first;
+}
+
+async function importFrom(
+  context: JobContext,
+  request: ImportRequest,
+  bundle: JudgedBundle,
+  reader: BundleReader,
+  override: string | undefined,
+): Promise<JobOutcome> {
+  const images = bundle.list.images.map(({ reference, digest, mediaType }) => ({
+    reference,
+    root: rootOf(reader, digest, mediaType),
+  }));
+  const { destination, landings } = planPassage(images, request);
+  if (request.dryRun)
+    return { outcome: 'succeeded', result: { dryRun: true, ...summary(bundle, destination, landings) } };
+  keepItems(context, landings);
+  context.phase('push');
+  const registries = await context.services.openRegistries();
+  try {
+    const passages = await Promise.all(landings.map((landing) => passage(landing, reader, bundle)));
+    const report = await land(context, registries, destination, passages, request);
+    const delivery = await rewriteSources(context, request, reader, destination, report);
+    recordImport(context, bundle, override);
+    return await conclude(context, request, bundle, reader, destination, report, delivery);
+  } finally {
+    await registries.close();
+  }
+}
+
+/** On resume the items of before stay, so that their history does. */
+function keepItems(context: JobContext, landings: readonly Landing[]): void {
+  const names = new Set(context.items().map(({ name }) => name));
+  if (landings.every(({ reference }) => names.has(reference))) return;
+  context.setItems(landings.map(({ reference, root }) => ({ name: reference, state: 'waiting', digest: root.digest })));
+}
+
+function rootOf(reader: BundleReader, digest: Descriptor['digest'], mediaType: string): Descriptor {
+  const blob = reader.list.blobs.find((b) => b.digest === digest);
+  if (!blob) throw new GapferryError('bundle.listInvalid', { detail: `no blob ${digest} for an image` });
+  return { digest, mediaType, size: blob.size };
+}
+
+async function passage(landing: Landing, reader: BundleReader, bundle: JudgedBundle): Promise<Passage> {
+  const { path } = bundle.envelope;
+  const wrongBytes = ({ digest }: Descriptor): GapferryError =>
+    new GapferryError('bundle.changed', { file: `blobs/sha256/${digest.slice(7)}`, path });
+  const fetch = (descriptor: Descriptor): Promise<Buffer> =>
+    reader.metadata(`blobs/sha256/${descriptor.digest.slice(7)}`);
+  const bytes = await fetch(landing.root);
+  const graph: ImageGraph = await readGraph({ descriptor: landing.root, bytes }, fetch, {
+    host: path,
+    repository: landing.reference,
+  });
+  const holds = (digest: Digest): boolean => reader.holds(digest);
+  const volumesOf = (digest: Digest): readonly number[] => volumesHolding(reader, digest);
+  return { landing, source: reader, graph, wrongBytes, holds, volumesOf };
+}
+
+/** Volumes among the missing ones that hold a file of this blob. */
+function volumesHolding({ list, missingVolumes }: BundleReader, digest: Digest): number[] {
+  const blob = list.blobs.find((b) => b.digest === digest);
+  const paths = new Set(blob?.parts ?? [blob?.file]);
+  const volumes = list.files.filter(({ path }) => paths.has(path)).flatMap((file) => file.volumes ?? []);
+  return volumes.filter((volume) => missingVolumes.includes(volume));
+}
+
+async function rewriteSources(
+  context: JobContext,
+  request: ImportRequest,
+  reader: BundleReader,
+  destination: Destination,
+  report: LandingReport,
+): Promise<Delivery> {
+  context.phase('rewrite');
+  const files: SourceFile[] = [];
+  for (const { file, name } of reader.list.sources) files.push({ name, bytes: await reader.metadata(file) });
+  return deliver(files, ALL_FINDINGS, report.landed, destination, request);
+}
+
+function recordImport(context: JobContext, bundle: JudgedBundle, override: string | undefined): void {
+  const { list, identity, verdict, envelope } = bundle;
+  context.services.bundles.record({
+    identity,
+    name: list.name,
+    role: 'imported',
+    jobId: context.id,
+    verdict: verdict.verdict,
+    ...(override === undefined ? {} : { override }),
+    listBytes: envelope.listBytes,
+  });
+}
+
+function summary(
+  bundle: JudgedBundle,
+  destination: Destination,
+  landings: readonly Landing[],
+): Record<string, unknown> {
+  return {
+    bundle: { id: bundle.list.id, name: bundle.list.name, identity: bundle.identity },
+    verdict: bundle.verdict,
+    mapping: landings.map((landing) => ({
+      reference: landing.reference,
+      address: landedReference(landing, destination.host, 'both'),
+      digest: landing.root.digest,
+    })),
+  };
+}
+
+async function conclude(
+  context: JobContext,
+  request: ImportRequest,
+  bundle: JudgedBundle,
+  reader: BundleReader,
+  destination: Destination,
+  report: LandingReport,
+  delivery: Delivery,
+): Promise<JobOutcome> {
+  const already = new Set(report.landed.filter((l) => l.already).map((l) => l.reference));
+  const result = {
+    ...summary(bundle, destination, report.landed),
+    alreadyThere: [...already],
+    failed: report.failed.map(({ landing, error }) => ({
+      reference: landing.reference,
+      code: error.code,
+      params: error.params,
+    })),
+    blobs: report.blobs,
+    missingVolumes: reader.missingVolumes,
+    litter: reader.litter,
+    ...delivery,
+  };
+  if (request.rewriteTo !== undefined) {
+    await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
+  }
+  const missing = report.failed.length;
+  context.setCurrent([]);
+  return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
+}

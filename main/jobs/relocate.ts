@@ -1,0 +1,104 @@
+import type { RelocateRequest } from '../../shared/contract.ts';
+import { GapferryError } from '../../shared/gapferry-error.ts';
+import { type Destination, landedReference } from '../engine/address.ts';
+import type { Registries } from '../engine/registry/registries.ts';
+import type { JobBody, JobContext, JobOutcome } from './context.ts';
+import { type Delivery, deliver, writeWhole } from './deliver.ts';
+import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
+import { wantedPlatforms } from './export-plan.ts';
+import { type Demand, readDemand } from './findings.ts';
+import { readLockMap } from './lock-map.ts';
+import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
+
+/** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
+export const relocateJob: JobBody<RelocateRequest> = async (context, request) => {
+  const registries = await context.services.openRegistries();
+  try {
+    return await relocate(context, request, registries);
+  } finally {
+    await registries.close();
+  }
+};
+
+async function relocate(context: JobContext, request: RelocateRequest, registries: Registries): Promise<JobOutcome> {
+  context.phase('resolve');
+  const demand = await readDemand(request.sources, request.discover, context.signal);
+  if (context.items().length === 0) context.setItems(demand.references.map((name) => ({ name, state: 'waiting' })));
+  const resolution = await resolveImages(context, registries, demand.references, {
+    platforms: wantedPlatforms(request.platforms),
+    confirmOrigin: request.confirmOrigin,
+    lock: await readLockMap(request.lock),
+    onError: request.onError,
+  });
+  const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));
+  const { destination, landings } = planPassage(images, request);
+  if (request.dryRun)
+    return { outcome: 'succeeded', result: { dryRun: true, mapping: mapping(destination, landings) } };
+  context.phase('push');
+  const byReference = new Map(resolution.images.map((image) => [image.reference, image]));
+  const passages = landings.flatMap((landing) => {
+    const image = byReference.get(landing.reference);
+    return image ? [passage(landing, image, registries, destination)] : [];
+  });
+  const report = await land(context, registries, destination, passages, request);
+  context.phase('rewrite');
+  const delivery = await deliver(demand.files, request.discover, report.landed, destination, request);
+  return conclude(request, demand, resolution, destination, report, delivery);
+}
+
+function passage(
+  landing: Passage['landing'],
+  { graph, parsed }: ResolvedImage,
+  registries: Registries,
+  destination: Destination,
+): Passage {
+  const { host, path } = parsed;
+  return {
+    landing,
+    graph,
+    source: registries.repository({ host, path }, 'source'),
+    wrongBytes: ({ digest }) =>
+      new GapferryError('registry.wrongBytes', { host, repository: path, digest }, { side: 'source' }),
+    ...(host === destination.host ? { mountFrom: path } : {}),
+  };
+}
+
+function mapping({ host }: Destination, landings: readonly Passage['landing'][]): Record<string, string>[] {
+  return landings.map((landing) => ({
+    reference: landing.reference,
+    address: landedReference(landing, host, 'both'),
+    digest: landing.root.digest,
+  }));
+}
+
+async function conclude(
+  request: RelocateRequest,
+  demand: Demand,
+  resolution: Resolution,
+  destination: Destination,
+  report: LandingReport,
+  delivery: Delivery,
+): Promise<JobOutcome> {
+  const failed = [
+    ...resolution.failed.map(({ reference, error }) => ({ reference, code: error.code, params: error.params })),
+    ...report.failed.map(({ landing, error }) => ({
+      reference: landing.reference,
+      code: error.code,
+      params: error.params,
+    })),
+  ];
+  const result = {
+    mapping: mapping(destination, report.landed),
+    alreadyThere: report.landed.filter(({ already }) => already).map(({ reference }) => reference),
+    failed,
+    problems: demand.problems,
+    blobs: report.blobs,
+    ...delivery,
+  };
+  if (request.rewriteTo !== undefined) {
+    await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
+  }
+  return failed.length > 0
+    ? { outcome: 'incomplete', missing: failed.length, result }
+    : { outcome: 'succeeded', result };
+}
