@@ -4,7 +4,8 @@ import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 
 /** A deployment file, folder, chart or zip on the host; or content that came without one (standard input, pasted text). */
 export const SourceInput = z.union([
-  z.object({ path: z.string().min(1) }),
+  /** `name`: how the user called it, where `path` was made absolute so that a job can resume from any folder; absent: `path`. */
+  z.object({ path: z.string().min(1), name: z.string().min(1).optional() }),
   z.object({ name: z.string().min(1), contentBase64: z.base64() }),
 ]);
 export type SourceInput = z.infer<typeof SourceInput>;
