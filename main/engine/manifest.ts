@@ -5,16 +5,21 @@ import { isForeignLayerType, isImageManifestType, isIndexType, isSchema1Type } f
 
 /** What a manifest points to. The bytes themselves travel as they are; this is only what was understood from them. */
 export type Manifest =
-  | { readonly kind: 'image'; readonly config: Descriptor; readonly layers: readonly Descriptor[]; readonly subject?: Descriptor }
+  | {
+      readonly kind: 'image';
+      readonly config: Descriptor;
+      readonly layers: readonly Descriptor[];
+      readonly subject?: Descriptor;
+    }
   | { readonly kind: 'index'; readonly manifests: readonly Descriptor[]; readonly subject?: Descriptor };
 
 const Shape = z.object({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
-  config: z.unknown(),
-  layers: z.unknown(),
-  manifests: z.unknown(),
-  fsLayers: z.unknown(),
+  config: z.unknown().optional(),
+  layers: z.unknown().optional(),
+  manifests: z.unknown().optional(),
+  fsLayers: z.unknown().optional(),
   subject: Descriptor.optional(),
 });
 const ImageShape = z.object({ config: Descriptor, layers: z.array(Descriptor).max(10_000) });
