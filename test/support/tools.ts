@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -27,4 +27,14 @@ export function run(
   });
   if (done.error) throw done.error;
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** Runs a program while this process goes on: for one that talks to a server in it. Null status: killed or not started. */
+export function runBeside(tool: string, args: readonly string[], options: { cwd?: string } = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(tool, args, { ...options, encoding: 'utf8', timeout: 60_000 }, (_, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
 }
