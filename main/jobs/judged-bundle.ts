@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { Verdict } from '../../shared/contract.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type PackingList, PRACTICE_TYPE, parsePackingList } from '../engine/bundle/packing-list.ts';
 import { type BundleEnvelope, openBundle } from '../engine/bundle/reader.ts';
 import { type Digest, digestOf } from '../engine/digest.ts';
+import { readSmallFile } from '../engine/trust/key-file.ts';
 import { keyId, readPublicKey } from '../engine/trust/keys.ts';
-import { judge, type TrustedKey } from '../engine/trust/verdict.ts';
+import { type Judgement, judge, type TrustedKey } from '../engine/trust/verdict.ts';
 
 /** A bundle whose signatures were judged before anything in it was believed. */
 export interface JudgedBundle {
@@ -14,9 +13,10 @@ export interface JudgedBundle {
   readonly list: PackingList;
   readonly identity: Digest;
   readonly verdict: Verdict;
+  readonly judgement: Judgement;
 }
 
-/** Opens a bundle and judges it against the trusted keys and the given key files. Throws only where it is no bundle. */
+/** Opens a bundle and judges it against the trusted keys and the given key files. Throws where it is no bundle or not a genuine one. */
 export async function openJudged(
   paths: readonly string[],
   trusted: readonly TrustedKey[],
@@ -25,15 +25,16 @@ export async function openJudged(
   const extra = await Promise.all(trustFiles.map(readTrustFile));
   const envelope = await openBundle([...paths]);
   const { listBytes, signatures } = envelope;
-  const { verdict } = judge(listBytes, signatures, [...trusted, ...extra]);
-  return { envelope, list: parsePackingList(listBytes), identity: digestOf(listBytes), verdict };
+  const judgement = judge(listBytes, signatures, [...trusted, ...extra]);
+  if (judgement.problem) throw judgement.problem;
+  const list = parsePackingList(listBytes);
+  return { envelope, list, identity: digestOf(listBytes), verdict: judgement.verdict, judgement };
 }
 
 async function readTrustFile(path: string): Promise<TrustedKey> {
-  const pem = await readFile(path).catch((cause: unknown) => {
-    throw new GapferryError('input.notFound', { path }, { cause });
-  });
-  const publicKey = readPublicKey(pem);
+  const pem = await readSmallFile(path);
+  if (pem === undefined) throw new GapferryError('input.notFound', { path });
+  const publicKey = readPublicKey(pem, path);
   return { name: path, fingerprint: keyId(publicKey), publicKey };
 }
 
@@ -50,7 +51,6 @@ export interface Overrides {
 export function requireAdmissible(bundle: JudgedBundle, overrides: Overrides, practice: boolean): string | undefined {
   const { verdict, list, envelope } = bundle;
   const error = verdictError(verdict, envelope.path);
-  if (verdict.verdict === 'notGenuine' && error) throw error;
   if ((list.type === PRACTICE_TYPE) !== practice) throw new GapferryError('bundle.practice', { path: envelope.path });
   const reason =
     verdict.verdict === 'untrusted'
@@ -72,12 +72,6 @@ export function verdictError(verdict: Verdict, path: string): GapferryError | un
     case 'unsigned':
       return new GapferryError('trust.unsigned', { path });
     case 'notGenuine':
-      return notGenuine(verdict.code, verdict.detail, path);
+      return new GapferryError('bundle.signatureInvalid', { path, detail: verdict.detail });
   }
-}
-
-function notGenuine(code: string, detail: string, path: string): GapferryError {
-  const missing: ErrorCode = 'bundle.signatureMissing';
-  if (code === missing) return new GapferryError(missing, { path });
-  return new GapferryError('bundle.signatureInvalid', { path, detail });
 }

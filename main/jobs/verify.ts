@@ -61,9 +61,7 @@ function conclude(bundle: JudgedBundle, reader: BundleReader, problems: readonly
     images: list.images.length,
     bytes: bytesHere(reader),
   };
-  const signature = verdictError(verdict, envelope.path);
-  const notGenuine = verdict.verdict === 'notGenuine' ? signature : problems[0];
-  const error = notGenuine ?? signature;
+  const error = problems[0] ?? verdictError(verdict, envelope.path);
   if (error) return { outcome: 'failed', error, result };
   const missing = reader.missingVolumes.length;
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
