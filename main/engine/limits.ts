@@ -39,4 +39,8 @@ export const LIMITS = {
   connectTime: 30,
   headerTime: 300,
   bodyIdleTime: 120,
+  /** The longest Retry-After that is waited for; beyond it the item fails and the job goes on. */
+  retryAfter: 900,
+  /** How long a file that another program holds is tried again. */
+  busyTime: 60,
 } as const;
