@@ -4,6 +4,7 @@ import { GapferryError } from '../../shared/gapferry-error.ts';
 import { mediumLimits } from '../engine/bundle/medium-limits.ts';
 import { BUNDLE_TYPE, type ListedImage, PRACTICE_TYPE } from '../engine/bundle/packing-list.ts';
 import { type BundleContent, type BundlePlan, planBundle } from '../engine/bundle/plan.ts';
+import { isTarPath } from '../engine/bundle/volume-paths.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
 import { type Digest, DigestSchema } from '../engine/digest.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
@@ -58,14 +59,13 @@ export async function makeExportPlan(
   });
   notePullQuotas(context, registries, resolution);
   context.phase('plan');
-  const { maxFileSize } = await mediumLimits(request.output);
+  const sizes = await sizeLimits(request);
   const bundle = planBundle({
     header: header(context, request, signer, resolution, leftOut, accepted),
     ...graphContent(resolution.images),
     sources: sources.map(({ name, bytes }) => ({ name, bytes })),
     lock: formatLock(resolution.images.map(lockEntry), 'imgpkg'),
-    volumeSize: request.volumeSize,
-    maxFileSize: smaller(request.maxFileSize, maxFileSize),
+    ...sizes,
   });
   return { bundle, origins: blobOrigins(resolution.images) };
 }
@@ -79,8 +79,18 @@ export function wantedPlatforms(values: readonly string[]): Platform[] {
   });
 }
 
+/** What the user said and what the medium allows. A tar is one file a volume, so a limit of files is one of volumes. */
+async function sizeLimits({
+  output,
+  volumeSize,
+  maxFileSize,
+}: ExportRequest): Promise<Pick<BundleContent, 'volumeSize' | 'maxFileSize'>> {
+  const file = smaller(maxFileSize, (await mediumLimits(output)).maxFileSize);
+  return isTarPath(output) ? { volumeSize: smaller(volumeSize, file) } : { volumeSize, maxFileSize: file };
+}
+
 function smaller(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : Math.min(a, b ?? a);
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 function chooseSources(demand: Demand, request: ExportRequest): readonly SourceFile[] {
@@ -117,7 +127,6 @@ function header(
   accepted: Accepted,
 ): BundleContent['header'] {
   const { services } = context;
-  const taken = request.stream === undefined ? undefined : services.streams.take(request.stream, context.id);
   const missing = [...leftOut, ...resolution.failed.map(({ reference, error }) => [reference, error.code] as const)];
   const created = context
     .now()
@@ -133,7 +142,7 @@ function header(
     operator: request.operator,
     annotations: { ...request.annotations, ...(request.ticket ? { ticket: request.ticket } : {}) },
     ...(signer ? { signer: signer.listed } : { unsigned: true as const }),
-    ...(request.stream !== undefined && taken ? { stream: { name: request.stream, ...taken } } : {}),
+    ...(request.stream === undefined ? {} : { stream: takeNumber(context, request.stream) }),
     audience: request.audience,
     notAfter: request.notAfter,
     ...(accepted.length > 0 ? { accepted } : {}),
@@ -142,6 +151,11 @@ function header(
       : {}),
     images: resolution.images.map(listedImage),
   };
+}
+
+function takeNumber(context: JobContext, name: string): NonNullable<BundleContent['header']['stream']> {
+  const { number, previous, unused } = context.services.streams.take(name, context.id);
+  return { name, number, ...(previous === undefined ? {} : { previous: DigestSchema.parse(previous) }), unused };
 }
 
 function by<K extends string>(key: K): (a: Record<K, string>, b: Record<K, string>) => number {
@@ -184,7 +198,7 @@ type GraphContent = Pick<BundleContent, 'roots' | 'manifests' | 'blobs' | 'requi
 
 /** The graphs of all images as one set: a manifest or blob that several share stands once. */
 function graphContent(images: readonly ResolvedImage[]): GraphContent {
-  const manifests: BundleContent['manifests'] = new Map();
+  const manifests = new Map<Digest, { descriptor: Descriptor; bytes: Buffer }>();
   const blobs = new Map<Digest, { descriptor: Descriptor; kind: 'config' | 'layer'; images: string[] }>();
   const requires = new Map<Digest, Descriptor>();
   for (const { reference, graph } of images) {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ExportRequest } from '../../shared/contract.ts';
 import { GapferryError, isError, toErrorView } from '../../shared/gapferry-error.ts';
-import { encodePackingList } from '../engine/bundle/packing-list.ts';
 import { type BundleWriter, openWriter } from '../engine/bundle/writer.ts';
 import { copyBlob } from '../engine/copy.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
@@ -62,7 +61,7 @@ async function newPlan(
 ): Promise<ExportPlan> {
   const leftOut = new Map(context.load('leftOut', LeftOutEntries));
   const plan = await makeExportPlan(context, request, registries, signer, leftOut);
-  await savePlan(context.folder, plan, encodePackingList(plan.bundle.list));
+  await savePlan(context.folder, plan);
   return plan;
 }
 

@@ -12,13 +12,13 @@ const METADATA = 'metadata';
  * Keeps a plan in the job's folder, so that a resumed export writes the very same list. Written beside and renamed: a
  * plan is there whole or not at all.
  */
-export async function savePlan(folder: string, plan: ExportPlan, listBytes: Buffer): Promise<void> {
+export async function savePlan(folder: string, plan: ExportPlan): Promise<void> {
   const draft = join(folder, 'plan.new');
   await rm(draft, { recursive: true, force: true });
   await mkdir(join(draft, METADATA), { recursive: true });
   for (const [path, bytes] of plan.bundle.metadata) await writeFile(join(draft, METADATA, encodeName(path)), bytes);
   await writeFile(join(draft, ORIGINS), JSON.stringify(plan.origins));
-  await writeFile(join(draft, LIST), listBytes);
+  await writeFile(join(draft, LIST), plan.bundle.listBytes);
   await rm(join(folder, 'plan'), { recursive: true, force: true });
   await rename(draft, join(folder, 'plan'));
 }
