@@ -21,6 +21,7 @@ export type ExitName = keyof typeof EXIT;
 export interface ErrorParams {
   'usage.invalid': { detail: string };
   'usage.needsAnswer': { question: string; option: string };
+  'usage.cancelled': Record<string, never>;
 
   'input.notFound': { path: string };
   'input.unreadable': { path: string; detail: string };
@@ -144,6 +145,7 @@ const spec = (
 export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'usage.invalid': spec(101, 'local', 'usage'),
   'usage.needsAnswer': spec(102, 'local', 'usage'),
+  'usage.cancelled': spec(103, 'local', 'cancelled'),
 
   'input.notFound': spec(201, 'local', 'input'),
   'input.unreadable': spec(202, 'local', 'input'),

@@ -12,6 +12,11 @@ export const enErrors = errorTexts({
     explain: 'The question is: {{question}}',
     remedy: 'Give the answer with {{option}}.',
   },
+  'usage.cancelled': {
+    title: 'Stopped at a question',
+    explain: 'Nothing was done.',
+    remedy: 'Start the command again when the answer is known.',
+  },
 
   'input.notFound': {
     title: 'No such file or folder: {{path}}',

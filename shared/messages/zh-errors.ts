@@ -12,6 +12,11 @@ export const zhErrors = errorTexts({
     explain: '问题是：{{question}}',
     remedy: '用 {{option}} 给出回答。',
   },
+  'usage.cancelled': {
+    title: '已在提问处停止',
+    explain: '没有执行任何操作。',
+    remedy: '知道答案后重新执行命令。',
+  },
 
   'input.notFound': {
     title: '文件或目录不存在：{{path}}',

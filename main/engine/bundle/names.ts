@@ -21,3 +21,18 @@ export function safeComponent(name: string): boolean {
 export function isLitter(name: string): boolean {
   return name.startsWith('._') || ['.DS_Store', 'Thumbs.db', 'desktop.ini', 'System Volume Information'].includes(name);
 }
+
+/** Path of the packing list. */
+export const LIST_PATH = 'bundle.json';
+
+const SIGNATURE = /^bundle\.json\.(?:[0-9a-f]{16}\.)?(?:sigstore\.json|sig)$/;
+
+/** Whether a name at the top of a bundle is that of a signature: the only files besides the list that no list names. */
+export function isSignatureName(name: string): boolean {
+  return SIGNATURE.test(name);
+}
+
+/** The signing key that a signature's name tells: first 16 hex digits of its id; undefined for the first signer. */
+export function signatureKey(name: string): string | undefined {
+  return /^bundle\.json\.([0-9a-f]{16})\./.exec(name)?.[1];
+}

@@ -1,0 +1,223 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { forEachLimited } from '../limiter.ts';
+import { type MediumPlace, onMedium } from './medium-errors.ts';
+import { LIST_PATH } from './names.ts';
+import { isOwnList } from './own-list.ts';
+import type { ListedFile } from './packing-list.ts';
+import { readRange } from './read-range.ts';
+import { clearEmptyFolder, PART, volumeState } from './volume-paths.ts';
+import type { FileWriter, SignatureFile, VolumeWriter } from './volume-writer.ts';
+
+const PARALLEL_FILES = 8;
+/** Files from this size on are made to reach the medium as soon as they are whole, the others together at the end. */
+const EARLY_SYNC = 8 * 1024 * 1024;
+
+/** What a volume needs to know of the plan. */
+export interface VolumeOptions {
+  readonly number: number;
+  readonly finalPath: string;
+  readonly listBytes: Buffer;
+  /** The listed files of this volume. */
+  readonly files: readonly ListedFile[];
+  /** References hurt by the loss of a file. */
+  readonly imagesOf: (path: string) => readonly string[];
+}
+
+/** A volume as a folder: `NAME.part` until it is committed. Throws medium.occupied for what is not our unfinished work. */
+export async function openFolderVolume(options: VolumeOptions): Promise<VolumeWriter> {
+  const state = await volumeState(options.finalPath, async (path, wanted) => {
+    const found = await readFile(join(path, LIST_PATH)).catch(() => undefined);
+    if (!found || (wanted === 'sealed' && found.length !== options.listBytes.length)) return false;
+    return isOwnList(options.listBytes, found);
+  });
+  const volume = new FolderVolume(options, state === 'sealed');
+  if (state !== 'new') await volume.measure();
+  return volume;
+}
+
+class FolderVolume implements VolumeWriter {
+  readonly number: number;
+  readonly finalPath: string;
+  readonly sealed: boolean;
+  present = 0;
+  readonly #options: VolumeOptions;
+  readonly #sizes: ReadonlyMap<string, number>;
+  #root: string;
+
+  constructor(options: VolumeOptions, sealed: boolean) {
+    this.number = options.number;
+    this.finalPath = options.finalPath;
+    this.sealed = sealed;
+    this.#options = options;
+    this.#sizes = new Map(options.files.map((file) => [file.path, file.size]));
+    this.#root = sealed ? options.finalPath : options.finalPath + PART;
+  }
+
+  async measure(): Promise<void> {
+    await forEachLimited(this.#options.files, PARALLEL_FILES, async (file) => {
+      this.present += await this.written(file);
+    });
+  }
+
+  async prepare(listBytes: Buffer, metadata: ReadonlyMap<string, Buffer>): Promise<void> {
+    if (this.sealed) return;
+    await this.#write(LIST_PATH, listBytes);
+    await this.#sync(LIST_PATH);
+    await forEachLimited(this.#options.files, PARALLEL_FILES, async ({ path }) => {
+      const bytes = metadata.get(path);
+      if (bytes) await this.#write(path, bytes);
+    });
+  }
+
+  async written({ path, size }: Pick<ListedFile, 'path' | 'size'>): Promise<number> {
+    const found = await this.#stat(path);
+    return found && found.size <= size ? found.size : 0;
+  }
+
+  async *read(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const place = this.#place(path);
+    const handle = await onMedium(place, () => open(place.path, 'r'));
+    try {
+      yield* readRange(handle, start, end, place);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async open(path: string, fresh: boolean): Promise<FileWriter> {
+    const place = this.#place(path);
+    await this.#makeFolder(path);
+    const flags = constants.O_RDWR | constants.O_CREAT | (fresh ? constants.O_TRUNC : 0);
+    const handle = await onMedium({ ...place, root: dirname(this.finalPath) }, () => open(place.path, flags, 0o644));
+    return new OneFile(handle, place);
+  }
+
+  async flush(): Promise<void> {
+    if (this.sealed) return;
+    await forEachLimited([LIST_PATH, ...this.#sizes.keys()], PARALLEL_FILES, (path) => this.#sync(path));
+    await this.#syncFolders();
+  }
+
+  async writeList(bytes: Buffer): Promise<void> {
+    if (this.sealed) return;
+    await this.#write(LIST_PATH, bytes);
+    await this.#sync(LIST_PATH);
+  }
+
+  async writeSignatures(files: readonly SignatureFile[]): Promise<void> {
+    if (this.sealed) return;
+    for (const { path, bytes } of files) {
+      await this.#write(path, bytes);
+      await this.#sync(path);
+    }
+    await this.#syncFolders();
+  }
+
+  async commit(): Promise<void> {
+    if (this.sealed) return;
+    await clearEmptyFolder(this.finalPath);
+    const place = { path: this.finalPath, root: dirname(this.finalPath) };
+    await onMedium(place, () => rename(this.#root, this.finalPath));
+    this.#root = this.finalPath;
+    await syncFolder(dirname(this.finalPath));
+  }
+
+  async discard(): Promise<void> {
+    const place = { path: this.#root, root: dirname(this.#root) };
+    await onMedium(place, () => rm(this.#root, { recursive: true, force: true }));
+  }
+
+  async close(): Promise<void> {}
+
+  #place(path: string): MediumPlace & { path: string } {
+    const needed = this.#sizes.get(path) ?? 0;
+    return { path: join(this.#root, path), root: this.#root, images: this.#options.imagesOf(path), needed };
+  }
+
+  async #stat(path: string): Promise<Stats | undefined> {
+    return stat(join(this.#root, path)).catch(() => undefined);
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    const folder = dirname(join(this.#root, path));
+    await onMedium({ path: folder, root: dirname(this.finalPath) }, () => mkdir(folder, { recursive: true }));
+  }
+
+  async #write(path: string, bytes: Buffer): Promise<void> {
+    const file = await this.open(path, true);
+    try {
+      await file.write(bytes, 0);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #sync(path: string): Promise<void> {
+    const place = this.#place(path);
+    const handle = await onMedium(place, () => open(place.path, 'r+'));
+    try {
+      await onMedium(place, () => handle.sync());
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #syncFolders(): Promise<void> {
+    const folders = new Set([...this.#sizes.keys()].flatMap((path) => ancestors(path)));
+    for (const folder of folders) await syncFolder(join(this.#root, folder));
+    await syncFolder(dirname(this.#root));
+  }
+}
+
+/** `a/b/c` -> `a/b`, `a`, `.`. */
+function ancestors(path: string): string[] {
+  const parent = dirname(path);
+  return parent === '.' ? ['.'] : [parent, ...ancestors(parent)];
+}
+
+/** Makes a folder's names reach the medium, where the system can (Windows cannot, some FUSE file systems will not). */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EINVAL' && error.code !== 'ENOSYS') throw error;
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+class OneFile implements FileWriter {
+  readonly #handle: FileHandle;
+  readonly #place: MediumPlace;
+
+  constructor(handle: FileHandle, place: MediumPlace) {
+    this.#handle = handle;
+    this.#place = place;
+  }
+
+  async write(bytes: Uint8Array, at: number): Promise<void> {
+    await writeAll(this.#handle, bytes, at, this.#place);
+  }
+
+  async finish(): Promise<void> {
+    if ((this.#place.needed ?? 0) >= EARLY_SYNC) await onMedium(this.#place, () => this.#handle.datasync());
+    await this.#handle.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/** Writes all bytes at an offset of a file. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number, place: MediumPlace): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const from = done;
+    const { bytesWritten } = await onMedium(place, () => handle.write(bytes, from, bytes.length - from, at + from));
+    done += bytesWritten;
+  }
+}
