@@ -150,6 +150,7 @@ export const en = {
   'word.notHere': 'not here',
   'word.origin': 'confirmed by the origin',
   'word.mirror': 'only a mirror vouches',
+  'word.reference': 'digest was given',
 
   // Labels before a value: inspect, verify, export, job show, key show.
   'label.name': 'Name',
@@ -194,11 +195,11 @@ export const en = {
   'form.archive': 'archive of another tool',
 
   // Errors as the command prints them.
-  'error.label': 'Error',
-  'error.remedy': 'What to do',
-  'error.detail': 'Detail',
-  'warning.label': 'Warning',
-  'note.label': 'Note',
+  'error.head': 'Error {{short}}: {{title}}',
+  'error.remedy': 'What to do: {{remedy}}',
+  'error.detail': 'Detail: {{technical}}',
+  'warning.line': 'Warning: {{text}}',
+  'note.line': 'Note: {{text}}',
 
   // scan: summary under the table.
   'scan.files_one': '{{count}} file read.',
@@ -212,6 +213,7 @@ export const en = {
   // rewrite: one line for each file, and for each place that was left.
   'rewrite.file_one': '{{file}}: {{count}} reference changed, written to {{path}}',
   'rewrite.file_other': '{{file}}: {{count}} references changed, written to {{path}}',
+  'rewrite.skipped': '{{file}}: not rewritten, because {{reference}} is not at the destination',
   'rewrite.place': '{{file}}, line {{line}}: {{reference}} was not rewritten: {{why}}',
   // verify: last line.
   'verify.whole': 'Whole: every byte was read and is as the packing list says.',
@@ -265,7 +267,6 @@ export const en = {
   'list.registries': 'No settings yet. Every registry is used with its defaults.',
 
   // Progress: the bar, and the plain line where there is no terminal.
-  'progress.line': '{{phase}}: {{done, bytes}} of {{total, bytes}}, {{items}}{{rate}}{{left}}{{current}}',
   'progress.items': '{{done}} of {{total}}',
   'progress.left': '{{seconds, duration}} left',
 
@@ -410,5 +411,5 @@ export const en = {
   'help.argument.signer': 'name of the signer',
   'help.argument.publicKey': 'file with the public key (PEM)',
   'help.argument.host': 'host of a registry, with its port where it has one',
-  'help.argument.job': 'id of a job, or its beginning',
+  'help.argument.job': 'id of a job',
 } as const;

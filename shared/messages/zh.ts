@@ -147,6 +147,7 @@ export const zh: SinglePluralMessages = {
   'word.notHere': '缺少',
   'word.origin': '源站已确认',
   'word.mirror': '仅由镜像站确认',
+  'word.reference': '摘要已给定',
 
   // Labels before a value: inspect, verify, export, job show, key show.
   'label.name': '名称',
@@ -191,11 +192,11 @@ export const zh: SinglePluralMessages = {
   'form.archive': '其他工具的归档',
 
   // Errors as the command prints them.
-  'error.label': '错误',
-  'error.remedy': '处理办法',
-  'error.detail': '详情',
-  'warning.label': '警告',
-  'note.label': '提示',
+  'error.head': '错误 {{short}}：{{title}}',
+  'error.remedy': '处理办法：{{remedy}}',
+  'error.detail': '详情：{{technical}}',
+  'warning.line': '警告：{{text}}',
+  'note.line': '提示：{{text}}',
 
   // scan: summary under the table.
   'scan.files_other': '已读取 {{count}} 个文件。',
@@ -205,6 +206,7 @@ export const zh: SinglePluralMessages = {
   'lock.written_other': '{{count}} 个镜像的摘要已写入 {{path}}。',
   // rewrite: one line for each file, and for each place that was left.
   'rewrite.file_other': '{{file}}：改写 {{count}} 处，写入 {{path}}',
+  'rewrite.skipped': '{{file}}：未改写，因为 {{reference}} 不在目标中',
   'rewrite.place': '{{file}} 第 {{line}} 行：{{reference}} 未改写：{{why}}',
   // verify: last line.
   'verify.whole': '完整：已读取每个字节，均与镜像清单一致。',
@@ -250,7 +252,6 @@ export const zh: SinglePluralMessages = {
   'list.registries': '还没有设置，所有 Registry 均按默认方式使用。',
 
   // Progress: the bar, and the plain line where there is no terminal.
-  'progress.line': '{{phase}}：{{done, bytes}} / {{total, bytes}}，{{items}}{{rate}}{{left}}{{current}}',
   'progress.items': '{{done}} / {{total}}',
   'progress.left': '剩余 {{seconds, duration}}',
 
@@ -394,5 +395,5 @@ export const zh: SinglePluralMessages = {
   'help.argument.signer': '签名人名称',
   'help.argument.publicKey': '公钥文件（PEM）',
   'help.argument.host': 'Registry 的主机，必要时带端口',
-  'help.argument.job': '任务编号，或其开头部分',
+  'help.argument.job': '任务编号',
 };

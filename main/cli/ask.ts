@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { GapferryError } from '../../shared/gapferry-error.ts';
+import type { Face } from './face.ts';
+import { printable } from './printable.ts';
+
+/** Asks on the terminal. @throws usage.needsAnswer where there is none, naming the option that answers it */
+export async function ask(face: Face, question: string, option: string): Promise<string> {
+  needTerminal(face, question, option);
+  return (await read(question, process.stderr)).trim();
+}
+
+/** Asks without showing what is typed. @throws usage.needsAnswer */
+export async function askHidden(face: Face, question: string, option: string): Promise<string> {
+  needTerminal(face, question, option);
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  try {
+    return await read('', nowhere);
+  } finally {
+    process.stderr.write('\n');
+  }
+}
+
+function needTerminal(face: Face, question: string, option: string): void {
+  if (face.interactive) return;
+  throw new GapferryError('usage.needsAnswer', { question: question.replace(/[:：]\s*$/, ''), option });
+}
+
+async function read(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  const stopped = new AbortController();
+  // Ctrl-C and Ctrl-D are no answer.
+  lines.once('SIGINT', () => stopped.abort());
+  lines.once('close', () => stopped.abort());
+  try {
+    return await lines.question(printable(question), { signal: stopped.signal });
+  } catch (error) {
+    throw new GapferryError('usage.cancelled', {}, { cause: error });
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { ScanResult } from '../../../shared/contract.ts';
+import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
+import type { StoredError } from '../../../shared/job.ts';
+import type { Translator } from '../../../shared/messages/translator.ts';
+import { act } from '../act.ts';
+import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
+import type { Face } from '../face.ts';
+import { table } from '../table.ts';
+import { problemError, problemText } from '../views/problems.ts';
+
+/** `gapferry scan`: every finding, and what could not be read. */
+export function scanCommand(face: Face, program: Command): void {
+  const command = addFileOptions(face, program.command('scan').description(face.say.t('help.command.scan')));
+  act(face, command, FileOptions, async (input) => {
+    const result = await face.send('scan', await fileRequest(face, input));
+    for (const problem of result.problems) face.warn(problemText(problem, face.say));
+    const error = scanError(result, input.file);
+    return { json: { ...result }, text: scanText(result, face.say), ...(error ? { error } : {}) };
+  });
+}
+
+/** A file that could not be read is not forgotten over those that could; a binary one beside others is only mentioned. */
+function scanError({ findings, problems }: ScanResult, files: readonly string[]): StoredError | undefined {
+  const serious =
+    problems.find(({ code }) => code !== 'input.binary') ?? (findings.length === 0 ? problems[0] : undefined);
+  if (serious) return problemError(serious);
+  if (findings.length > 0) return undefined;
+  return toErrorView(new GapferryError('input.noImage', { paths: files.join(', ') }));
+}
+
+function scanText({ findings, notes, files }: ScanResult, { t }: Translator): string {
+  if (findings.length === 0) return '';
+  const places = table(
+    [
+      { head: t('column.certainty') },
+      { head: t('column.reference') },
+      { head: t('column.place') },
+      { head: t('column.path') },
+      { head: t('column.how') },
+    ],
+    findings.map(({ certainty, reference, file, line, path, how }) => [
+      t(`certainty.${certainty}`),
+      reference,
+      `${file}:${line}`,
+      path,
+      t(`how.${how}`),
+    ]),
+  );
+  const hints = notes
+    .map(({ file, line, text }) => `${t('note.line', { text: `${file}:${line}: ${text}` })}\n`)
+    .join('');
+  const count = (wanted: string): number => findings.filter(({ certainty }) => certainty === wanted).length;
+  const counts = { certain: count('certain'), likely: count('likely'), maybe: count('maybe') };
+  const summary = [t('scan.summary', { count: findings.length, ...counts }), t('scan.files', { count: files })];
+  const maybe = counts.maybe > 0 ? [t('scan.maybe')] : [];
+  return `${places}\n${hints}${[...summary, ...maybe].join('\n')}\n`;
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Face } from './face.ts';
+import { Options } from './options.ts';
+
+const STYLES = ['digest', 'tag', 'both'] as const;
+const FORMATS = ['kbld', 'imgpkg'] as const;
+
+/** The options of the commands that fill a registry, as commander gives them. */
+export const DestinationOptions = z.object({
+  to: z.string(),
+  pathTemplate: z.string().optional(),
+  rewriteTo: z.string().optional(),
+  lockOutput: z.string().optional(),
+  lockFormat: z.enum(FORMATS).optional(),
+  ref: z.enum(STYLES).optional(),
+  only: z.array(z.string()).optional(),
+  skip: z.array(z.string()).optional(),
+  dryRun: z.boolean().optional(),
+  concurrency: z.number().optional(),
+  operator: z.string().optional(),
+  ticket: z.string().optional(),
+});
+
+/** Adds them. */
+export function addDestinationOptions(face: Face, command: Command): Command {
+  const options = new Options(face.say);
+  return command
+    .addOption(options.plain('--to <host/project[/prefix]>', 'help.option.to').makeOptionMandatory())
+    .addOption(options.plain('--path-template <template>', 'help.option.pathTemplate'))
+    .addOption(options.plain('--rewrite-to <dir>', 'help.option.rewriteTo'))
+    .addOption(options.plain('--lock-output <file>', 'help.option.relocationLock'))
+    .addOption(options.oneOf('--lock-format <kbld|imgpkg>', 'help.option.lockFormat', FORMATS))
+    .addOption(options.oneOf('--ref <digest|tag|both>', 'help.option.ref', STYLES))
+    .addOption(options.many('--only <ref>', 'help.option.only'))
+    .addOption(options.many('--skip <ref>', 'help.option.skip'))
+    .addOption(options.plain('--dry-run', 'help.option.dryRun'))
+    .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
+    .addOption(options.plain('--operator <person>', 'help.option.operator'))
+    .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
+}
+
+/** Them with absolute paths: the job may be resumed from another folder. */
+export function destinationRequest(input: z.infer<typeof DestinationOptions>): z.infer<typeof DestinationOptions> {
+  const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path));
+  return { ...input, rewriteTo: absolute(input.rewriteTo), lockOutput: absolute(input.lockOutput) };
+}

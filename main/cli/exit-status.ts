@@ -1,0 +1,14 @@
+import { ERRORS, type ErrorCode, EXIT } from '../../shared/errors.ts';
+import type { StoredError } from '../../shared/job.ts';
+
+/** Exit status for an error that came through the transport or is stored with a job. */
+export function exitStatus({ code, side }: Pick<StoredError, 'code' | 'side'>): number {
+  if (!isErrorCode(code)) return EXIT.internal;
+  const { exit } = ERRORS[code];
+  if (exit !== 'side') return EXIT[exit];
+  return side === 'destination' ? EXIT.destination : EXIT.source;
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}

@@ -1,0 +1,21 @@
+import type { JobView } from '../../shared/contract.ts';
+import { GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
+import type { StoredError } from '../../shared/job.ts';
+
+/** The error that a job's end means for the command that ran it; undefined where it succeeded. */
+export function jobError({ id, state, items }: JobView): StoredError | undefined {
+  switch (state.state) {
+    case 'succeeded':
+      return undefined;
+    case 'failed':
+      return state.error;
+    case 'incomplete': {
+      const done = items.filter((item) => item.state === 'done' || item.state === 'skipped').length;
+      return toErrorView(new GapferryError('job.incomplete', { done, missing: state.missing }));
+    }
+    case 'cancelled':
+      return toErrorView(new GapferryError('job.cancelled', { id }));
+    default:
+      return toErrorView(new GapferryError('job.interrupted', { id }));
+  }
+}

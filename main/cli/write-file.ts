@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { GapferryError } from '../../shared/gapferry-error.ts';
+
+/**
+ * Writes a whole file or none: beside its place first, then renamed over what was there.
+ * @throws medium.denied, input.notFound for a missing folder
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    await create(part, text, 0o644);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw translated(path, error);
+  }
+}
+
+/** Writes a file that must not be there yet: a key is never written over. @throws medium.occupied, else as writeWhole */
+export async function writeNew(path: string, text: string, mode: number): Promise<void> {
+  try {
+    await create(path, text, mode);
+  } catch (error) {
+    throw translated(path, error);
+  }
+}
+
+async function create(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function translated(path: string, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new GapferryError('input.notFound', { path }, { cause });
+  if (code === 'EEXIST') return new GapferryError('medium.occupied', { path }, { cause });
+  return new GapferryError('medium.denied', { path, detail }, { cause });
+}
