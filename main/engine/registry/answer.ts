@@ -31,3 +31,8 @@ export async function readCapped(answer: Answer, limit: number): Promise<Buffer 
 export async function discard(answer: Answer): Promise<void> {
   await answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
 }
+
+/** Cuts a body off: its connection is closed, the rest never read. */
+export function cut(answer: Answer): void {
+  answer.body.on('error', () => undefined).destroy();
+}

@@ -6,6 +6,7 @@ import { type Answer, discard, readCapped } from './answer.ts';
 import { retryAfter } from './backoff.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credential, CredentialSource } from './credential.ts';
+import { parseJson } from './json.ts';
 import { objectToRealm } from './realm.ts';
 import type { Exchange } from './transport.ts';
 
@@ -286,12 +287,4 @@ function covers(own: string, asked: string): boolean {
 function splitScope(scope: string): [string, string[]] {
   const colon = scope.lastIndexOf(':');
   return [scope.slice(0, colon), scope.slice(colon + 1).split(',')];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
+import { parseJson } from './json.ts';
 
 const Entries = z.record(z.string(), z.object({ username: z.string(), password: z.string() }));
 type Entries = z.infer<typeof Entries>;
@@ -57,13 +58,5 @@ export class CredentialFile {
       await file.close();
     }
     await rename(part, this.path);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

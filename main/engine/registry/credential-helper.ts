@@ -4,6 +4,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import type { Credential } from './credential.ts';
 import { serverAddress } from './docker-config.ts';
+import { parseJson } from './json.ts';
 
 const HelperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -84,13 +85,5 @@ export class CredentialHelper {
       { host, detail: `docker-credential-${this.#name} ${what}` },
       { cause },
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

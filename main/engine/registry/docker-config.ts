@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import type { Credential } from './credential.ts';
+import { parseJson } from './json.ts';
 
 const Auth = z.object({
   auth: z.string().optional(),
@@ -72,12 +73,4 @@ function decode({ auth, username, password, identitytoken }: z.infer<typeof Auth
   const text = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
   const colon = text.indexOf(':');
   return colon > 0 ? { username: text.slice(0, colon), password: text.slice(colon + 1) } : undefined;
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

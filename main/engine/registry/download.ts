@@ -1,7 +1,7 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { ByteStream } from '../store.ts';
-import { type Answer, discard, header } from './answer.ts';
+import { type Answer, cut, discard, header } from './answer.ts';
 import { firstOf, pulling, type Server } from './server.ts';
 
 /** Breaks in a row without a useful number of bytes in between, before a transfer is given up. */
@@ -114,14 +114,14 @@ class Download {
     const { server, answer } = opened;
     const encoding = header(answer, 'content-encoding');
     if (encoding && encoding !== 'identity') {
-      answer.body.destroy();
+      cut(answer);
       const detail = `content in the encoding ${encoding.slice(0, 40)}`;
       throw new GapferryError('registry.protocol', { host: server.endpoint.host, status: 200, detail }, server);
     }
     const length = header(answer, 'content-length');
     const expected = this.#descriptor.size - (answer.status === 206 ? this.#position : 0);
     if (length === undefined || Number(length) === expected) return opened;
-    answer.body.destroy();
+    cut(answer);
     throw this.#wrongSize(server);
   }
 

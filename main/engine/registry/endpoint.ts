@@ -1,7 +1,7 @@
 import type { RegistrySettings } from '../../../shared/contract.ts';
 import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
-import { type Answer, discard, header, readCapped } from './answer.ts';
+import { type Answer, cut, discard, header, readCapped } from './answer.ts';
 import { Authorizer, type Grant, type Subject } from './authorizer.ts';
 import { backoff, isTransient, type Sleep } from './backoff.ts';
 import { parseChallenges } from './challenge.ts';
@@ -245,7 +245,7 @@ export class Endpoint {
     await discard(answer);
     const { answer: spoken } = await this.#authorized({ ...asking, method: 'GET', redirects: 'return' });
     if (spoken.status === answer.status) return refusal(spoken, about, this.now);
-    spoken.body.destroy();
+    cut(spoken);
     return refusal(answer, about, this.now);
   }
 

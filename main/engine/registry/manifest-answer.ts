@@ -3,8 +3,9 @@ import type { Descriptor } from '../descriptor.ts';
 import { digestOf, isDigest } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
 import { parseManifest } from '../manifest.ts';
-import { isManifestType, isSchema1Type } from '../media-types.ts';
+import { isManifestType, isSchema1Type, MEDIA } from '../media-types.ts';
 import { type Answer, header } from './answer.ts';
+import { parseJson } from './json.ts';
 import type { Server } from './server.ts';
 
 /**
@@ -53,15 +54,10 @@ export function headDescriptor(answer: Answer, asked: string, server: Server): D
 function mediaTypeOf(answer: Answer, bytes: Buffer): string {
   const served = contentType(answer);
   if (!['', 'application/json', 'application/octet-stream', 'text/plain'].includes(served)) return served;
-  try {
-    const body: unknown = JSON.parse(bytes.toString('utf8'));
-    if (typeof body !== 'object' || body === null) return served;
-    if ('mediaType' in body && typeof body.mediaType === 'string') return body.mediaType;
-    const schema1 = 'schemaVersion' in body && body.schemaVersion === 1;
-    return schema1 ? 'application/vnd.docker.distribution.manifest.v1+json' : served;
-  } catch {
-    return served;
-  }
+  const body = parseJson(bytes);
+  if (typeof body !== 'object' || body === null) return served;
+  if ('mediaType' in body && typeof body.mediaType === 'string') return body.mediaType;
+  return 'schemaVersion' in body && body.schemaVersion === 1 ? MEDIA.dockerSchema1 : served;
 }
 
 function contentType(answer: Answer): string {

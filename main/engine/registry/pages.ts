@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import type { Answer } from './answer.ts';
+import { parseJson } from './json.ts';
 import { pulling, type Server } from './server.ts';
 
 /**
@@ -37,14 +38,6 @@ function decode<T>(schema: z.ZodType<T>, bytes: Buffer | undefined, answer: Answ
   if (parsed.success) return parsed.data;
   const detail = bytes ? 'a list that cannot be read' : `a list of more than ${LIMITS.pageBody} bytes a page`;
   throw new GapferryError('registry.protocol', { host: endpoint.host, status: answer.status, detail }, { side });
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function nextLink(answer: Answer): string | undefined {

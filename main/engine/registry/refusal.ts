@@ -4,6 +4,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { type Answer, header, readCapped } from './answer.ts';
 import { retryAfter } from './backoff.ts';
+import { parseJson } from './json.ts';
 
 /** What a request was about: decides how a refusal is said. */
 export interface About {
@@ -26,7 +27,9 @@ interface Words {
 
 /** Distribution-spec "Error Codes"; Harbor's REST API has the same shape. */
 const ErrorBody = z.object({
-  errors: z.array(z.object({ code: z.string().optional(), message: z.string().optional(), detail: z.unknown() })),
+  errors: z.array(
+    z.object({ code: z.string().optional(), message: z.string().optional(), detail: z.unknown().optional() }),
+  ),
 });
 const MAX_DETAIL = 400;
 
@@ -88,14 +91,10 @@ async function readWords(answer: Answer): Promise<Words> {
 }
 
 function registryWords(text: string): string | undefined {
-  try {
-    const { data } = ErrorBody.safeParse(JSON.parse(text));
-    return data?.errors
-      .map(({ code, message, detail }) => [code, once(message ?? ''), short(detail)].filter(Boolean).join(': '))
-      .join('; ');
-  } catch {
-    return undefined;
-  }
+  const { data } = ErrorBody.safeParse(parseJson(text));
+  return data?.errors
+    .map(({ code, message, detail }) => [code, once(message ?? ''), short(detail)].filter(Boolean).join(': '))
+    .join('; ');
 }
 
 /** Harbor doubles its messages: "X: X". */

@@ -8,6 +8,7 @@ import { isTag } from '../reference.ts';
 import type { ByteStream, ContentSource, PushOptions, Target } from '../store.ts';
 import { discard, header } from './answer.ts';
 import { openBlob } from './download.ts';
+import { parseJson } from './json.ts';
 import { checkManifest, headDescriptor } from './manifest-answer.ts';
 import { readPages } from './pages.ts';
 import { firstOf, inOrder, pulling, type Server } from './server.ts';
@@ -206,7 +207,7 @@ export class Repository implements Target {
     if (pages) return pages.flatMap(({ manifests }) => manifests ?? []);
     try {
       const { bytes } = await this.#manifestTwice(server, `sha256-${hexOf(digest)}`, signal);
-      return ReferrerPage.safeParse(JSON.parse(bytes.toString('utf8'))).data?.manifests ?? [];
+      return ReferrerPage.safeParse(parseJson(bytes)).data?.manifests ?? [];
     } catch (error) {
       if (isError(error, 'registry.notFound')) return [];
       throw error;
