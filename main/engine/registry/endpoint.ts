@@ -250,21 +250,30 @@ export class Endpoint {
   }
 
   async #authorized(asking: Asking): Promise<Reached> {
-    const { scopes, about, signal } = asking;
-    const grant = await this.#authorizer.grant(scopes, about, signal);
+    const grant = await this.#authorizer.grant(asking.scopes, asking.about, asking.signal);
     const reached = await this.#follow(asking, grant);
-    if (!reached.atHome || reached.answer.status !== 401) return proven(reached, grant);
-    const challenges = parseChallenges(reached.answer.headers['www-authenticate']);
-    const better = await this.#authorizer
-      .regrant(grant, challenges, scopes, about, signal)
-      .catch(async (error: unknown) => {
-        await discard(reached.answer);
-        throw error;
-      });
+    const better = await this.#better(asking, reached, grant);
     if (!better) return reached;
     await discard(reached.answer);
     const again = await this.#follow(asking, better);
-    return again.answer.status === 401 ? again : proven(again, better);
+    // Not for a third try: to find out whether it was the password.
+    await this.#better(asking, again, better);
+    return again;
+  }
+
+  /** Another grant to try after a 401 of the registry itself. Throws where the password is wrong. */
+  async #better(asking: Asking, { answer, atHome }: Reached, grant: Grant | undefined): Promise<Grant | undefined> {
+    if (!atHome || answer.status !== 401) {
+      if (grant) grant.proven = true;
+      return undefined;
+    }
+    const challenges = parseChallenges(answer.headers['www-authenticate']);
+    try {
+      return await this.#authorizer.regrant(grant, challenges, asking.scopes, asking.about, asking.signal);
+    } catch (error) {
+      await discard(answer);
+      throw error;
+    }
   }
 
   /** Follows redirects by hand. Once they have left the registry, nothing of ours goes along, even if they come back. */
@@ -310,11 +319,6 @@ interface Reached {
   readonly answer: Answer;
   /** Whether the registry itself answered, with nothing in between that it redirected to. */
   readonly atHome: boolean;
-}
-
-function proven(reached: Reached, grant: Grant | undefined): Reached {
-  if (grant) grant.proven = true;
-  return reached;
 }
 
 /** docker.io is a name; the registry is served elsewhere. */
