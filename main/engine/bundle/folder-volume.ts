@@ -63,8 +63,10 @@ class FolderVolume implements VolumeWriter {
 
   async prepare(listBytes: Buffer, metadata: ReadonlyMap<string, Buffer>): Promise<void> {
     if (this.sealed) return;
+    await this.#makeFolder('.');
     await this.#write(LIST_PATH, listBytes);
     await this.#sync(LIST_PATH);
+    for (const folder of new Set(this.#options.files.map(({ path }) => dirname(path)))) await this.#makeFolder(folder);
     await forEachLimited(this.#options.files, PARALLEL_FILES, async ({ path }) => {
       const bytes = metadata.get(path);
       if (bytes) await this.#write(path, bytes);
@@ -88,9 +90,8 @@ class FolderVolume implements VolumeWriter {
 
   async open(path: string, fresh: boolean): Promise<FileWriter> {
     const place = this.#place(path);
-    await this.#makeFolder(path);
     const flags = constants.O_RDWR | constants.O_CREAT | (fresh ? constants.O_TRUNC : 0);
-    const handle = await onMedium({ ...place, root: dirname(this.finalPath) }, () => open(place.path, flags, 0o644));
+    const handle = await onMedium(place, () => open(place.path, flags, 0o644));
     return new OneFile(handle, place);
   }
 
@@ -140,8 +141,9 @@ class FolderVolume implements VolumeWriter {
     return stat(join(this.#root, path)).catch(() => undefined);
   }
 
-  async #makeFolder(path: string): Promise<void> {
-    const folder = dirname(join(this.#root, path));
+  /** Only at the start: on a mount point whose stick was pulled, folders would come to be on the wrong disk. */
+  async #makeFolder(name: string): Promise<void> {
+    const folder = join(this.#root, name);
     await onMedium({ path: folder, root: dirname(this.finalPath) }, () => mkdir(folder, { recursive: true }));
   }
 

@@ -122,6 +122,7 @@ class TarVolume implements VolumeWriter {
   async writeList(bytes: Buffer): Promise<void> {
     if (this.sealed) return;
     await writeAll(this.#file, bytes, this.#slot(LIST_PATH).data, this.#place(LIST_PATH));
+    await this.flush();
   }
 
   /** Signatures and the end, in one write; whatever an earlier try left behind them is cut off. */

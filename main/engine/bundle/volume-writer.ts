@@ -34,7 +34,9 @@ export interface VolumeWriter {
   open(path: string, fresh: boolean): Promise<FileWriter>;
   /** Makes everything written so far reach the medium. */
   flush(): Promise<void>;
+  /** Writes the final list, and makes it reach the medium. */
   writeList(bytes: Buffer): Promise<void>;
+  /** Writes signatures and whatever ends the volume, and makes them reach the medium. */
   writeSignatures(files: readonly SignatureFile[]): Promise<void>;
   /** Renames the volume to its final path: the commit. */
   commit(): Promise<void>;

@@ -203,9 +203,9 @@ class Writer implements BundleWriter {
     if (!this.#partDigests) throw new GapferryError('internal.bug', { detail: 'seal() before reread()' });
     const volumes = [...this.#volumes.values()];
     const listBytes = sealedListBytes(this.#plan.list, this.#partDigests);
-    // A volume in its place means that the list and the signatures are in all of them: only renaming is left.
+    for (const volume of volumes) await volume.writeList(listBytes);
+    // A volume in its place means that the signatures are in all of them: then only renaming is left.
     if (!volumes.some((volume) => volume.sealed)) {
-      for (const volume of volumes) await volume.writeList(listBytes);
       const signatures = await sign(listBytes);
       for (const { path } of signatures)
         if (!isSignatureName(path)) throw new GapferryError('internal.bug', { detail: `not a signature: ${path}` });

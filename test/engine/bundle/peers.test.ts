@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { planBundle } from '../../../main/engine/bundle/plan.ts';
 import { digestOf } from '../../../main/engine/digest.ts';
 import { have } from '../../support/have.ts';
-import { layer, SampleImages, temporaryFolder, threeImages, writeBundle } from './sample.ts';
+import { layer, SampleImages, threeImages, writeBundle } from './sample-images.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const run = promisify(execFile);
 const folder = await temporaryFolder();

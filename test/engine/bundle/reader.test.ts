@@ -7,7 +7,8 @@ import { planBundle } from '../../../main/engine/bundle/plan.ts';
 import { type BundleReader, openBundle } from '../../../main/engine/bundle/reader.ts';
 import { tarLayout } from '../../../main/engine/bundle/tar-layout.ts';
 import type { GapferryError } from '../../../shared/gapferry-error.ts';
-import { layer, SampleImages, SIGNATURE, temporaryFolder, threeImages, writeBundle } from './sample.ts';
+import { layer, SampleImages, SIGNATURE, threeImages, writeBundle } from './sample-images.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = await temporaryFolder();
 let count = 0;

@@ -10,7 +10,8 @@ import { openBundle } from '../../../main/engine/bundle/reader.ts';
 import { openWriter } from '../../../main/engine/bundle/writer.ts';
 import { digestOf } from '../../../main/engine/digest.ts';
 import { isError } from '../../../shared/gapferry-error.ts';
-import { pushAll, SIGNATURE, sourceOf, temporaryFolder, threeImages, writeBundle } from './sample.ts';
+import { pushAll, SIGNATURE, sourceOf, threeImages, writeBundle } from './sample-images.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const run = promisify(execFile);
 const folder = await temporaryFolder();

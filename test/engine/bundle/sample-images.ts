@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll } from 'vitest';
 import type { Root } from '../../../main/engine/bundle/index-json.ts';
 import { BUNDLE_TYPE } from '../../../main/engine/bundle/packing-list.ts';
 import type { BundleContent, BundlePlan } from '../../../main/engine/bundle/plan.ts';
@@ -12,13 +8,6 @@ import type { Descriptor } from '../../../main/engine/descriptor.ts';
 import { type Digest, digestOf } from '../../../main/engine/digest.ts';
 import { MEDIA } from '../../../main/engine/media-types.ts';
 import type { ContentSource } from '../../../main/engine/store.ts';
-
-/** A temporary folder that is removed when the test file has ended. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'gapferry-bundle-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Bytes that look random and are the same every time. */
 export function noise(seed: string, size: number): Buffer {
@@ -151,4 +140,9 @@ export async function writeBundle(
   await pushAll(writer, images);
   await writer.reread();
   return writer.seal(async () => signatures);
+}
+
+/** A small bundle of two volumes with a cut layer, for tests that kill its writer. */
+export function killSample(): SampleImages {
+  return threeImages({ volumeSize: 600_000, maxFileSize: 220_000 });
 }
