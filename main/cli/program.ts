@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import stringWidth from 'string-width';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jobCommands } from './commands/job.ts';
 import { keyCommands } from './commands/key.ts';
 import { lockCommand } from './commands/lock.ts';
+import { practiceCommand } from './commands/practice.ts';
 import { registryCommands } from './commands/registry.ts';
 import { relocateCommand } from './commands/relocate.ts';
 import { rewriteCommand } from './commands/rewrite.ts';
@@ -27,6 +29,7 @@ const COMMANDS = [
   trustCommands,
   registryCommands,
   jobCommands,
+  practiceCommand,
 ];
 
 /** The whole command line. What commander would print itself goes to `show`; every end is thrown, none exits. */
@@ -42,7 +45,11 @@ export function buildProgram(face: Face, version: string, show: (text: string) =
     .addHelpText('after', `\n${t('help.more')}`)
     .exitOverride()
     .configureOutput({ writeOut: show, writeErr: show, outputError: () => {} })
-    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => heading(face, title) });
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => heading(face, title),
+      displayWidth: stringWidth,
+    });
   program.helpCommand('help [command]', t('help.command.help'));
   for (const add of COMMANDS) add(face, program);
   return program;

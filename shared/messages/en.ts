@@ -284,6 +284,7 @@ export const en = {
   // usage.invalid, its detail: what is wrong with the command line.
   'usage.unknownCommand': 'There is no command {{name}}.',
   'usage.unknownOption': 'There is no option {{name}} here.',
+  'usage.didYouMean': 'Did you mean {{name}}?',
   'usage.missingArgument': '{{name}} is missing.',
   'usage.missingOption': 'The option {{name}} is missing.',
   'usage.missingValue': 'The option {{name}} wants a value.',
@@ -412,4 +413,22 @@ export const en = {
   'help.argument.publicKey': 'file with the public key (PEM)',
   'help.argument.host': 'host of a registry, with its port where it has one',
   'help.argument.job': 'id of a job',
+  // Steps of the practice ferry, a line each as they end: practice.
+  'practice.servers':
+    '1. Two servers started in this process: a registry at {{source}} (internet side) and a Harbor at {{target}} (isolated side).',
+  'practice.files': '2. Wrote {{count}} deployment files to {{folder}}.',
+  'practice.scan': '3. Scanned them: {{findings}} places name {{images}} images.',
+  'practice.key': '4. Made a signing key. Fingerprint {{fingerprint, groups}}',
+  'practice.export':
+    '5. Exported {{images}} images ({{bytes, bytes}}) to {{path}}, signed. Bundle {{identity, groups}}',
+  'practice.verify': '6. Verified: every byte read, genuine, signed by {{signer}}, trusted.',
+  'practice.import':
+    '7. Imported {{images}} images to {{to}}: {{copied}} blobs uploaded ({{bytes, bytes}}), {{mounted}} mounted.',
+  'practice.again': '8. Imported once more: {{copied}} blobs uploaded, everything was there already.',
+  'practice.rewrite':
+    '9. Rewrote {{changed}} references into {{folder}}. For example {{file}}:\n   - {{before}}\n   + {{after}}',
+  // End of practice.
+  'practice.done': 'The whole ferry went through.',
+  'practice.kept': 'Everything is left in {{folder}} to look at.',
+  'practice.gone': 'Nothing is left behind. With --keep DIR the bundle, files and records stay to look at.',
 } as const;

@@ -269,6 +269,7 @@ export const zh: SinglePluralMessages = {
   // usage.invalid, its detail: what is wrong with the command line.
   'usage.unknownCommand': '没有命令 {{name}}。',
   'usage.unknownOption': '此处没有选项 {{name}}。',
+  'usage.didYouMean': '是否指 {{name}}？',
   'usage.missingArgument': '缺少 {{name}}。',
   'usage.missingOption': '缺少选项 {{name}}。',
   'usage.missingValue': '选项 {{name}} 需要一个值。',
@@ -396,4 +397,20 @@ export const zh: SinglePluralMessages = {
   'help.argument.publicKey': '公钥文件（PEM）',
   'help.argument.host': 'Registry 的主机，必要时带端口',
   'help.argument.job': '任务编号',
+  // Steps of the practice ferry, a line each as they end: practice.
+  'practice.servers': '1. 已在本进程内启动两个服务：外网侧 Registry {{source}}，内网侧 Harbor {{target}}。',
+  'practice.files': '2. 已将 {{count}} 个部署文件写入 {{folder}}。',
+  'practice.scan': '3. 扫描完成：{{findings}} 处引用，共 {{images}} 个镜像。',
+  'practice.key': '4. 已生成签名密钥，指纹 {{fingerprint, groups}}',
+  'practice.export': '5. 已导出 {{images}} 个镜像（{{bytes, bytes}}）到 {{path}} 并签名。镜像包 {{identity, groups}}',
+  'practice.verify': '6. 校验完成：已读取全部字节，验签通过，签名人 {{signer}}，受信。',
+  'practice.import':
+    '7. 已将 {{images}} 个镜像导入 {{to}}：上传 {{copied}} 个数据块（{{bytes, bytes}}），挂载 {{mounted}} 个。',
+  'practice.again': '8. 再次导入：上传 {{copied}} 个数据块，全部内容已在目标端。',
+  'practice.rewrite':
+    '9. 已改写 {{changed}} 处引用，写入 {{folder}}。以 {{file}} 为例：\n   - {{before}}\n   + {{after}}',
+  // End of practice.
+  'practice.done': '完整过程已走通。',
+  'practice.kept': '所有内容保留在 {{folder}}，可供查看。',
+  'practice.gone': '未留下任何内容。使用 --keep DIR 可保留镜像包、文件和记录以供查看。',
 };
