@@ -1,0 +1,21 @@
+import { hostname, userInfo } from 'node:os';
+import type { Actor } from '../../shared/job.ts';
+
+/** Who runs a job here: the system's user and workstation, and what was said beside it. */
+export function actorOf(said: { operator?: string; ticket?: string }): Actor {
+  return {
+    user: systemUser(),
+    workstation: hostname(),
+    ...(said.operator !== undefined ? { operator: said.operator } : {}),
+    ...(said.ticket !== undefined ? { ticket: said.ticket } : {}),
+  };
+}
+
+/** In a container a user id may have no name. */
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

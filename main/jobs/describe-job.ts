@@ -1,0 +1,25 @@
+import { basename } from 'node:path';
+import type { JobRequest } from '../../shared/contract.ts';
+
+/** A job's title in a list: names and addresses only, the same in every language. */
+export function titleOf(job: JobRequest): string {
+  switch (job.kind) {
+    case 'export':
+      return job.request.name ?? basename(job.request.output);
+    case 'import':
+      return `${namesOf(job.request.bundle)} → ${job.request.to}`;
+    case 'relocate':
+      return `→ ${job.request.to}`;
+    case 'verify':
+      return namesOf(job.request.bundle);
+  }
+}
+
+/** The phase a job of this kind starts in (design.md, "Jobs"). */
+export function firstPhase(kind: JobRequest['kind']): string {
+  return kind === 'export' || kind === 'relocate' ? 'resolve' : 'inspect';
+}
+
+function namesOf(paths: readonly string[]): string {
+  return paths.map((path) => basename(path)).join(', ');
+}

@@ -1,0 +1,39 @@
+import type { JobSummary, JobView } from '../../shared/contract.ts';
+import type { JobProgress, JobState } from '../../shared/job.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { JobRow } from '../catalog/job-table.ts';
+import { isOwned } from './lease.ts';
+
+/** A stored job as people see it. One whose process died is shown as what it is: interrupted, ready to be resumed. */
+export function toSummary(job: JobRow, now: Date): JobSummary {
+  const { id, kind, title, created, updated, actor } = job;
+  return { id, kind, state: shownState(job, now), title, created, updated, actor };
+}
+
+/** All that is stored of a job. */
+export function toView(catalog: Catalog, id: string, now: Date): JobView {
+  const result = catalog.jobs.result(id);
+  return {
+    ...toSummary(catalog.jobs.get(id), now),
+    items: catalog.jobs.items(id),
+    history: catalog.jobs.history(id),
+    ...(result ? { result } : {}),
+    progress: storedProgress(catalog, id, now),
+  };
+}
+
+/** The progress of a job that this process does not run, as its owner stored it last. */
+export function storedProgress(catalog: Catalog, id: string, now: Date): JobProgress {
+  const state = shownState(catalog.jobs.get(id), now);
+  const stored = catalog.jobs.progress(id);
+  if (stored) return state.state === 'running' ? { ...stored, state } : { ...stored, state, rate: 0, current: [] };
+  const items = catalog.jobs.items(id);
+  const itemsDone = items.filter((item) => item.state === 'done' || item.state === 'skipped').length;
+  const nothing = { seq: 0, bytesDone: 0, bytesTotal: 0, rate: 0, current: [], notices: [] };
+  return { ...nothing, id, state, itemsDone, itemsTotal: items.length };
+}
+
+function shownState(job: JobRow, now: Date): JobState {
+  const interrupted = job.state.state === 'running' && !isOwned(job, now);
+  return interrupted ? { state: 'paused', reason: 'shutdown' } : job.state;
+}
