@@ -69,15 +69,16 @@ function pathOf(url: string): string {
   return url.split('?')[0] ?? '';
 }
 
-/** Sends a body, whole. */
+/** Sends a body, whole. True: the request is answered. */
 export function reply(
   response: ServerResponse,
   status: number,
   headers: Record<string, string | string[]> = {},
   body: Uint8Array | string = '',
-): void {
+): true {
   response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
   response.end(body);
+  return true;
 }
 
 /** Sends the first `count` bytes of a body that it announced in full, then resets the connection. */
@@ -93,7 +94,7 @@ export function refuse(
   code: string,
   message: string,
   headers: Record<string, string> = {},
-): void {
+): true {
   const body = `${JSON.stringify({ errors: [{ code, message }] })}\n`;
-  reply(response, status, { 'content-type': 'application/json; charset=utf-8', ...headers }, body);
+  return reply(response, status, { 'content-type': 'application/json; charset=utf-8', ...headers }, body);
 }

@@ -73,7 +73,8 @@ export class UploadBody {
    */
   async acknowledge(end = this.#sent): Promise<boolean> {
     if (end > this.#sent || end < this.#acknowledged) return false;
-    if (end === this.#sent) this.#hash = this.#running.copy();
+    if (end === this.#acknowledged) this.#running = this.#hash.copy();
+    else if (end === this.#sent) this.#hash = this.#running.copy();
     else for await (const chunk of this.#read(this.#acknowledged, end)) this.#hash.update(chunk);
     this.#count(end - this.#sent);
     this.#acknowledged = end;

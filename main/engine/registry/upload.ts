@@ -185,9 +185,7 @@ export class Upload {
     const answer = await this.#server.endpoint.ask(asking).catch(() => undefined);
     if (!answer) return false;
     await discard(answer);
-    if (answer.status !== 200) return false;
-    this.#options.onBytes?.(this.#descriptor.size);
-    return true;
+    return answer.status === 200;
   }
 
   async #prepare(failures: number, error: unknown): Promise<void> {

@@ -61,7 +61,7 @@ function harbor(judge: {
     const { authorization } = request.headers;
     if (authorization && judge.good(authorization)) return reply(response, 200, {}, content.bytes);
     const challenge = authorization ? 'Basic realm="harbor"' : harborChallenge(host);
-    refuse(response, 401, 'UNAUTHORIZED', 'unauthorized to access repository: library/x, action: pull', {
+    return refuse(response, 401, 'UNAUTHORIZED', 'unauthorized to access repository: library/x, action: pull', {
       'www-authenticate': challenge,
     });
   };
@@ -133,7 +133,7 @@ describe('Bearer', () => {
         return;
       }
       const from = Number(/[0-9]+/.exec(range)?.[0]);
-      reply(response, 206, { 'content-range': `bytes ${from}-399999/400000` }, big.bytes.subarray(from));
+      return reply(response, 206, { 'content-range': `bytes ${from}-399999/400000` }, big.bytes.subarray(from));
     });
     expect((await bytesOf(repositoryAt(server.host).fetch(big.descriptor))).equals(big.bytes)).toBe(true);
   });
@@ -142,7 +142,9 @@ describe('Bearer', () => {
     const server = await serve((request, response) => {
       if (tokenPath(request)) return reply(response, 200, {}, JSON.stringify({ access_token: 'anon' }));
       if (request.headers.authorization === 'Bearer anon') return reply(response, 200, {}, content.bytes);
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': harborChallenge(request.headers.host ?? '') });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', {
+        'www-authenticate': harborChallenge(request.headers.host ?? ''),
+      });
     });
     const registries = registriesFor();
     cleanups.push(() => registries.close());
@@ -157,7 +159,7 @@ describe('Bearer', () => {
       if (url === '/service/token')
         return right ? reply(response, 200, {}, '{"access_token":"t1"}') : reply(response, 400);
       if (headers.authorization === 'Bearer t1') return reply(response, 200, {}, content.bytes);
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': harborChallenge(headers.host ?? '') });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': harborChallenge(headers.host ?? '') });
     });
     const repository = repositoryAt(server.host, { identityToken: 'refresh' });
     expect(await bytesOf(repository.fetch(content.descriptor))).toEqual(content.bytes);
@@ -180,7 +182,7 @@ describe('a wrong password', () => {
 
   test('in Basic is shown once', async () => {
     const server = await serve((_request, response) => {
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': 'Basic realm="nexus"' });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': 'Basic realm="nexus"' });
     });
     const repository = repositoryAt(server.host);
     expect(await failure(repository.fetch(content.descriptor))).toMatchObject({ code: 'registry.unauthorized' });
@@ -206,7 +208,7 @@ describe('a wrong password', () => {
 test('Basic is used where the registry asks for it', async () => {
   const server = await serve((request, response) => {
     if (basic(request) === 'robot$library+ci:pa:ss$word') return reply(response, 200, {}, content.bytes);
-    reply(response, 401, { 'www-authenticate': 'Basic realm="nexus"' });
+    return reply(response, 401, { 'www-authenticate': 'Basic realm="nexus"' });
   });
   expect(await bytesOf(repositoryAt(server.host).fetch(content.descriptor))).toEqual(content.bytes);
 });
@@ -223,7 +225,7 @@ describe('a realm', () => {
   const leading =
     (realm: string): Script =>
     (_request, response) => {
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': `Bearer realm="${realm}",service="s"` });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': `Bearer realm="${realm}",service="s"` });
     };
 
   test('on another host is not shown the password, and not asked', async () => {
@@ -251,7 +253,9 @@ describe('a realm', () => {
     const trap = await serve((_request, response) => reply(response, 200, {}, '{"token":"t"}'));
     const server = await serve((request, response) => {
       if (tokenPath(request)) return reply(response, 307, { location: `http://${trap.host}/token` });
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': harborChallenge(request.headers.host ?? '') });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', {
+        'www-authenticate': harborChallenge(request.headers.host ?? ''),
+      });
     });
     expect(await failure(repositoryAt(server.host).fetch(content.descriptor))).toMatchObject({
       code: 'registry.unsafe',
@@ -264,7 +268,9 @@ describe('a realm', () => {
     const server = await serve((request, response) => {
       if (tokenPath(request)) return ++asked === 1 ? reply(response, 502) : reply(response, 200, {}, tokenBody('t1'));
       if (request.headers.authorization === 'Bearer t1') return reply(response, 200, {}, content.bytes);
-      refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': harborChallenge(request.headers.host ?? '') });
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', {
+        'www-authenticate': harborChallenge(request.headers.host ?? ''),
+      });
     });
     expect(await bytesOf(repositoryAt(server.host).fetch(content.descriptor))).toEqual(content.bytes);
   });
@@ -275,7 +281,7 @@ describe('a redirect', () => {
     const storage = await serve((_request, response) => reply(response, 200, {}, content.bytes));
     const server = await serve((request, response) => {
       if (!request.headers.authorization) return reply(response, 401, { 'www-authenticate': 'Basic realm="x"' });
-      reply(response, 307, { location: `http://${storage.host}/bucket?signature=1` });
+      return reply(response, 307, { location: `http://${storage.host}/bucket?signature=1` });
     });
     expect(await bytesOf(repositoryAt(server.host).fetch(content.descriptor))).toEqual(content.bytes);
     expect(storage.seen[0]?.headers.authorization).toBeUndefined();
@@ -283,11 +289,11 @@ describe('a redirect', () => {
 
   test('to a place that asks for a password gets none (GHSA-vh4v-2xq2-g5cg)', async () => {
     const trap = await serve((_request, response) => {
-      reply(response, 401, { 'www-authenticate': 'Basic realm="give it to me"' });
+      return reply(response, 401, { 'www-authenticate': 'Basic realm="give it to me"' });
     });
     const server = await serve((request, response) => {
       if (!request.headers.authorization) return reply(response, 401, { 'www-authenticate': 'Basic realm="x"' });
-      reply(response, 307, { location: `http://${trap.host}/x` });
+      return reply(response, 307, { location: `http://${trap.host}/x` });
     });
     const error = await failure(repositoryAt(server.host).fetch(content.descriptor));
     expect(error).toMatchObject({ code: 'registry.protocol' });
@@ -302,7 +308,7 @@ describe('a redirect', () => {
         return reply(response, 401, { 'www-authenticate': 'Basic realm="x"' });
       }
       if (request.url.startsWith('/back')) return reply(response, 404);
-      reply(response, 307, { location: `http://${away}/x` });
+      return reply(response, 307, { location: `http://${away}/x` });
     });
     const elsewhere = await serve((_request, response) =>
       reply(response, 307, { location: `http://${server.host}/back` }),

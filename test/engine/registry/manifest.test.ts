@@ -58,7 +58,7 @@ describe('a manifest', () => {
 
   test('that was wrong once and right the second time is taken', async () => {
     const server = await serve((_request, response, nth) => {
-      reply(response, 200, typed(MEDIA.ociManifest), nth === 1 ? Buffer.alloc(good.bytes.length) : good.bytes);
+      return reply(response, 200, typed(MEDIA.ociManifest), nth === 1 ? Buffer.alloc(good.bytes.length) : good.bytes);
     });
     expect((await source(server.host).manifest(good.descriptor.digest)).bytes.equals(good.bytes)).toBe(true);
   });
@@ -120,7 +120,7 @@ describe('a manifest', () => {
     const server = await serve((_request, response, nth) => {
       if (nth > 1) return reply(response, 200, typed(MEDIA.ociManifest), good.bytes);
       response.writeHead(200, { ...typed(MEDIA.ociManifest), 'content-length': good.bytes.length });
-      response.write(good.bytes.subarray(0, 20), () => response.socket?.destroy());
+      return response.write(good.bytes.subarray(0, 20), () => response.socket?.destroy());
     });
     expect((await source(server.host).manifest('v1')).descriptor).toEqual(good.descriptor);
   });
@@ -167,7 +167,7 @@ describe('head', () => {
 
   test('falls back to the manifest where the digest is not in the headers', async () => {
     const server = await serve(({ method }, response) => {
-      reply(response, 200, typed(MEDIA.ociManifest), method === 'GET' ? good.bytes : '');
+      return reply(response, 200, typed(MEDIA.ociManifest), method === 'GET' ? good.bytes : '');
     });
     expect(await source(server.host).resolve('v1')).toEqual(good.descriptor);
   });
@@ -195,7 +195,7 @@ describe('lists', () => {
   test('go on from page to page', async () => {
     const server = await serve(({ url }, response) => {
       if (url.includes('last=v1')) return reply(response, 200, {}, json({ tags: ['v2'] }));
-      reply(response, 200, { link: '</v2/a/b/tags/list?last=v1&n=1>; rel="next"' }, json({ tags: ['v1'] }));
+      return reply(response, 200, { link: '</v2/a/b/tags/list?last=v1&n=1>; rel="next"' }, json({ tags: ['v1'] }));
     });
     expect(await source(server.host).tags()).toEqual(['v1', 'v2']);
   });
@@ -206,7 +206,12 @@ describe('lists', () => {
     });
     cleanups.push(() => other.close());
     const server = await serve((_request, response) => {
-      reply(response, 200, { link: `<http://${other.host}/v2/a/b/tags/list>; rel="next"` }, json({ tags: ['v1'] }));
+      return reply(
+        response,
+        200,
+        { link: `<http://${other.host}/v2/a/b/tags/list>; rel="next"` },
+        json({ tags: ['v1'] }),
+      );
     });
     expect(await failure(source(server.host).tags())).toMatchObject({ code: 'registry.unsafe' });
     expect(other.seen).toHaveLength(0);
@@ -214,7 +219,7 @@ describe('lists', () => {
 
   test('without end are given up (GHSA-298f-872v-2rcx)', async () => {
     const server = await serve((_request, response) => {
-      reply(response, 200, { link: '</v2/a/b/tags/list?last=x>; rel="next"' }, json({ tags: ['v1'] }));
+      return reply(response, 200, { link: '</v2/a/b/tags/list?last=x>; rel="next"' }, json({ tags: ['v1'] }));
     });
     expect(await failure(source(server.host).tags())).toMatchObject({ code: 'registry.unsafe' });
     expect(server.seen).toHaveLength(LIMITS.pages);
