@@ -1,0 +1,55 @@
+import type { Certainty } from '../../../shared/finding.ts';
+import { isProseKey } from './key-words.ts';
+import type { DocumentContext, Place } from './place.ts';
+
+type Cap = Certainty | 'never' | undefined;
+
+/** Kinds whose texts are patterns that images are held against, not images that are run. */
+const POLICY =
+  /^(?:(?:Cluster)?(?:Policy|CleanupPolicy)|(?:Namespaced)?(?:Validating|Mutating|ImageValidating|Generating|Deleting)Policy|ClusterImagePolicy|ImagePolicy|PolicyException|ValidatingAdmissionPolicy(?:Binding)?|MutatingAdmissionPolicy|ConstraintTemplate|ImageRepository|ImageUpdateAutomation|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet)$/;
+const MATCH_KEYS =
+  /^(?:imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
+
+/** How certain anything under a place can be at most. */
+export function capAt(place: Place, context: DocumentContext): Cap {
+  const above = place.parent?.cap;
+  if (above === 'never') return above;
+  const own = ownCap(place, context);
+  if (own === 'never' || above === undefined) return own ?? above;
+  return above === 'maybe' || own === 'maybe' ? 'maybe' : (own ?? above);
+}
+
+function ownCap(place: Place, context: DocumentContext): Cap {
+  const { key } = place;
+  if (typeof key !== 'string') return undefined;
+  const atRoot = place.parent?.parent === undefined;
+  const isObject = context.apiVersion !== undefined && context.kind !== undefined;
+  if (atRoot && isObject) {
+    if (key === 'status') return 'maybe';
+    if (key === 'spec' && context.kind !== undefined && POLICY.test(context.kind)) return 'maybe';
+    if (key === 'spec' && context.kind === 'CustomResourceDefinition') return undefined;
+  }
+  if (context.kind === 'CustomResourceDefinition' && isSchemaText(key)) return 'never';
+  if (isProseKey(key) || key.startsWith('_example') || MATCH_KEYS.test(key)) return 'maybe';
+  if (/^(?:labels|matchLabels|nodeSelector|matchExpressions|creationTimestamp|uid|resourceVersion)$/.test(key))
+    return 'never';
+  if (key === 'tag' && isObject && /^(?:Image|Builder|ClusterBuilder)$/.test(context.kind ?? '')) return 'maybe';
+  return undefined;
+}
+
+/** In the schema of a custom resource only `default` becomes part of a cluster; the rest describes. */
+function isSchemaText(key: string): boolean {
+  return /^(?:description|example|examples|pattern|format|title|enum|x-kubernetes-.*|jsonPath|required|names|group|scope|conversion)$/.test(
+    key,
+  );
+}
+
+/** Knative guards the text of `_example` by a checksum: a change of one byte would be refused by its webhook. */
+export function guardOf(place: Place): string | undefined {
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (typeof at.key === 'string' && at.key.startsWith('_example')) {
+      return 'stands in an example text that is guarded by a checksum; it configures nothing';
+    }
+  }
+  return undefined;
+}

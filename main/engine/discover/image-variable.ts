@@ -1,0 +1,23 @@
+import type { Certainty } from '../../../shared/finding.ts';
+import { keyClass } from './key-words.ts';
+import { certaintyOf } from './leaf.ts';
+import { shapeOf } from './shape.ts';
+
+/** How sure the value of an environment variable is an image, by its shape and by the variable's name. */
+export function variableCertainty(name: string, value: string): Certainty | undefined {
+  const shape = shapeOf(value);
+  const klass = keyClass(name);
+  const view = {
+    key: name,
+    keyClass: klass === 'image' ? 'strong' : klass,
+    how: 'env-value',
+    inContainer: false,
+  } as const;
+  return shape && certaintyOf(shape, view);
+}
+
+/** Whether a variable is found, and rewritten, as an image where it is set. */
+export function isImageVariable(name: string, value: string): boolean {
+  const certainty = variableCertainty(name, value);
+  return certainty === 'certain' || certainty === 'likely';
+}

@@ -1,0 +1,204 @@
+import { isMap, isScalar } from 'yaml';
+import type { Certainty, FoundBy } from '../../../shared/finding.ts';
+import { isProseKey, type KeyClass, keyClass } from './key-words.ts';
+import { type DocumentContext, keysTo, listAround, mapAround, type Place, scalarText, textOf, under } from './place.ts';
+import type { Shape } from './shape.ts';
+
+/** What the place of a string says about it, before the string itself is looked at. */
+export interface LeafView {
+  readonly key: string;
+  readonly keyClass: KeyClass;
+  readonly how: FoundBy;
+  /** In the list of containers of a pod, a task, a compose service: a bare word under `image` is an image there. */
+  readonly inContainer: boolean;
+}
+
+export function viewOf(place: Place, context: DocumentContext): LeafView {
+  const key = effectiveKey(place, context);
+  const klass = classAt(place, key);
+  return {
+    key,
+    keyClass: klass,
+    how: howAt(place, context, klass),
+    inContainer: klass === 'image' && inContainer(place, context),
+  };
+}
+
+/** The name that a string goes by: its key, or the sibling `name` of a `value`, or the flag before it in a list. */
+function effectiveKey(place: Place, context: DocumentContext): string {
+  if (typeof place.key === 'number') {
+    const flag = flagBefore(place);
+    if (flag) return flag;
+    return typeof place.parent?.key === 'string' ? place.parent.key : '';
+  }
+  const key = place.key ?? '';
+  const map = mapAround(place);
+  if (map && /^(?:value|default|defaultValue)$/.test(key)) {
+    return textOf(map, 'name', context) ?? textOf(map, 'key', context) ?? key;
+  }
+  return key;
+}
+
+function flagBefore(place: Place): string | undefined {
+  const list = listAround(place);
+  if (!list || typeof place.key !== 'number' || place.key === 0) return undefined;
+  const before = list.items[place.key - 1];
+  const text = isScalar(before) ? scalarText(before) : undefined;
+  return text && /^--?[A-Za-z][\w.-]*$/.test(text) ? text : undefined;
+}
+
+function classAt(place: Place, key: string): KeyClass {
+  const own = keyClass(key);
+  if (own === 'image') return typeof place.key === 'number' ? 'strong' : 'image';
+  if (own !== 'none') return own;
+  // `image: {value: ...}`, `images: {nginx: ...}`, `imageGroupOne: {options: [...]}`.
+  for (let at = place.parent, steps = 0; at && steps < 3; at = at.parent) {
+    if (typeof at.key !== 'string') continue;
+    steps += 1;
+    const above = keyClass(at.key);
+    if (above === 'image' || above === 'strong')
+      return steps === 1 && /^(?:value|default|reference|ref|url|uri|name|full|fullName|path)$/i.test(key)
+        ? 'strong'
+        : 'weak';
+    if (above === 'weak') return 'weak';
+    if (above === 'other') return 'none';
+    if (steps === 1 && !/^(?:options|values|list|items|value|default)$/i.test(at.key)) break;
+  }
+  return 'none';
+}
+
+const CONTAINER_LISTS =
+  /^(?:containers|initContainers|ephemeralContainers|sidecars|steps|services|sidecarContainers|template|taskTemplate|container|script|containerSet|stepTemplate)$/;
+
+function inContainer(place: Place, context: DocumentContext): boolean {
+  const map = mapAround(place);
+  if (!map) return false;
+  if (under(place.parent, (key) => CONTAINER_LISTS.test(key))) return true;
+  const marks = ['imagePullPolicy', 'command', 'args', 'volumeMounts', 'resources', 'ports', 'securityContext', 'env'];
+  return marks.some((mark) => map.has(mark)) || (context.apiVersion !== undefined && isMap(context.yaml.contents));
+}
+
+function howAt(place: Place, context: DocumentContext, klass: KeyClass): FoundBy {
+  if (context.depth > 0) return 'nested-document';
+  const keys = keysTo(place);
+  if (context.fileKind === 'helm-chart') return 'helm-chart';
+  if (keys.includes('annotations')) return 'annotation';
+  if (context.fileKind === 'helm-values') return 'helm-values';
+  if (context.apiVersion === undefined && keys[0] === 'services' && klass === 'image') return 'compose-image';
+  if (context.kind === 'ConfigMap' && /^(?:data|binaryData)$/.test(keys[0] ?? ''))
+    return klass === 'image' ? 'image-key' : 'configmap-value';
+  if (klass === 'image') return 'image-key';
+  if (keys.some((key) => key === 'env' || key === 'environment')) return 'env-value';
+  if (keys.some((key) => /^(?:args|command|cmd|entrypoint)$/.test(key))) return 'argument';
+  return 'custom-resource';
+}
+
+/** How sure a whole value is, by what its place says and by its shape; undefined where it is no image. */
+export function certaintyOf(shape: Shape, view: LeafView): Certainty | undefined {
+  switch (view.keyClass) {
+    case 'image':
+      return underImage(shape, view);
+    case 'strong':
+      return underStrong(shape, view);
+    case 'weak':
+      return underWeak(shape);
+    case 'other':
+      return shape.strength === 'digest' || shape.strength === 'hosted' ? 'maybe' : undefined;
+    case 'none':
+      return byShape(shape);
+  }
+}
+
+function underImage(shape: Shape, view: LeafView): Certainty | undefined {
+  // Istio's injector replaces `auto`; `scratch` is no image but the absence of one.
+  if (shape.reference === 'auto' || shape.reference === 'scratch') return 'maybe';
+  switch (shape.strength) {
+    case 'bare':
+      return view.inContainer ? 'certain' : 'maybe';
+    case 'path-bare':
+    case 'hosted-bare':
+      return view.inContainer ? 'certain' : 'likely';
+    default:
+      return 'certain';
+  }
+}
+
+function underStrong(shape: Shape, view: LeafView): Certainty | undefined {
+  switch (shape.strength) {
+    case 'digest':
+    case 'hosted':
+      return 'certain';
+    case 'hosted-weak':
+    case 'path-tag':
+      return 'likely';
+    case 'name-tag':
+      return 'likely';
+    case 'hosted-bare':
+      return /(?:name|repo|repository|base|path|source)s?$/i.test(view.key) ? 'maybe' : 'likely';
+    case 'path-bare':
+      return 'maybe';
+    case 'bare':
+      return undefined;
+  }
+}
+
+function underWeak(shape: Shape): Certainty | undefined {
+  switch (shape.strength) {
+    case 'digest':
+    case 'hosted':
+    case 'path-tag':
+      return 'likely';
+    case 'hosted-weak':
+      return 'maybe';
+    case 'name-tag':
+      return shape.tag === 'version' ? 'likely' : undefined;
+    case 'hosted-bare':
+      return 'maybe';
+    default:
+      return undefined;
+  }
+}
+
+/** Nothing but the shape speaks for it. */
+export function byShape(shape: Shape): Certainty | undefined {
+  switch (shape.strength) {
+    case 'digest':
+    case 'hosted':
+      return 'likely';
+    case 'hosted-weak':
+      return 'maybe';
+    case 'path-tag':
+      return shape.tag === 'version' ? 'likely' : undefined;
+    case 'name-tag':
+      return shape.tag === 'version' && /\d\.\d/.test(shape.reference) ? 'maybe' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** One sentence: what made this an image. */
+export function whyOf(shape: Shape, view: LeafView): string {
+  switch (view.keyClass) {
+    case 'image':
+      return 'the value of an image field';
+    case 'strong':
+    case 'weak':
+      return `the value of "${view.key}", a name that speaks of images`;
+    default:
+      return shape.strength === 'digest'
+        ? 'a full reference with a digest'
+        : 'a text with the shape of a full reference';
+  }
+}
+
+/** Whether the text at a place is written for people rather than for programs. */
+export function isProse(place: Place, text: string): boolean {
+  if (typeof place.key === 'string' && isProseKey(place.key)) return true;
+  if (
+    text.includes('\n') ||
+    under(place, (key) => /^(?:args|command|env|environment|script|data|cmd|entrypoint)$/.test(key))
+  )
+    return false;
+  const words = text.split(/\s+/);
+  return words.length >= 6 && words.filter((word) => /^[A-Za-z]+[,.;:]?$/.test(word)).length / words.length > 0.6;
+}

@@ -1,0 +1,48 @@
+import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { type DocumentContext, keyText, type Place, resolved, scalarOf, valueAt } from '../place.ts';
+import { reportKnown, takeAll } from './report.ts';
+
+/** A kbld Config: what its overrides put in is used, what they and its rules match is not. */
+export function readKbldDocument(map: YAMLMap, place: Place, context: DocumentContext): void {
+  readAnnotation(map, place, context);
+  if (place.parent || !context.apiVersion?.startsWith('kbld.k14s.io/')) return;
+  const overrides = valueAt(map, 'overrides', context);
+  if (isSeq(overrides)) {
+    overrides.items.forEach((item, index) => {
+      const entry = resolved(item, context);
+      const scalar = isMap(entry) ? scalarOf(entry, 'newImage', context) : undefined;
+      const why = 'what an override of a kbld Config puts in';
+      reportKnown(place, context, { scalar, path: `overrides[${index}].newImage`, how: 'kbld-config', why });
+    });
+  }
+  takeAll(map, context);
+}
+
+const INNER = /^(?:origins|metas)$/i;
+
+/**
+ * The annotation kbld.k14s.io/images: a list of the images of a resource, each with where it came from. The origins
+ * are history and stay as they are when the image moves.
+ */
+function readAnnotation(map: YAMLMap, place: Place, context: DocumentContext): void {
+  if (!context.outerPath.endsWith('["kbld.k14s.io/images"]')) return;
+  for (const pair of map.items) {
+    const key = keyText(pair.key);
+    if (key?.toLowerCase() !== 'url') continue;
+    const isOrigin = isUnderOrigins(place);
+    reportKnown(place, context, {
+      scalar: scalarOf(map, key, context),
+      path: key,
+      how: 'annotation',
+      why: isOrigin ? 'the origin of an image, noted by kbld' : 'an image of this resource, noted by kbld',
+      ...(isOrigin ? { mend: () => [] } : {}),
+    });
+  }
+}
+
+function isUnderOrigins(place: Place): boolean {
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (typeof at.key === 'string' && INNER.test(at.key)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,89 @@
+import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { cutAddress, joinAddress } from '../address-parts.ts';
+import { type Field, fieldOf, firstCharacter, setField, spanOf } from '../fields.ts';
+import { type DocumentContext, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
+import type { Edit } from '../scope.ts';
+import { shapeOf } from '../shape.ts';
+import { makeSite, type NotMended } from '../site.ts';
+import { takeAll } from './report.ts';
+
+interface Entry {
+  readonly name: Field;
+  readonly newName: Field | undefined;
+  readonly newTag: Field | undefined;
+  readonly digest: Field | undefined;
+}
+
+/** `images` of a kustomization: `name` is what is matched, newName, newTag and digest what is put in. */
+export function readKustomization(map: YAMLMap, place: Place, context: DocumentContext): void {
+  if (place.parent || !isKustomization(map, context)) return;
+  const images = valueAt(map, 'images', context);
+  if (!isSeq(images)) return;
+  images.items.forEach((item, index) => {
+    const entry = resolved(item, context);
+    if (isMap(entry)) readEntry(entry, `${pathOf(place, context)}images[${index}]`, context);
+  });
+  takeAll(images, context);
+}
+
+function isKustomization(map: YAMLMap, context: DocumentContext): boolean {
+  if (context.apiVersion?.startsWith('kustomize.config.k8s.io/')) return true;
+  if (context.apiVersion !== undefined || context.depth > 0) return false;
+  return /(?:^|[/\\])[Kk]ustomization(?:\.ya?ml)?$/.test(context.scope.file.name) && map.has('images');
+}
+
+function readEntry(map: YAMLMap, path: string, context: DocumentContext): void {
+  const field = (key: string) => fieldOf(scalarOf(map, key, context), context);
+  const name = field('name');
+  if (!name) return;
+  const entry: Entry = { name, newName: field('newName'), newTag: field('newTag'), digest: field('digest') };
+  const pinned = entry.newTag?.text || entry.digest?.text;
+  if (!entry.newName?.text && !pinned) return;
+  const base = cutAddress(entry.newName?.text || name.text);
+  const reference = joinAddress(base.name, entry.newTag?.text || base.tag, entry.digest?.text || base.digest);
+  if (!shapeOf(reference)) return;
+  const first = entry.newName ?? entry.newTag ?? entry.digest ?? name;
+  const notes = {
+    reference,
+    certainty: pinned || base.tag || base.digest ? 'certain' : 'maybe',
+    how: 'kustomize-image',
+    why: 'what an images entry of a kustomization puts in',
+    document: context.index,
+    path: `${path}.${entry.newName ? 'newName' : entry.newTag ? 'newTag' : 'digest'}`,
+  } as const;
+  const site = makeSite(context.scope, firstCharacter(first), notes, (address) => mendEntry(entry, address));
+  const fields = [entry.newName, entry.newTag, entry.digest].filter((one) => one !== undefined);
+  context.report({ ...site, reads: fields.map(spanOf) });
+}
+
+/** `name` is never touched: it has to go on matching. A missing newName is put in under it. */
+function mendEntry(entry: Entry, address: string): Edit[] | NotMended {
+  const { name, tag, digest } = cutAddress(address);
+  const edits: (Edit | undefined)[] = [];
+  const added: string[] = [];
+  if (entry.newName) edits.push(setField(entry.newName, name));
+  else added.push(`newName: ${name}`);
+  if (entry.newTag && (tag || !digest)) edits.push(setField(entry.newTag, tag ?? entry.newTag.text));
+  else if (tag && !entry.digest) added.push(`newTag: "${tag}"`);
+  if (entry.digest) edits.push(setField(entry.digest, digest ?? entry.digest.text));
+  else if (digest) added.push(`digest: ${digest}`);
+  if (added.length > 0) edits.push(insertBelow(entry.newTag ?? entry.newName ?? entry.name, added));
+  if (!edits.every((edit) => edit !== undefined))
+    return { why: 'the entry is written in a way that cannot take the new fields' };
+  return edits;
+}
+
+/** New lines under the line of a field, in its column; undefined where the entry is written in one line. */
+function insertBelow(field: Field, lines: readonly string[]): Edit | undefined {
+  const { text } = field.scope.file;
+  const { start, end } = spanOf(field);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  if (!/^[ \t]*(?:-[ \t]+)?["']?(?:name|newName|newTag)["']?:[ \t]*["']?$/.test(before)) return undefined;
+  const newline = text.indexOf('\n', end);
+  const at = newline < 0 ? text.length : newline + 1;
+  const eol = newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
+  const indent = before.slice(0, before.search(/["']?n/)).replace('-', ' ');
+  const block = lines.map((line) => `${indent}${line}${eol}`).join('');
+  return { start: at, end: at, text: newline < 0 ? `${eol}${block}` : block };
+}

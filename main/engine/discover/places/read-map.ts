@@ -1,0 +1,24 @@
+import type { YAMLMap } from 'yaml';
+import type { DocumentContext, Place } from '../place.ts';
+import { readDockerImage } from './docker-image.ts';
+import { readImageVolume } from './image-volume.ts';
+import { readKbldDocument } from './kbld-document.ts';
+import { readKustomization } from './kustomization.ts';
+import { readLockDocument } from './lock-document.ts';
+import { readMirrorList } from './mirror-list.ts';
+import { readSplitFields } from './split-fields.ts';
+
+/** The recognisers that look at several fields of a map at once, before its strings are read one by one. */
+const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentContext) => void)[] = [
+  readKbldDocument,
+  readLockDocument,
+  readKustomization,
+  readMirrorList,
+  readDockerImage,
+  readImageVolume,
+  readSplitFields,
+];
+
+export function readMap(map: YAMLMap, place: Place, context: DocumentContext): void {
+  for (const recognise of RECOGNISERS) recognise(map, place, context);
+}

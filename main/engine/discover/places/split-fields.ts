@@ -1,0 +1,206 @@
+import { isMap, isScalar, type Scalar, type YAMLMap } from 'yaml';
+import type { Certainty } from '../../../../shared/finding.ts';
+import { guardOf } from '../caps.ts';
+import { type Field, fieldOf } from '../fields.ts';
+import { keyClass, wordsOf } from '../key-words.ts';
+import { type DocumentContext, entriesOf, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
+import { shapeOf } from '../shape.ts';
+import { atMost } from '../site.ts';
+import { composed, type SplitReference, splitSite } from '../split-reference.ts';
+import { folderOf } from '../surroundings.ts';
+
+type Role = 'registry' | 'repository' | 'image' | 'name' | 'tag' | 'version' | 'digest';
+type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string> };
+
+/**
+ * A reference in several fields of one map: registry + repository + tag + digest, image + tag, image_name +
+ * image_version, hub + image + tag; names may carry a stem (`proxyImageRepository`, `proxyTag`); the registry, or hub
+ * and tag, may stand in a map around this one or in its `global`.
+ */
+export function readSplitFields(map: YAMLMap, place: Place, context: DocumentContext): void {
+  if (place.cap === 'never' || context.kind === 'CustomResourceDefinition') return;
+  const imageMap = typeof place.key === 'string' && /^(?:image|strong)$/.test(keyClass(place.key));
+  for (const group of groupsOf(map, imageMap, context).values()) readGroup(group, map, imageMap, place, context);
+}
+
+function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const add = (key: string, scalar: Scalar) => {
+    const found = roleOf(key, imageMap);
+    const field = found && fieldOf(scalar, context);
+    if (!found || !field) return;
+    const group: Group = groups.get(found.stem) ?? { keys: new Map() };
+    group[found.role] ??= field;
+    if (!group.keys.has(found.role)) group.keys.set(found.role, key);
+    groups.set(found.stem, group);
+  };
+  for (const { key, value } of entriesOf(map)) {
+    const node = resolved(value, context);
+    if (isScalar(node)) add(key, node);
+    if (key === '<<') addMerged(map, context, add);
+  }
+  return groups;
+}
+
+function addMerged(map: YAMLMap, context: DocumentContext, add: (key: string, scalar: Scalar) => void): void {
+  for (const key of ['registry', 'repository', 'image', 'tag', 'digest', 'hub', 'name']) {
+    const scalar = scalarOf(map, key, context);
+    if (scalar && !map.has(key)) add(key, scalar);
+  }
+}
+
+/** What a key is in a composed reference, and the stem it shares with its siblings. */
+function roleOf(key: string, imageMap: boolean): { role: Role; stem: string } | undefined {
+  const words = wordsOf(key);
+  const last = words.at(-1);
+  const rest = words.slice(0, -1);
+  const stem = (parts: string[]) => parts.filter((word) => word !== 'image' && word !== 'docker').join(' ');
+  switch (last) {
+    case 'registry':
+    case 'hub':
+      return { role: 'registry', stem: stem(rest) };
+    case 'repository':
+    case 'repo':
+      return { role: 'repository', stem: stem(rest) };
+    case 'tag':
+      return { role: 'tag', stem: stem(rest) };
+    case 'digest':
+    case 'sha':
+    case 'sha256':
+      return { role: 'digest', stem: stem(rest) };
+    case 'image':
+      return { role: 'image', stem: stem(rest) };
+    case 'name':
+      if (rest.at(-1) === 'image') return { role: 'image', stem: stem(rest) };
+      return imageMap && rest.length === 0 ? { role: 'name', stem: '' } : undefined;
+    case 'version':
+      if (rest.at(-1) === 'image' || (imageMap && rest.length === 0)) return { role: 'version', stem: stem(rest) };
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, context: DocumentContext): void {
+  const split = splitOf(group, map, imageMap, place, context);
+  if (!split) return;
+  const shape = shapeOf(composed(split.reference));
+  if (!shape) return;
+  const certainty = certaintyOf(split.reference, group, map, imageMap);
+  if (!certainty) return;
+  const { registry, repository, name, tag, digest } = split.reference;
+  const own = [split.farRegistry ? undefined : registry, repository, name].filter((field) => field !== undefined);
+  for (const field of [...own, tag, digest]) if (field) context.taken.add(field.scalar);
+  context.report(
+    splitSite(split.reference, {
+      certainty: atMost(certainty, place.cap as Certainty | undefined),
+      how: 'split-fields',
+      why: whyOf(split.reference, group, split.farRegistry),
+      document: context.index,
+      path: [pathOf(place, context), firstKey(group, registry !== undefined && !split.farRegistry)]
+        .filter((part) => part)
+        .join('.'),
+      own,
+      guarded: context.guarded ?? guardOf(place),
+    }),
+  );
+}
+
+function firstKey(group: Group, hasRegistry: boolean): string {
+  const order: Role[] = hasRegistry ? ['registry'] : [];
+  for (const role of [...order, 'repository', 'image', 'name'] as Role[]) {
+    const key = group.keys.get(role);
+    if (key !== undefined) return key;
+  }
+  return '';
+}
+
+interface Found {
+  readonly reference: SplitReference;
+  readonly farRegistry: boolean;
+}
+
+function splitOf(
+  group: Group,
+  map: YAMLMap,
+  imageMap: boolean,
+  place: Place,
+  context: DocumentContext,
+): Found | undefined {
+  const image = group.image ?? (group.repository ? undefined : group.name);
+  const repository = filled(group.repository) ?? filled(image);
+  if (!repository || !plausiblePath(repository.text)) return undefined;
+  const name = group.repository && image && plausiblePath(image.text) && !image.text.includes('/') ? image : undefined;
+  const ownTag = group.tag ?? group.version;
+  const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
+  const far = hasHost || filled(group.registry) ? undefined : farFields(place, context);
+  const registry = filled(group.registry) ?? (hasHost ? undefined : far?.registry);
+  const tag = filled(ownTag) ?? (far?.tag && registry === far.registry && !filled(group.digest) ? far.tag : undefined);
+  const complete = tag ?? filled(group.digest);
+  if (!complete && !group.repository && !(registry && imageMap)) return undefined;
+  const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
+  const digest = group.version ? filled(group.digest) : group.digest;
+  void map;
+  return {
+    reference: { registry, repository, name, tag: tag ?? ownTag, defaultTag: appVersion || undefined, digest },
+    farRegistry: registry !== undefined && registry === far?.registry,
+  };
+}
+
+function filled(field: Field | undefined): Field | undefined {
+  return field && field.text !== '' ? field : undefined;
+}
+
+/** Without tag and digest, with or without host. */
+function plausiblePath(text: string): boolean {
+  const shape = shapeOf(text);
+  return shape !== undefined && shape.tag === 'none' && shape.strength !== 'digest';
+}
+
+/** A registry (with a tag beside it, as Istio's hub and tag) in a map around this one, or in such a map's `global`. */
+function farFields(place: Place, context: DocumentContext): { registry: Field; tag: Field | undefined } | undefined {
+  for (let at = place.parent; at; at = at.parent) {
+    if (!isMap(at.node)) continue;
+    const global = valueAt(at.node, 'global', context);
+    for (const map of [at.node, isMap(global) ? global : undefined]) {
+      const found = map && registryIn(map, context);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function registryIn(map: YAMLMap, context: DocumentContext): { registry: Field; tag: Field | undefined } | undefined {
+  for (const key of ['imageRegistry', 'image_registry', 'registry', 'hub', 'dockerRegistry', 'containerRegistry']) {
+    const field = filled(fieldOf(scalarOf(map, key, context), context));
+    if (field && /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/i.test(field.text) && /[.:]|^localhost/.test(field.text)) {
+      return {
+        registry: field,
+        tag: key === 'hub' ? filled(fieldOf(scalarOf(map, 'tag', context), context)) : undefined,
+      };
+    }
+  }
+  const image = valueAt(map, 'image', context);
+  return isMap(image) && !valueAt(image, 'repository', context) ? registryIn(image, context) : undefined;
+}
+
+function certaintyOf(split: SplitReference, group: Group, map: YAMLMap, imageMap: boolean): Certainty | undefined {
+  const strong =
+    imageMap ||
+    split.registry !== undefined ||
+    group.image !== undefined ||
+    map.has('pullPolicy') ||
+    map.has('imagePullPolicy');
+  if (filled(split.tag) || filled(split.digest)) return strong ? 'certain' : 'likely';
+  if (split.defaultTag) return strong ? 'likely' : 'maybe';
+  return strong ? 'maybe' : undefined;
+}
+
+function whyOf(split: SplitReference, group: Group, far: boolean): string {
+  const keys = [...group.keys.values()].map((key) => `"${key}"`).join(', ');
+  if (far) return `composed of ${keys} and a registry that stands further out`;
+  if (split.defaultTag) return `composed of ${keys}; the tag is the chart's appVersion`;
+  if (!filled(split.tag) && !filled(split.digest))
+    return `composed of ${keys}; no tag is given, the program chooses one`;
+  return `composed of ${keys}`;
+}

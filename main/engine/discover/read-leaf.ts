@@ -1,0 +1,141 @@
+import type { Scalar } from 'yaml';
+import type { Certainty } from '../../../shared/finding.ts';
+import { guardOf } from './caps.ts';
+import { variablesFor } from './document-variables.ts';
+import { isImageVariable } from './image-variable.ts';
+import { matchRule } from './kbld-rules.ts';
+import { certaintyOf, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
+import { type DocumentContext, type Place, pathOf } from './place.ts';
+import { scalarScope } from './scalar-scope.ts';
+import type { Scope } from './scope.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { atMost, makeSite, mendByHand, mendWhole } from './site.ts';
+import { type Hit, scanText } from './text-scan.ts';
+import { expand, hasVariables } from './variables.ts';
+
+/** Reads one string of a document: a reference, a document of its own, or a text with references in it. */
+export function readLeaf(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
+  const ruled = context.rules.rules.length > 0 ? matchRule(context.rules, pathKeys(place), value) : undefined;
+  if (ruled?.strategy === 'none') return;
+  if (ruled?.strategy === 'nested') {
+    const inner = { rules: ruled.nested, overrides: context.rules.overrides };
+    if (context.readNested(place, scalarScope(context.scope, scalar, value), inner)) return;
+  }
+  const trimmed = value.trim();
+  if (trimmed === '') return;
+  if (hasVariables(trimmed) && readVariables(place, scalar, value, trimmed, context)) return;
+  const shape = shapeOf(trimmed);
+  if (ruled?.strategy === 'entireValue' && shape) {
+    const why = 'a search rule names this place';
+    reportHit(place, scalarScope(context.scope, scalar, value), context, {
+      ...wholeHit(value, trimmed, shape, 'certain', why),
+      how: 'search-rule',
+    });
+    return;
+  }
+  if (shape) readWhole(place, scalar, value, trimmed, shape, context);
+  else if (value.length > 3) readText(place, scalar, value, context);
+}
+
+function readWhole(
+  place: Place,
+  scalar: Scalar,
+  value: string,
+  trimmed: string,
+  shape: Shape,
+  context: DocumentContext,
+) {
+  const view = viewOf(place, context);
+  const certainty = certaintyOf(shape, view);
+  if (!certainty) return;
+  const hit = wholeHit(value, trimmed, shape, certainty, whyOf(shape, view));
+  reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+}
+
+/** An image field with variables: named as it is pulled, rewritten where its value comes from. */
+function readVariables(
+  place: Place,
+  scalar: Scalar,
+  value: string,
+  trimmed: string,
+  context: DocumentContext,
+): boolean {
+  const view = viewOf(place, context);
+  if (view.keyClass !== 'image' && view.keyClass !== 'strong') return false;
+  const variables = variablesFor(context);
+  const expansion = expand(trimmed, variables);
+  const shape = expansion && shapeOf(expansion.text);
+  const certainty = shape && certaintyOf(shape, view);
+  if (!certainty || place.cap === 'never') {
+    if (!expansion) context.note('unresolved-variable', scalar.range?.[0] ?? 0, trimmed);
+    return false;
+  }
+  const start = value.indexOf(trimmed);
+  const scope = scalarScope(context.scope, scalar, value);
+  const { fallback, variable } = expansion;
+  const end = start + trimmed.length;
+  const mend = fallback ? mendWhole(scope, start + fallback.start, start + fallback.end) : mendWhole(scope, start, end);
+  const elsewhere = variable !== undefined && isImageVariable(variable, variables[variable] ?? '');
+  const notes = {
+    reference: expansion.text,
+    certainty: atMost(certainty, place.cap),
+    how: view.how,
+    why: `${whyOf(shape, view)}, written ${trimmed}`,
+    document: context.index,
+    path: pathOf(place, context),
+  };
+  context.report(makeSite(scope, start, notes, elsewhere ? () => [] : mend));
+  return true;
+}
+
+function wholeHit(value: string, trimmed: string, shape: Shape, certainty: Certainty, why: string): Hit {
+  const start = value.indexOf(trimmed);
+  return { start, end: start + trimmed.length, reference: shape.reference, certainty, why };
+}
+
+/** A string that is more than a reference: first tried as a document, then read as text. */
+function readText(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
+  if (!worthReading(value)) return;
+  const scope = scalarScope(context.scope, scalar, value);
+  if (looksNested(value) && context.readNested(place, scope, context.rules)) return;
+  const view = viewOf(place, context);
+  const prose = isProse(place, value);
+  for (const hit of scanText(value, view.keyClass, view.key)) {
+    const certainty = prose ? 'maybe' : hit.certainty;
+    reportHit(place, scope, context, { ...hit, certainty, how: view.how });
+  }
+}
+
+function worthReading(value: string): boolean {
+  return /[:@]/.test(value) && /[a-z0-9][:@][A-Za-z0-9_]|image/i.test(value);
+}
+
+function looksNested(value: string): boolean {
+  return /^\s*[[{]/.test(value) || /(?:^|\n)[ \t-]*["']?[\w./-]+["']?:(?:[ \t]|\r?\n|$)/.test(value);
+}
+
+function reportHit(
+  place: Place,
+  scope: Scope,
+  context: DocumentContext,
+  hit: Hit & { readonly how: LeafView['how'] },
+): void {
+  if (place.cap === 'never') return;
+  const notes = {
+    reference: hit.reference,
+    certainty: atMost(hit.certainty, place.cap),
+    how: hit.how,
+    why: hit.why,
+    document: context.index,
+    path: pathOf(place, context),
+  };
+  const guarded = context.guarded ?? guardOf(place);
+  const mend = guarded ? mendByHand(guarded) : mendWhole(scope, hit.start, hit.end);
+  context.report(makeSite(scope, hit.start, notes, mend));
+}
+
+function pathKeys(place: Place): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at: Place | undefined = place; at; at = at.parent) if (at.key !== undefined) keys.unshift(at.key);
+  return keys;
+}

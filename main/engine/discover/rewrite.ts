@@ -1,0 +1,63 @@
+import type { DiscoverOptions } from '../../../shared/contract.ts';
+import type { Finding } from '../../../shared/finding.ts';
+import { travels } from './discover.ts';
+import { lookAround } from './look-around.ts';
+import { agree, type Change, type Leave, prove } from './rewrite-proof.ts';
+import { readRulesFile } from './rule-documents.ts';
+import { scanFile } from './scan-file.ts';
+import { type Settlement, settlementOf, settleOne } from './settle.ts';
+import type { Site } from './site.ts';
+import type { SourceFile } from './source-file.ts';
+
+export interface NotRewritten {
+  readonly file: string;
+  readonly line: number;
+  readonly reference: string;
+  readonly why: string;
+}
+
+export interface RewriteResult {
+  readonly bytes: Buffer;
+  /** Places that now name another address. */
+  readonly changed: number;
+  readonly notRewritten: NotRewritten[];
+}
+
+export interface RewriteOptions extends Partial<DiscoverOptions> {
+  /** The other files this one was scanned with: a compose file's `.env`, a chart's Chart.yaml, kbld Configs. */
+  readonly companions?: readonly SourceFile[] | undefined;
+}
+
+/** What an address function is asked for each finding that travels; undefined leaves the place as it is. */
+export type AddressOf = (reference: string, finding: Finding) => string | undefined;
+
+/**
+ * Writes new addresses into a file. Only the bytes of each reference change; the result is read again, and a change
+ * that does not read as its new address, or that would change what another place says, is taken back and reported.
+ */
+export function rewriteFile(file: SourceFile, address: AddressOf, options: RewriteOptions = {}): RewriteResult {
+  const given = (options.rules ?? []).flatMap(readRulesFile);
+  const others = (options.companions ?? []).filter((other) => other.name !== file.name);
+  const surroundings = lookAround([file, ...others], given);
+  const settlement = settlementOf(options, given, [file, ...others]);
+  const { sites } = scanFile(file, surroundings);
+  const notRewritten: NotRewritten[] = [];
+  const leave: Leave = (site, why) => {
+    const { line, reference } = site.finding;
+    notRewritten.push({ file: file.name, line, reference, why });
+  };
+  const wanted = sites.flatMap((site) => changeFor(site, address, settlement, leave) ?? []);
+  const { kept, bytes } = prove(file, agree(file, wanted, sites, leave), sites, surroundings, leave);
+  return { bytes, changed: kept.filter(({ edits }) => edits.length > 0).length, notRewritten };
+}
+
+function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave: Leave): Change | undefined {
+  const finding = settleOne(site.finding, settlement);
+  if (!finding || !travels(finding)) return undefined;
+  const wanted = address(finding.reference, finding);
+  if (wanted === undefined || wanted === finding.reference) return undefined;
+  const edits = site.mend(wanted);
+  if (Array.isArray(edits)) return { site, address: wanted, edits };
+  leave(site, edits.why);
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import type { KbldRules } from './kbld-rules.ts';
+
+/** What has to be known of the other files to read one. Plain data: it travels to the workers. */
+export interface Surroundings {
+  /** Variables of `.env` files, by folder. */
+  readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** appVersion of Chart.yaml files, by folder; empty text where a chart gives none. */
+  readonly charts: Readonly<Record<string, string>>;
+  readonly rules: KbldRules;
+}
+
+/** The folder part of a file's display name, `.` where it has none. */
+export function folderOf(name: string): string {
+  const slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+  return slash < 0 ? '.' : name.slice(0, slash);
+}
+
+/** The last part of a file's display name. */
+export function baseOf(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+}
