@@ -123,6 +123,8 @@ class FolderVolume implements VolumeWriter {
     await onMedium(place, () => rename(this.#root, this.finalPath));
     this.#root = this.finalPath;
     await syncFolder(dirname(this.finalPath));
+    // There are FUSE file systems (fusefat) that lose what is in a folder when it is renamed.
+    await onMedium(this.#place(LIST_PATH), () => stat(join(this.#root, LIST_PATH)));
   }
 
   async discard(): Promise<void> {
