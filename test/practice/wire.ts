@@ -34,9 +34,15 @@ export function wire(method: string, url: string, { headers = {}, body, ca }: Wi
 }
 
 /** Starts a request with a body and cuts the connection after `sent` bytes of it. */
-export async function brokenRequest(method: string, url: string, length: number, sent: number): Promise<void> {
+export async function brokenRequest(
+  method: string,
+  url: string,
+  length: number,
+  sent: number,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await new Promise<void>((resolve) => {
-    const request = httpRequest(url, { method, agent: false, headers: { 'Content-Length': String(length) } });
+    const request = httpRequest(url, { method, agent: false, headers: { ...extra, 'Content-Length': String(length) } });
     request.on('error', () => {});
     request.on('close', resolve);
     request.write(Buffer.alloc(sent), () => setTimeout(() => request.destroy(), 50));

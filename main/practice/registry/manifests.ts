@@ -34,7 +34,7 @@ export interface PushedManifest {
 
 /** Reads and parses the body of a PUT; refuses what is too large, not JSON, or not of its Content-Type. */
 export async function readManifest(call: Call): Promise<PushedManifest> {
-  const bytes = await wholeBody(call);
+  const bytes = await readBody(call);
   return { bytes, digest: digestOf(bytes), parsed: parseManifest(bytes, headerOf(call, 'content-type')) };
 }
 
@@ -103,7 +103,8 @@ function ociRefusal(found: string, wanted: string): Refusal {
   return refuse('MANIFEST_UNKNOWN', undefined, `${found} found, but accept header does not support ${wanted}`);
 }
 
-async function wholeBody(call: Call): Promise<Uint8Array> {
+/** A manifest's bytes, up to the limit that distribution sets. */
+export async function readBody(call: Call): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of call.body) {

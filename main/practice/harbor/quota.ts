@@ -1,0 +1,32 @@
+import { harborError } from './harbor-error.ts';
+import type { Project } from './model.ts';
+
+/** Bytes that count against a project's quota. */
+export function usedStorage(project: Project): number {
+  let sum = 0;
+  for (const size of project.blobs.values()) sum += size;
+  return sum;
+}
+
+/** Refuses what would not fit, with core's own sentence (harbor.md section 3.5). `added` may be 0: then it asks whether it is full. */
+export function reserve(project: Project, added: number): void {
+  const used = usedStorage(project);
+  if (project.quota < 0 || used + added <= project.quota) return;
+  const what = `${added > 0 ? 'adding' : 'subtracting'} ${formatBytes(added)} of storage resource`;
+  const limit = `the configured upper limit of ${formatBytes(project.quota)}`;
+  throw harborError(
+    'DENIED',
+    `${what}, which when updated to current usage of ${formatBytes(used + added)} will exceed ${limit}.`,
+  );
+}
+
+function formatBytes(bytes: number): string {
+  const units: readonly [number, string][] = [
+    [1024 ** 4, 'TiB'],
+    [1024 ** 3, 'GiB'],
+    [1024 ** 2, 'MiB'],
+    [1024, 'KiB'],
+  ];
+  for (const [unit, name] of units) if (bytes >= unit) return `${(bytes / unit).toFixed(1)} ${name}`;
+  return `${bytes} B`;
+}
