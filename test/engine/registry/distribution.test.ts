@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MEDIA } from '../../../main/engine/media-types.ts';
 import { type DockerRegistry, startDockerRegistry } from '../../support/docker-registry.ts';
-import { have } from '../../support/have.ts';
+import { have } from '../../support/tools.ts';
 import { blob, bytesOf, failure, image, registriesFor, sourceOf } from './support.ts';
 
 describe.skipIf(!have('docker-registry'))('a real docker-registry', () => {
