@@ -240,6 +240,26 @@ describe('2.2 endpoints', () => {
     });
   });
 
+  it('scans fail, or there is no scanner', async () => {
+    const failing = (await start({ scanner: 'fails', scanTime: 0 })).admin;
+    await failing.image('library/x', 'v1');
+    const artifact = '/projects/library/repositories/x/artifacts/v1';
+    expect((await failing.api('POST', `${artifact}/scan`)).status).toBe(202);
+    const { scan_overview: overview } = await failing.get(`${artifact}?with_scan_overview=true`);
+    expect(Object.values(overview)[0]).toMatchObject({ scan_status: 'Error' });
+    const { admin, harbor } = await start({ scanner: 'absent' });
+    await admin.image('library/x', 'v1');
+    const text = `no available scanner for project: ${harbor.world.projects.get('library')?.id}`;
+    expect(errorOf(await admin.api('POST', `${artifact}/scan`))).toEqual([412, 'PRECONDITION', text]);
+  });
+
+  it('a project may scan by itself whatever is pushed', async () => {
+    const { admin } = await start({ projects: [{ name: 'team', metadata: { auto_scan: 'true' } }] });
+    await admin.image('team/x', 'v1');
+    const artifact = await admin.get('/projects/team/repositories/x/artifacts/v1?with_scan_overview=true');
+    expect(artifact.scan_overview).toBeDefined();
+  });
+
   it('scans are not for developers to start', async () => {
     const { harbor, admin } = await start({ users: USERS });
     await admin.image('library/x', 'v1');

@@ -253,6 +253,16 @@ describe('3.5 quota', () => {
     expect(harbor.counters.bytesIn('upload')).toBe(before);
   });
 
+  it('is taken when an upload begins and given back when it breaks', async () => {
+    const { admin } = await start({ projects: [{ name: 'small', quota: MIB }] });
+    const { location } = (await admin.send('POST', '/v2/small/x/blobs/uploads/')).headers;
+    const used = async () => (await admin.get('/projects/small/summary')).quota.used.storage;
+    const broken = brokenRequest('PUT', `${location}&digest=${sha256('a')}`, MIB, 1000, ADMIN);
+    await expect.poll(used).toBe(MIB);
+    await broken;
+    await expect.poll(used).toBe(0);
+  });
+
   it('refuses every start of an upload in a project that is over its limit', async () => {
     const { admin } = await start({ projects: [{ name: 'small' }] });
     await admin.blob('small/x', 'a'.repeat(2048));

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedRegistry, startRegistry } from '../../main/practice/registry.ts';
 import { freePort, have } from './tools.ts';
@@ -335,7 +336,7 @@ describe.skipIf(!have('docker-registry'))(
     });
 
     /** A fresh docker-registry with the settings that Harbor gives its own. */
-    async function startReal(name: string): Promise<string> {
+    async function startReal(name: string, settings: object = {}): Promise<string> {
       const port = await freePort();
       const config = join(folder, `${name}.json`);
       await writeFile(
@@ -347,6 +348,7 @@ describe.skipIf(!have('docker-registry'))(
           http: { addr: `127.0.0.1:${port}` },
           validation: { disabled: true },
           compatibility: { schema1: { enabled: true } },
+          ...settings,
         }),
       );
       children.push(spawn('docker-registry', ['serve', config], { stdio: 'ignore' }));
@@ -373,5 +375,51 @@ describe.skipIf(!have('docker-registry'))(
         expect(mine.lines).toEqual(theirs.lines);
       }
     });
+
+    it('a folder is served by either, whoever wrote it', async () => {
+      ours = await startRegistry({ storage: { folder: join(folder, 'shared') } });
+      await SCENARIOS['manifests that are taken']?.(new Transcript(ours.url));
+      await ours.close();
+      const real = new Transcript(await startReal('shared'));
+      await real.push('from docker-registry', 'a/c');
+      const again = await startRegistry({ storage: { folder: join(folder, 'shared') } });
+      const mine = new Transcript(again.url);
+      real.lines.length = 0;
+      for (const transcript of [real, mine]) {
+        await transcript.ask('GET', '/v2/a/b/manifests/v1', { headers: { Accept: OCI } });
+        await transcript.ask('GET', `/v2/a/b/blobs/${sha256(BLOB)}`);
+        await transcript.ask('GET', `/v2/a/c/blobs/${sha256('from docker-registry')}`);
+        await transcript.ask('GET', '/v2/a/b/tags/list');
+        await transcript.ask('GET', '/v2/_catalog');
+      }
+      await again.close();
+      expect(mine.lines[0]).toContain(' -> 200 ');
+      expect(mine.lines).toEqual(real.lines);
+    });
+
+    it.skipIf(!have('htpasswd'))('a password that is asked for, with users that htpasswd made', async () => {
+      const path = join(folder, 'htpasswd');
+      await promisify(execFile)('htpasswd', ['-Bbc', path, 'anna', 'se:cret']);
+      const real = await startReal('users', { auth: { htpasswd: { realm: 'practice', path } } });
+      ours = await startRegistry({ users: { anna: 'se:cret' } });
+      const [theirs, mine] = [new Transcript(real), new Transcript(ours.url)];
+      for (const transcript of [theirs, mine]) await askWithoutPassword(transcript);
+      await ours.close();
+      expect(mine.lines).toEqual(theirs.lines);
+    });
   },
 );
+
+async function askWithoutPassword(t: Transcript): Promise<void> {
+  for (const path of ['/v2/', '/v2/_catalog', '/v2/a/b/tags/list', '/v2/x', `/v2/a/b/blobs/${E}`])
+    await t.ask('GET', path);
+  await t.ask('HEAD', '/v2/a/b/manifests/v1');
+  await t.ask('POST', '/v2/a/b/blobs/uploads/');
+  await t.ask('POST', `/v2/a/b/blobs/uploads/?mount=${E}&from=c/d`);
+  await t.ask('PUT', '/v2/a/b/manifests/v1', { body: '{}' });
+  await t.ask('DELETE', `/v2/a/b/blobs/${E}`);
+  for (const credentials of ['anna:wrong', 'anna:se:cret', 'nobody:x']) {
+    const headers = { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+    await t.ask('GET', '/v2/', { headers });
+  }
+}

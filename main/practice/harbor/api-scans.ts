@@ -22,8 +22,11 @@ export const SCAN_ROUTES: readonly ApiRoute[] = [
 ];
 
 async function scan(request: ApiRequest): Promise<Answer> {
-  const { artifact } = request.artifact('scan:create');
+  const { project, artifact } = request.artifact('scan:create');
   await request.body(z.object({ scan_type: z.enum(['vulnerability', 'sbom']).optional() }).optional());
+  if (request.world.settings.scanner === 'absent') {
+    throw harborError('PRECONDITION', `no available scanner for project: ${project.id}`);
+  }
   if (!startScan(request.world, artifact)) throw harborError('CONFLICT', 'a previous scan process is running');
   return { status: 202, headers: {}, body: '' };
 }

@@ -9,6 +9,7 @@ import { accessoryOf, linkWaiting } from './accessories.ts';
 import { harborError } from './harbor-error.ts';
 import type { Artifact, Project, Repository } from './model.ts';
 import { reserve } from './quota.ts';
+import { startScan } from './scanning.ts';
 import { isImmutable } from './selectors.ts';
 import type { World } from './world.ts';
 
@@ -42,18 +43,23 @@ export class BlobPush {
     return answer;
   }
 
-  /** PUT: the quota is asked before a byte of the body is read, with the size that Content-Length says. */
+  /** PUT: the quota is taken before a byte of the body is read, with the size that Content-Length says, and given back on failure. */
   async finish(call: Call, project: Project, uuid: string): Promise<Answer> {
     const digest = call.url.searchParams.get('digest') ?? '';
     refuseCollected(this.#world, call, digest);
     const size = Number(headerOf(call, 'content-length')) || this.#world.accepted.get(uuid) || 0;
-    if (!project.blobs.has(digest)) reserve(project, size);
-    const answer = await this.#forward(call);
-    if (answer.status !== 201) return answer;
-    const stored = answer.headers['Docker-Content-Digest'] ?? digest;
-    this.#world.blobs.set(stored, this.#world.blobs.get(stored) ?? size);
-    project.blobs.set(stored, this.#world.blobs.get(stored) ?? size);
-    return answer;
+    if (project.blobs.has(digest)) return this.#forward(call);
+    reserve(project, size);
+    project.blobs.set(digest, size);
+    let stored: string | undefined;
+    try {
+      const answer = await this.#forward(call);
+      stored = answer.headers['Docker-Content-Digest'];
+      return answer;
+    } finally {
+      project.blobs.delete(digest);
+      if (stored !== undefined) associate(this.#world, project, stored, size);
+    }
   }
 }
 
@@ -103,10 +109,7 @@ function record(
   tag: string | undefined,
 ): void {
   const { digest, bytes, parsed } = pushed;
-  for (const [blob, size] of countedBlobs(pushed)) {
-    world.blobs.set(blob, world.blobs.get(blob) ?? size);
-    project.blobs.set(blob, world.blobs.get(blob) ?? size);
-  }
+  for (const [blob, size] of countedBlobs(pushed)) associate(world, project, blob, size);
   const known = repository.artifacts.get(digest);
   const accessory = known?.accessory ?? accessoryOf(world, repository, parsed, tag);
   const artifact = known ?? {
@@ -122,6 +125,14 @@ function record(
   if (accessory) artifact.accessory = accessory;
   linkWaiting(world, repository, digest);
   if (tag !== undefined) setTag(world, repository, tag, artifact);
+  if (project.metadata.auto_scan === 'true') startScan(world, artifact);
+}
+
+/** Counts a blob in a project, with the size that core first heard of. */
+function associate(world: World, project: Project, digest: string, size: number): void {
+  const known = world.blobs.get(digest) ?? size;
+  world.blobs.set(digest, known);
+  project.blobs.set(digest, known);
 }
 
 /** An index is as large as what it holds. */

@@ -53,9 +53,9 @@ function results(world: World, { started, ends }: Scan): object {
   };
 }
 
-function scanStatus(world: World, { started, ends }: Scan): 'Pending' | 'Running' | 'Success' {
+function scanStatus(world: World, { started, ends }: Scan): 'Pending' | 'Running' | 'Success' | 'Error' {
   const now = world.now().getTime();
-  if (now >= ends.getTime()) return 'Success';
+  if (now >= ends.getTime()) return world.settings.scanner === 'fails' ? 'Error' : 'Success';
   const share = (now - started.getTime()) / (ends.getTime() - started.getTime());
   return share < PENDING_SHARE ? 'Pending' : 'Running';
 }

@@ -58,6 +58,7 @@ export interface WorldOptions {
   /** Milliseconds that a wrong password locks its user. */
   readonly lockTime?: number;
   readonly scanTime?: number;
+  readonly scanner?: 'works' | 'fails' | 'absent';
   readonly replicationTime?: number;
   /** Vulnerabilities that each scan finds, by severity. */
   readonly vulnerabilities?: Readonly<Record<string, number>>;
@@ -78,6 +79,7 @@ const DEFAULTS = {
   tokenLeeway: 60,
   lockTime: 1500,
   scanTime: 1000,
+  scanner: 'works',
   replicationTime: 1000,
   vulnerabilities: {},
   now: () => new Date(),

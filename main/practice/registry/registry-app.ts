@@ -1,7 +1,7 @@
 import { type Answer, empty, plain, Refusal } from './answer.ts';
+import { authorize } from './authorize.ts';
 import { deleteBlob, getBlob } from './blobs.ts';
-import { type Call, headerOf, pathOf } from './call.ts';
-import { faultAnswer } from './errors.ts';
+import { type Call, pathOf } from './call.ts';
 import { catalog, tagsList } from './lists.ts';
 import { deleteManifest, getManifest, putManifest, readManifest } from './manifests.ts';
 import { referrers } from './referrers.ts';
@@ -37,7 +37,7 @@ export function registryApp(store: RegistryStore, behaviour: RegistryBehaviour =
     if (route.kind === 'root') return { status: 200, headers: { 'Cache-Control': 'no-cache' } };
     if (route.kind === 'redirect') return redirect(call, route.to);
     if (route.kind === 'none') return notFound();
-    authorize(call, behaviour.users);
+    if (behaviour.users) authorize(call, route, behaviour.users);
     return handlerOf(store, uploads, behaviour, call, route);
   };
   const handle = async (call: Call): Promise<Answer> => {
@@ -122,16 +122,6 @@ async function receiveManifest(
   return subject && api === 'oci-1.1'
     ? { ...answer, headers: { ...answer.headers, 'OCI-Subject': subject.digest } }
     : answer;
-}
-
-function authorize(call: Call, users: RegistryBehaviour['users']): void {
-  if (!users) return;
-  const [, credentials = ''] = /^Basic (.+)$/i.exec(headerOf(call, 'authorization')) ?? [];
-  const [name = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
-  if (Object.hasOwn(users, name) && users[name] === password.join(':')) return;
-  throw new Refusal(
-    faultAnswer([{ code: 'UNAUTHORIZED', detail: null }], { 'Www-Authenticate': 'Basic realm="practice"' }),
-  );
 }
 
 function redirect(call: Call, to: string): Answer {
