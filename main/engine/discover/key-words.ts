@@ -52,10 +52,18 @@ function classify(key: string): KeyClass {
   const words = wordsOf(key);
   const at = words.findLastIndex((word) => IMAGE.has(word));
   if (at < 0) return words.some((word) => word.endsWith('image') || word.endsWith('images')) ? 'strong' : 'none';
+  if (NO_CONTAINER.has(words[at - 1] ?? '')) return 'other';
   const tail = words.slice(at + 1);
   if (tail.every((word) => TAIL.has(word))) return 'strong';
   return tail.some((word) => ABOUT.has(word)) ? 'other' : 'weak';
 }
+
+/** Words before "image" that make it a picture, a disk or a machine. */
+const NO_CONTAINER = new Set(
+  'machine os vm disk boot background cover logo icon hero guest ami cloud rbd iso avatar preview thumbnail splash favicon banner social og profile qcow2 snapshot'.split(
+    ' ',
+  ),
+);
 
 const PROSE = new Set(
   'description descriptions message messages summary note notes title comment comments help displayname reason documentation doc docs usage readme changelog example examples x-example'.split(

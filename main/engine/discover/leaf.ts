@@ -1,4 +1,4 @@
-import { isMap, isScalar } from 'yaml';
+import { isScalar } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
 import { isProseKey, type KeyClass, keyClass } from './key-words.ts';
 import { type DocumentContext, keysTo, listAround, mapAround, type Place, scalarText, textOf, under } from './place.ts';
@@ -70,12 +70,16 @@ function classAt(place: Place, key: string): KeyClass {
 const CONTAINER_LISTS =
   /^(?:containers|initContainers|ephemeralContainers|sidecars|steps|services|sidecarContainers|template|taskTemplate|container|script|containerSet|stepTemplate)$/;
 
+/** Kinds whose `image` is a disk of a machine. */
+const MACHINES = /Machine|BareMetalHost|CloudProfile|Shoot|NodeClass|NodeTemplate|NodePool|ImageCache/;
+
 function inContainer(place: Place, context: DocumentContext): boolean {
   const map = mapAround(place);
   if (!map) return false;
   if (under(place.parent, (key) => CONTAINER_LISTS.test(key))) return true;
   const marks = ['imagePullPolicy', 'command', 'args', 'volumeMounts', 'resources', 'ports', 'securityContext', 'env'];
-  return marks.some((mark) => map.has(mark)) || (context.apiVersion !== undefined && isMap(context.yaml.contents));
+  if (marks.some((mark) => map.has(mark))) return true;
+  return context.apiVersion !== undefined && !MACHINES.test(context.kind ?? '');
 }
 
 function howAt(place: Place, context: DocumentContext, klass: KeyClass): FoundBy {
@@ -109,9 +113,13 @@ export function certaintyOf(shape: Shape, view: LeafView): Certainty | undefined
   }
 }
 
+/** Pictures and disks, which other programs also call images. */
+const FILE_NAME = /\.(?:png|svg|jpe?g|gif|ico|webp|iso|img|qcow2|raw|vmdk|vhd|ova|tar|gz|xz|zip)$/i;
+
 function underImage(shape: Shape, view: LeafView): Certainty | undefined {
   // Istio's injector replaces `auto`; `scratch` is no image but the absence of one.
   if (shape.reference === 'auto' || shape.reference === 'scratch') return 'maybe';
+  if (shape.tag === 'none' && FILE_NAME.test(shape.reference)) return undefined;
   switch (shape.strength) {
     case 'bare':
       return view.inContainer ? 'certain' : 'maybe';
@@ -134,7 +142,7 @@ function underStrong(shape: Shape, view: LeafView): Certainty | undefined {
     case 'name-tag':
       return 'likely';
     case 'hosted-bare':
-      return /(?:name|repo|repository|base|path|source)s?$/i.test(view.key) ? 'maybe' : 'likely';
+      return /(?:name|repo|repository|path|source)s?$|base/i.test(view.key) ? 'maybe' : 'likely';
     case 'path-bare':
       return 'maybe';
     case 'bare':

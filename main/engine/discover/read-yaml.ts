@@ -36,8 +36,10 @@ export function readYaml(scope: Scope, frame: YamlFrame): { documents: number; f
   documents.forEach((document, at) => {
     const index = frame.firstDocument + at;
     const detail = faultOf(document) ?? readDocument(document, contextOf(document, scope, frame, index));
-    const [start, , end] = document.range ?? [0, 0, scope.text.length];
-    if (detail) faults.push({ offset: detail.offset, detail: detail.detail, start, end, index });
+    if (!detail) return;
+    // The range of a broken document itself ends anywhere.
+    const end = documents[at + 1]?.range[0] ?? scope.text.length;
+    faults.push({ ...detail, start: document.range[0], end, index });
   });
   return { documents: documents.length, faults };
 }

@@ -1,6 +1,8 @@
 import type { Problem, ScanResult } from '../../../shared/contract.ts';
 import { LIMITS } from '../limits.ts';
+import { commentedOut } from './comments.ts';
 import { overridden } from './kbld-rules.ts';
+import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
@@ -32,7 +34,26 @@ export function scanFile(file: SourceFile, surroundings: Surroundings): FileScan
     if (!(error instanceof RangeError)) throw error;
     scan.problems.push(notYaml(source, 0, 'nested too deeply'));
   }
-  return { ...scan, sites: onePerPlace(scan.sites) };
+  const sites = onePerPlace(scan.sites);
+  return { ...scan, sites, notes: [...scan.notes, ...commentNotes(source), ...operatorNotes(sites)] };
+}
+
+function commentNotes(source: SourceText): FileScan['notes'] {
+  return commentedOut(source).map(({ offset, reference }) => {
+    return { file: source.name, line: source.lineOf(offset), kind: 'commented-out', text: reference };
+  });
+}
+
+/** Once for each operator in a file. */
+function operatorNotes(sites: readonly Site[]): FileScan['notes'] {
+  const notes = new Map<string, FileScan['notes'][number]>();
+  for (const { finding } of sites) {
+    const operator = finding.certainty === 'maybe' ? undefined : operatorOf(finding);
+    if (!operator || notes.has(operator.name)) continue;
+    const text = `${operator.name} starts images of its own choosing: ${operator.chooses}`;
+    notes.set(operator.name, { file: finding.file, line: finding.line, kind: 'operator', text });
+  }
+  return [...notes.values()];
 }
 
 function unreadable(file: SourceFile): Problem | undefined {

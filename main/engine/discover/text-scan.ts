@@ -37,6 +37,8 @@ function scanLine(line: string, outer: KeyClass, outerKey: string): Hit[] {
   const hits: Hit[] = [];
   for (const { start, end, shape } of tokensOf(line)) {
     if (/[ \t]#/.test(line.slice(0, start))) break;
+    // `old=new` of a kustomize image: the name on the left is only matched.
+    if (line[end] === '=') continue;
     const named = NAMED.exec(line.slice(Math.max(0, start - 200), start))?.[1];
     const own = named ? keyClass(named.replace(/^-+/, '')) : 'none';
     const key = own === 'none' ? outerKey : (named ?? outerKey);

@@ -3,14 +3,18 @@ import type { Certainty } from '../../../../shared/finding.ts';
 import { guardOf } from '../caps.ts';
 import { type Field, fieldOf } from '../fields.ts';
 import { keyClass, wordsOf } from '../key-words.ts';
-import { type DocumentContext, entriesOf, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
+import { type DocumentContext, entriesOf, keyText, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
 import { shapeOf } from '../shape.ts';
 import { atMost } from '../site.ts';
 import { composed, type SplitReference, splitSite } from '../split-reference.ts';
 import { folderOf } from '../surroundings.ts';
 
+const FIELD = /(?:tag|digest|sha|repository|repo|registry|hub|version)$|^image$/i;
+/** Stems under which a repository holds no images. */
+const OTHER_STEM = /\b(?:git|chart|charts|source|helm|maven|npm|yum|apt|backup|restic|src|go|code|scm|infra)\b/;
+
 type Role = 'registry' | 'repository' | 'image' | 'name' | 'tag' | 'version' | 'digest';
-type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string> };
+type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string>; merged: Set<Field> };
 
 /**
  * A reference in several fields of one map: registry + repository + tag + digest, image + tag, image_name +
@@ -19,18 +23,21 @@ type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string> };
  */
 export function readSplitFields(map: YAMLMap, place: Place, context: DocumentContext): void {
   if (place.cap === 'never' || context.kind === 'CustomResourceDefinition') return;
+  if (context.apiVersion?.startsWith('kubeadm.k8s.io/')) return;
+  if (!map.items.some((pair) => FIELD.test(keyText(pair.key) ?? ''))) return;
   const imageMap = typeof place.key === 'string' && /^(?:image|strong)$/.test(keyClass(place.key));
   for (const group of groupsOf(map, imageMap, context).values()) readGroup(group, map, imageMap, place, context);
 }
 
 function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Map<string, Group> {
   const groups = new Map<string, Group>();
-  const add = (key: string, scalar: Scalar) => {
+  const add = (key: string, scalar: Scalar, merged = false) => {
     const found = roleOf(key, imageMap);
     const field = found && fieldOf(scalar, context);
-    if (!found || !field) return;
-    const group: Group = groups.get(found.stem) ?? { keys: new Map() };
+    if (!found || !field || OTHER_STEM.test(found.stem)) return;
+    const group: Group = groups.get(found.stem) ?? { keys: new Map(), merged: new Set() };
     group[found.role] ??= field;
+    if (merged) group.merged.add(field);
     if (!group.keys.has(found.role)) group.keys.set(found.role, key);
     groups.set(found.stem, group);
   };
@@ -42,10 +49,14 @@ function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Ma
   return groups;
 }
 
-function addMerged(map: YAMLMap, context: DocumentContext, add: (key: string, scalar: Scalar) => void): void {
+function addMerged(
+  map: YAMLMap,
+  context: DocumentContext,
+  add: (key: string, scalar: Scalar, merged: boolean) => void,
+): void {
   for (const key of ['registry', 'repository', 'image', 'tag', 'digest', 'hub', 'name']) {
     const scalar = scalarOf(map, key, context);
-    if (scalar && !map.has(key)) add(key, scalar);
+    if (scalar && !map.has(key)) add(key, scalar, true);
   }
 }
 
@@ -74,22 +85,23 @@ function roleOf(key: string, imageMap: boolean): { role: Role; stem: string } | 
       if (rest.at(-1) === 'image') return { role: 'image', stem: stem(rest) };
       return imageMap && rest.length === 0 ? { role: 'name', stem: '' } : undefined;
     case 'version':
-      if (rest.at(-1) === 'image' || (imageMap && rest.length === 0)) return { role: 'version', stem: stem(rest) };
-      return undefined;
+      return rest.length === 0 || rest.at(-1) === 'image' ? { role: 'version', stem: stem(rest) } : undefined;
     default:
       return undefined;
   }
 }
 
 function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, context: DocumentContext): void {
-  const split = splitOf(group, map, imageMap, place, context);
+  const split = splitOf(group, imageMap, place, context);
   if (!split) return;
   const shape = shapeOf(composed(split.reference));
   if (!shape) return;
   const certainty = certaintyOf(split.reference, group, map, imageMap);
   if (!certainty) return;
   const { registry, repository, name, tag, digest } = split.reference;
-  const own = [split.farRegistry ? undefined : registry, repository, name].filter((field) => field !== undefined);
+  const own = [split.farRegistry ? undefined : registry, repository, name]
+    .filter((field) => field !== undefined)
+    .filter((field) => !group.merged.has(field));
   for (const field of [...own, tag, digest]) if (field) context.taken.add(field.scalar);
   context.report(
     splitSite(split.reference, {
@@ -97,7 +109,7 @@ function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, 
       how: 'split-fields',
       why: whyOf(split.reference, group, split.farRegistry),
       document: context.index,
-      path: [pathOf(place, context), firstKey(group, registry !== undefined && !split.farRegistry)]
+      path: [pathOf(place, context), firstKey(group, registry !== undefined && own.includes(registry))]
         .filter((part) => part)
         .join('.'),
       own,
@@ -120,18 +132,12 @@ interface Found {
   readonly farRegistry: boolean;
 }
 
-function splitOf(
-  group: Group,
-  map: YAMLMap,
-  imageMap: boolean,
-  place: Place,
-  context: DocumentContext,
-): Found | undefined {
+function splitOf(group: Group, imageMap: boolean, place: Place, context: DocumentContext): Found | undefined {
   const image = group.image ?? (group.repository ? undefined : group.name);
   const repository = filled(group.repository) ?? filled(image);
   if (!repository || !plausiblePath(repository.text)) return undefined;
   const name = group.repository && image && plausiblePath(image.text) && !image.text.includes('/') ? image : undefined;
-  const ownTag = group.tag ?? group.version;
+  const ownTag = group.tag ?? (isTagVersion(group, name, imageMap) ? group.version : undefined);
   const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
   const far = hasHost || filled(group.registry) ? undefined : farFields(place, context);
   const registry = filled(group.registry) ?? (hasHost ? undefined : far?.registry);
@@ -139,12 +145,17 @@ function splitOf(
   const complete = tag ?? filled(group.digest);
   if (!complete && !group.repository && !(registry && imageMap)) return undefined;
   const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
-  const digest = group.version ? filled(group.digest) : group.digest;
-  void map;
+  // An empty digest beside a version means another thing to its program (Kiali) than one beside a tag.
+  const digest = group.tag ? group.digest : filled(group.digest);
   return {
     reference: { registry, repository, name, tag: tag ?? ownTag, defaultTag: appVersion || undefined, digest },
     farRegistry: registry !== undefined && registry === far?.registry,
   };
+}
+
+/** Whether a field `version` is a tag: `image_version`, one inside `image:`, one beside repository and image. */
+function isTagVersion(group: Group, name: Field | undefined, imageMap: boolean): boolean {
+  return imageMap || name !== undefined || group.keys.get('version') !== 'version';
 }
 
 function filled(field: Field | undefined): Field | undefined {
