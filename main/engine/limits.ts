@@ -32,6 +32,7 @@ export const LIMITS = {
   paxHeader: 1024 * 1024,
   unpackedRatio: 1000,
   keyFile: 64 * 1024,
+  caFile: 4 * 1024 * 1024,
   dockerConfig: 4 * 1024 * 1024,
   helperAnswer: 1024 * 1024,
   /** Seconds. */

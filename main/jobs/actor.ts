@@ -11,8 +11,8 @@ export function actorOf(said: { operator?: string; ticket?: string }): Actor {
   };
 }
 
-/** In a container a user id may have no name. */
-function systemUser(): string {
+/** The system's name of who runs this; in a container a user id may have none. */
+export function systemUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 
-/** Makes a job's own folder, for this user alone. */
+/** Makes a job's own folder. Who may read it, the state folder says: shifts that share one go on with each other's jobs. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new GapferryError('state.unwritable', { path, detail }, { cause });
   });

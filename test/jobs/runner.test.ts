@@ -31,6 +31,7 @@ const SERVICES: JobServices = {
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
   version: '0',
+  practice: false,
 };
 
 /** A runner of its own on the catalog of a home; several on one home stand for several processes. */

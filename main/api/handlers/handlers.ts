@@ -1,0 +1,25 @@
+import type { CallName, CallResult, DecodedRequest } from '../../../shared/contract.ts';
+import type { ApiServices } from '../services.ts';
+import { bundleHandlers } from './bundles.ts';
+import { fileHandlers } from './files.ts';
+import { jobHandlers } from './jobs.ts';
+import { keyHandlers } from './keys.ts';
+import { registryHandlers } from './registries.ts';
+import { trustHandlers } from './trust.ts';
+
+/** One handler for every entry of the contract: a missing one does not compile. */
+export type Handlers = {
+  readonly [N in CallName]: (request: DecodedRequest<N>) => Promise<CallResult<N>>;
+};
+
+/** The handlers of all calls, on the services of a host. */
+export function createHandlers(services: ApiServices): Handlers {
+  return {
+    ...fileHandlers(services),
+    ...bundleHandlers(services),
+    ...jobHandlers(services),
+    ...keyHandlers(services),
+    ...trustHandlers(services),
+    ...registryHandlers(services),
+  };
+}

@@ -1,0 +1,43 @@
+import type { CallResult, DecodedRequest, LockEntry } from '../../../shared/contract.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { formatLock } from '../../engine/discover/lock.ts';
+import { forEachLimited } from '../../engine/limiter.ts';
+import { formatReference, type Reference, requireReference, tagOrDigest } from '../../engine/reference.ts';
+import type { Registries } from '../../engine/registry/registries.ts';
+import { readDemand } from '../../jobs/findings.ts';
+
+const PARALLEL = 6;
+
+/** Pins every reference of the files. What is pinned already stays as it is and nobody is asked. */
+export async function lockFiles(registries: Registries, request: DecodedRequest<'lock'>): Promise<CallResult<'lock'>> {
+  const { references, problems } = await readDemand(request.sources, request.discover);
+  const entries: LockEntry[] = [];
+  await forEachLimited(references, PARALLEL, async (reference, signal) => {
+    entries.push(await pin(registries, reference, request.confirmOrigin, signal));
+  });
+  entries.sort((a, b) => (a.reference < b.reference ? -1 : 1));
+  return { entries, text: formatLock(entries, request.format), problems: [...problems] };
+}
+
+async function pin(
+  registries: Registries,
+  reference: string,
+  confirmOrigin: boolean,
+  signal: AbortSignal,
+): Promise<LockEntry> {
+  const parsed = requireReference(reference);
+  const tag = parsed.tag === undefined ? {} : { tag: parsed.tag };
+  if (parsed.digest) return { reference, pinned: pinned(parsed, parsed.digest), ...tag, confirmedBy: 'reference' };
+  const repository = registries.repository(parsed, 'source');
+  const found = await repository.manifest(tagOrDigest(parsed), signal);
+  const { digest } = found.descriptor;
+  const entry = { reference, pinned: pinned(parsed, digest), ...tag, resolvedBy: found.servedBy };
+  if (found.confirmedBy === 'origin' || !confirmOrigin) return { ...entry, confirmedBy: found.confirmedBy };
+  const said = await repository.confirm(tagOrDigest(parsed), signal).catch(() => undefined);
+  if (said?.digest === digest) return { ...entry, confirmedBy: 'origin' };
+  throw new GapferryError('registry.mirrorOnly', { reference, mirror: found.servedBy });
+}
+
+function pinned({ host, path }: Reference, digest: Reference['digest']): string {
+  return formatReference({ host, path, digest });
+}

@@ -1,0 +1,132 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { RegistrySettings, type RegistryView } from '../../../shared/contract.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { LIMITS } from '../../engine/limits.ts';
+import { isHost, isRepositoryPath, splitRepository } from '../../engine/reference.ts';
+import type { Credentials } from '../../engine/registry/credentials.ts';
+import type { ApiServices } from '../services.ts';
+import type { Handlers } from './handlers.ts';
+
+type Names = 'registry.set' | 'registry.list' | 'registry.login' | 'registry.logout' | 'registry.ping';
+
+export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
+  const { catalog, openCredentials, openRegistries } = services;
+  return {
+    'registry.set': async ({ caPath, ...change }) => {
+      const host = requireHost(change.host);
+      change.mirrors?.forEach(requireMirror);
+      if (change.proxy) requireProxy(change.proxy);
+      const ca = caPath === undefined ? {} : { ca: caPath === '' ? undefined : await readCertificates(caPath) };
+      const settings = await catalog.write(() => {
+        const before = catalog.registries.get(host);
+        const after = RegistrySettings.parse({ ...before, ...said(change), ...ca, host });
+        catalog.registries.put(after);
+        return after;
+      });
+      return toView(settings, openCredentials());
+    },
+    'registry.list': async () => {
+      const all = await catalog.read(() => catalog.registries.list());
+      const credentials = openCredentials();
+      return Promise.all(all.map((settings) => toView(settings, credentials)));
+    },
+    'registry.login': async ({ host: written, username, password }) => {
+      const host = requireHost(written);
+      // Shown to the registry before it is kept: a wrong password is never stored.
+      const registries = openRegistries({
+        get: async (asked) => (asked === host ? { username, password } : undefined),
+      });
+      try {
+        await registries.ping(host);
+      } finally {
+        await registries.close();
+      }
+      return { host, ...(await openCredentials().store(host, username, password)) };
+    },
+    'registry.logout': async ({ host: written }) => {
+      const host = requireHost(written);
+      return { host, removed: await openCredentials().erase(host) };
+    },
+    'registry.ping': async ({ host: written }) => {
+      const host = requireHost(written);
+      const registries = openRegistries();
+      try {
+        return { host, ...(await registries.ping(host)) };
+      } finally {
+        await registries.close();
+      }
+    },
+  };
+}
+
+/** What was said, without what was not: that stays as it is. An empty proxy takes the proxy away. */
+function said(change: { plainHttp?: boolean; mirrors?: string[]; proxy?: string }): Partial<RegistrySettings> {
+  const { plainHttp, mirrors, proxy } = change;
+  return {
+    ...(plainHttp === undefined ? {} : { plainHttp }),
+    ...(mirrors === undefined ? {} : { mirrors }),
+    ...(proxy === undefined ? {} : { proxy: proxy || undefined }),
+  };
+}
+
+async function toView(settings: RegistrySettings, credentials: Credentials): Promise<RegistryView> {
+  const { host, plainHttp, mirrors, proxy, ca } = settings;
+  // A helper that fails to answer is still where the credential is kept.
+  const credential = await credentials.where(host).catch(() => 'helper' as const);
+  const shown = proxy === undefined ? {} : { proxy: withoutPassword(proxy) };
+  return { host, plainHttp, mirrors, ...shown, hasCa: ca !== undefined, credential };
+}
+
+/** A host as people write it: docker.io however it is named. */
+function requireHost(host: string): string {
+  const split = splitRepository(`${host}/repository/name`);
+  if (split?.path === 'repository/name') return split.host;
+  throw new GapferryError('usage.invalid', { detail: `host: ${host} is not HOST or HOST:PORT` });
+}
+
+function requireMirror(mirror: string): void {
+  const [host = '', ...prefix] = mirror.replace(/\/+$/, '').split('/');
+  if (isHost(host) && (prefix.length === 0 || isRepositoryPath(prefix.join('/')))) return;
+  throw new GapferryError('usage.invalid', { detail: `mirrors: ${mirror} is not HOST[/PREFIX]` });
+}
+
+function requireProxy(proxy: string): void {
+  if (proxy === 'direct' || /^https?:$/.test(URL.parse(proxy)?.protocol ?? '')) return;
+  throw new GapferryError('usage.invalid', { detail: 'proxy: not "direct" and not an http:// or https:// URL' });
+}
+
+function withoutPassword(proxy: string): string {
+  const url = URL.parse(proxy);
+  if (!url?.password) return proxy;
+  url.password = '';
+  return url.href;
+}
+
+/** Certificates in PEM, each of which can be read. */
+async function readCertificates(path: string): Promise<string> {
+  const found = (await readLimited(path)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    if (found.length === 0) throw new Error('no certificate in PEM form in it');
+    for (const one of found) new X509Certificate(one);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new GapferryError('input.unreadable', { path, detail }, { cause });
+  }
+  return `${found.join('\n')}\n`;
+}
+
+async function readLimited(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > LIMITS.caFile) throw new GapferryError('input.tooLarge', { path, limit: LIMITS.caFile });
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof GapferryError) throw cause;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new GapferryError('input.notFound', { path }, { cause });
+    }
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new GapferryError('input.unreadable', { path, detail }, { cause });
+  }
+}

@@ -1,0 +1,44 @@
+import type { KeyObject } from 'node:crypto';
+import type { TrustView } from '../../../shared/contract.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { TrustedKeyRow } from '../../catalog/trusted-key-table.ts';
+import { readSmallFile } from '../../engine/trust/key-file.ts';
+import { keyId, publicPem, readPublicKey } from '../../engine/trust/keys.ts';
+import type { ApiServices } from '../services.ts';
+import type { Handlers } from './handlers.ts';
+
+type Names = 'trust.inspect' | 'trust.add' | 'trust.list' | 'trust.remove';
+
+export function trustHandlers({ catalog, now }: ApiServices): Pick<Handlers, Names> {
+  return {
+    'trust.inspect': async ({ path }) => ({ fingerprint: keyId(await readKeyFile(path)) }),
+    'trust.add': async ({ name, path, lastEight, confirmed }) => {
+      const key = await readKeyFile(path);
+      const fingerprint = keyId(key);
+      if (lastEight !== undefined && !isEndOf(fingerprint, lastEight)) {
+        throw new GapferryError('trust.notConfirmed', { fingerprint });
+      }
+      if (name.trim() === '') throw new GapferryError('usage.invalid', { detail: 'name: must not be empty' });
+      const row = { name, fingerprint, pem: publicPem(key), added: now().toISOString(), confirmed };
+      await catalog.write(() => catalog.trustedKeys.insert(row));
+      return toView(row);
+    },
+    'trust.list': () => catalog.read(() => catalog.trustedKeys.list().map(toView)),
+    'trust.remove': async ({ name }) => toView(await catalog.write(() => catalog.trustedKeys.remove(name))),
+  };
+}
+
+async function readKeyFile(path: string): Promise<KeyObject> {
+  const pem = await readSmallFile(path);
+  if (pem === undefined) throw new GapferryError('input.notFound', { path });
+  return readPublicKey(pem, path);
+}
+
+/** As a person types it: in capitals, in groups, with a dash. */
+function isEndOf(fingerprint: string, typed: string): boolean {
+  return typed.toLowerCase().replace(/[\s:-]/g, '') === fingerprint.slice(-8);
+}
+
+function toView({ name, fingerprint, added, confirmed }: TrustedKeyRow): TrustView {
+  return { name, fingerprint, added, confirmed };
+}

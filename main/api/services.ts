@@ -1,0 +1,19 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Credentials } from '../engine/registry/credentials.ts';
+import type { Registries } from '../engine/registry/registries.ts';
+import type { KeyStore } from '../engine/trust/key-store.ts';
+import type { TrustedKey } from '../engine/trust/verdict.ts';
+import type { JobRunner } from '../jobs/runner.ts';
+
+/** What handlers need of the world; built by the host. */
+export interface ApiServices {
+  readonly catalog: Catalog;
+  readonly runner: JobRunner;
+  readonly keys: KeyStore;
+  trustedKeys(): readonly TrustedKey[];
+  /** Credentials as they are now. */
+  openCredentials(): Credentials;
+  /** Registry clients with the settings and credentials of now; closed by the one who asked. `credentials`: others to show. */
+  openRegistries(credentials?: Pick<Credentials, 'get'>): Registries;
+  readonly now: () => Date;
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
+import { createDispatch, type Dispatch } from './api/dispatch.ts';
+import { createHandlers } from './api/handlers/handlers.ts';
+import type { ApiServices } from './api/services.ts';
+import { createSubscribe, type Subscribe } from './api/subscribe.ts';
+import { Catalog } from './catalog/catalog.ts';
+import { Credentials } from './engine/registry/credentials.ts';
+import { Registries } from './engine/registry/registries.ts';
+import { KeyStore } from './engine/trust/key-store.ts';
+import { readPublicKey } from './engine/trust/keys.ts';
+import type { TrustedKey } from './engine/trust/verdict.ts';
+import { systemUser } from './jobs/actor.ts';
+import type { BundleBook, JobServices, StreamBook } from './jobs/context.ts';
+import { exportJob } from './jobs/export.ts';
+import { importJob } from './jobs/import.ts';
+import { relocateJob } from './jobs/relocate.ts';
+import { JobRunner } from './jobs/runner.ts';
+import { verifyJob } from './jobs/verify.ts';
+import { openStateFolder } from './state-folder.ts';
+
+export interface HostOptions {
+  /** For GAPFERRY_HOME, DOCKER_CONFIG, proxies and what else the engine looks up. */
+  readonly env: NodeJS.ProcessEnv;
+  /** State folder; absent: as `env` and the workstation say. */
+  readonly home?: string;
+  /** The one clock. */
+  readonly now?: () => Date;
+  /** Opens a practice home: it makes practice bundles and takes nothing else. */
+  readonly practice?: boolean;
+}
+
+/** All of Gapferry without a face. */
+export interface Host {
+  readonly dispatch: Dispatch;
+  readonly subscribe: Subscribe;
+  /** The state folder. */
+  readonly home: string;
+  /** Pauses what runs, so that it can be resumed, and closes the catalog. */
+  close(): Promise<void>;
+}
+
+/** Builds everything on one state folder. Throws state.unsafeFolder, state.damaged, state.newer, state.busy, state.unwritable. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { env, practice = false, now = () => new Date() } = options;
+  const home = await openStateFolder(env, options.home);
+  const catalog = await Catalog.open(join(home, 'catalog.sqlite'));
+  const keys = new KeyStore(join(home, 'keys'));
+  const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
+  const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home), env });
+  const openRegistries: ApiServices['openRegistries'] = (credentials = openCredentials()) =>
+    new Registries({
+      credentials,
+      env,
+      settings: (host) => catalog.registries.get(host),
+      userAgent: `gapferry/${manifest.version}`,
+      now: () => now().getTime(),
+    });
+  const services: JobServices = {
+    openRegistries: async () => openRegistries(),
+    keys,
+    trustedKeys,
+    streams: streamBook(catalog, now),
+    bundles: bundleBook(catalog, now),
+    version: manifest.version,
+    practice,
+  };
+  const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
+  const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
+  const handlers = createHandlers({ catalog, runner, keys, trustedKeys, openCredentials, openRegistries, now });
+  return {
+    home,
+    dispatch: createDispatch(handlers),
+    subscribe: createSubscribe(runner),
+    close: async () => {
+      await runner.close();
+      catalog.close();
+    },
+  };
+}
+
+function readTrustedKeys(catalog: Catalog): TrustedKey[] {
+  return catalog.trustedKeys
+    .list()
+    .map(({ name, fingerprint, pem }) => ({ name, fingerprint, publicKey: readPublicKey(pem, name) }));
+}
+
+function streamBook(catalog: Catalog, now: () => Date): StreamBook {
+  const at = (): string => now().toISOString();
+  return {
+    take: (stream, jobId) => catalog.writeNow(() => catalog.streams.take(stream, jobId, at())),
+    sealed: (stream, number, identity) =>
+      catalog.writeNow(() => catalog.streams.sealed(stream, number, identity, at())),
+  };
+}
+
+function bundleBook(catalog: Catalog, now: () => Date): BundleBook {
+  return {
+    record: ({ identity, name, role, jobId, verdict, override, listBytes }) => {
+      const row = { identity, name, role, job_id: jobId, verdict, reason: override ?? null, at: now().toISOString() };
+      catalog.writeNow(() => catalog.bundles.record(row, listBytes));
+    },
+  };
+}
+
+/** A file of each user's own: the state folder may be shared by shifts, a password never is. */
+function credentialFile(home: string): string {
+  return join(home, 'credentials', `${encodeURIComponent(systemUser())}.json`);
+}
