@@ -1,3 +1,4 @@
+import { holdsSecret } from './secret-value.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf } from './surroundings.ts';
 
@@ -8,20 +9,33 @@ export interface SecretPlace {
   readonly kind: 'Secret' | 'private key' | 'dockerconfigjson' | 'password or token' | '.env file';
 }
 
-/** A line that assigns something to a name; values are looked at, never kept. */
-const ASSIGNMENT = /^[ \t]*(?:-[ \t]+)?(?:export[ \t]+)?["']?([A-Za-z_][\w.-]*)["']?[ \t]*[:=][ \t]*(.*?)[ \t,]*\r?$/;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/;
+const DOCKER_CONFIG = /\.docker(?:configjson|cfg)["']?\s*[:=]\s*["']?[A-Za-z0-9{|>]|\\?"auths\\?"\s*:\s*\{\s*\\?"/;
+const SECRET_KIND = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:[,}]|#.*|$)/;
+/** User and password in front of the host of a URL. */
+const URL_PASSWORD = /[a-z]:\/\/[^\s/:@"'{}$<]+:[^\s/:@"'{}$<*]{3,}@[A-Za-z0-9]/;
+/** A name and what is assigned to it, anywhere in a line: YAML, JSON, properties, flags. */
+const PAIR = /([A-Za-z_][\w.-]*)\\?["']?[ \t]*[:=][ \t]*(\\?"(?:[^"\\]|\\.)*?\\?"|'[^']*'|[^\s,}'"]+)?/g;
+const NAME = /["']?name["']?[ \t]*:[ \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*,?[ \t]*\r?$/;
+const NAMED_VALUE =
+  /["']?name["']?[ \t]*:[ \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*,[ \t]*["']?value["']?[ \t]*:[ \t]*(.*?)[ \t]*\}/;
+const VALUE = /^[ \t]*["']?value["']?[ \t]*:[ \t]*(.*?)[ \t,]*\r?$/;
+const WORTH = /pass|pwd|token|secret|key|credential|auths|docker|:\/\//i;
 
-/** Finds secrets in a file: by kind of document, by key, by name of a value. */
+/** Finds secrets in a file: by kind of document, by key, by name of a value. Encrypted ones (SealedSecret, SOPS) are none. */
 export function findSecrets(file: SourceFile): SecretPlace[] {
   const found: SecretPlace[] = [];
   const add = (line: number, kind: SecretPlace['kind']) => found.push({ file: file.name, line, kind });
   if (/^\.env(?:\..+)?$|\.env$/.test(baseOf(file.name))) add(1, '.env file');
   const lines = file.bytes.toString('latin1').split('\n');
-  const pairs = nameValuePairs(lines);
+  let sealed = false;
   lines.forEach((line, index) => {
-    const kind = kindOf(line, lines, index) ?? pairs.get(index);
-    if (kind) add(index + 1, kind);
+    if (/^---/.test(line)) sealed = false;
+    if (/^["']?kind["']?\s*:\s*["']?(?:SealedSecret|ExternalSecret|ClusterExternalSecret|PushSecret)/.test(line))
+      sealed = true;
+    if (!WORTH.test(line) && !(index > 0 && WORTH.test(lines[index - 1] ?? ''))) return;
+    const kind = kindOf(line, lines, index);
+    if (kind && !(sealed && kind === 'password or token')) add(index + 1, kind);
   });
   return found;
 }
@@ -29,87 +43,44 @@ export function findSecrets(file: SourceFile): SecretPlace[] {
 function kindOf(line: string, lines: readonly string[], index: number): SecretPlace['kind'] | undefined {
   if (/^[ \t]*#/.test(line)) return undefined;
   if (PRIVATE_KEY.test(line)) return 'private key';
-  if (/^\s*(?:-\s+)?["']?kind["']?\s*:\s*["']?Secret["']?\s*,?\s*\r?$/.test(line) && isSecretDocument(lines, index))
-    return 'Secret';
-  if (/\.dockerconfigjson["']?\s*[:=]\s*\S|\.dockercfg["']?\s*:\s*\S|"auths"\s*:\s*\{\s*"/.test(line))
-    return 'dockerconfigjson';
-  const assignment = ASSIGNMENT.exec(line);
-  return assignment && holdsSecret(assignment[1] ?? '', assignment[2] ?? '', lines[index + 1])
-    ? 'password or token'
-    : undefined;
+  if (SECRET_KIND.test(line.trimEnd()) && isSecretDocument(lines, index)) return 'Secret';
+  if (DOCKER_CONFIG.test(line)) return 'dockerconfigjson';
+  return URL_PASSWORD.test(line) || hasPassword(line, lines, index) ? 'password or token' : undefined;
+}
+
+function hasPassword(line: string, lines: readonly string[], index: number): boolean {
+  const next = lines[index + 1];
+  const inline = NAMED_VALUE.exec(line);
+  if (inline && holdsSecret(inline[1] ?? '', inline[2] ?? '', next)) return true;
+  const above = VALUE.test(line) ? NAME.exec(lines[index - 1] ?? '')?.[1] : undefined;
+  if (above && holdsSecret(above, VALUE.exec(line)?.[1] ?? '', next)) return true;
+  for (const match of line.matchAll(PAIR)) if (holdsSecret(match[1] ?? '', match[2] ?? '', next)) return true;
+  return false;
 }
 
 /** `kind: Secret` also stands in references to one (`sourceRef`, rules of policies): a Secret itself has data beside it. */
 function isSecretDocument(lines: readonly string[], at: number): boolean {
-  const indent = indentOf(lines[at] ?? '');
-  const isEnd = (line: string) =>
-    /^---(?:\s|$)/.test(line) || (line.trim() !== '' && !/^\s*#/.test(line) && indentOf(line) < indent);
-  const isData = (line: string) =>
-    indentOf(line) === indent &&
-    /^[\s-]*["']?(?:data|stringData)["']?\s*:\s*(?!\{\}|null|$)?/.test(line) &&
-    !/:\s*(?:\{\}|null|~)\s*,?\s*\r?$/.test(line);
-  for (let index = at + 1; index < lines.length && !isEnd(lines[index] ?? ''); index++)
-    if (isData(lines[index] ?? '')) return true;
-  for (let index = at - 1; index >= 0 && !isEnd(lines[index] ?? ''); index--)
-    if (isData(lines[index] ?? '')) return true;
+  const own = lines[at] ?? '';
+  if (/["'](?:data|stringData)["']\s*:\s*\{\s*["']/.test(own)) return true;
+  const indent = indentOf(own);
+  for (const step of [1, -1]) {
+    for (let index = at + step; index >= 0 && index < lines.length; index += step) {
+      const line = lines[index] ?? '';
+      if (/^---(?:\s|$)/.test(line)) break;
+      if (line.trim() === '' || /^\s*#/.test(line)) continue;
+      if (indentOf(line) < indent) break;
+      if (indentOf(line) === indent && isFilledData(line, lines[index + 1])) return true;
+    }
+  }
   return false;
+}
+
+function isFilledData(line: string, next: string | undefined): boolean {
+  const rest = /^[\s-]*["']?(?:data|stringData)["']?\s*:(.*)$/.exec(line)?.[1]?.trim();
+  if (rest === undefined || /^(?:\{\s*\}|null|~),?$/.test(rest)) return false;
+  return rest !== '' || indentOf(next ?? '') > indentOf(line);
 }
 
 function indentOf(line: string): number {
   return /^[ \t]*(?:-[ \t]+)?/.exec(line)?.[0].length ?? 0;
-}
-
-const SECRET_NAME =
-  /(?:^|[_.-])(?:password|passwd|passphrase|pass|pwd|token|secret|secretkey|apikey|accesskey|privatekey|credentials?|clientsecret)$|(?:^|[_.-])(?:secret|api|private|access|encryption|signing|auth)[_.-]key$/;
-/** Names in which a secret word is followed by what tells something about it, or that are types and fields of Kubernetes. */
-const NOT_SECRET_NAME =
-  /(?:^|[_.-])(?:no|max|min|enable[ds]?|allow|use|has|require[sd]?|is|existing|page|next|continue|count|image|default|service[_.-]account|automount[_.-]service[_.-]account|bootstrap|num|project|csrf[_.-]?header)[_.-](?:[a-z]+[_.-])*(?:password|token|secret|key|pass)s?$|^(?:token|secret)s?$/;
-
-function holdsSecret(name: string, rest: string, next: string | undefined): boolean {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-  if (!SECRET_NAME.test(words)) return false;
-  const value = valueIn(rest, next);
-  if (value === undefined || !isLiteral(value)) return false;
-  return !NOT_SECRET_NAME.test(words) || looksRandom(value);
-}
-
-/** The scalar that a line assigns; undefined where it assigns none (a map, nothing, a template). */
-function valueIn(rest: string, next: string | undefined): string | undefined {
-  const plain = rest.replace(/[ \t]+#.*$/, '').trim();
-  if (/^[|>][-+0-9]*$/.test(plain)) return next?.trim();
-  const quoted = /^(?:"([^"]*)"|'([^']*)')$/.exec(plain);
-  return quoted ? (quoted[1] ?? quoted[2]) : plain;
-}
-
-/** A value that is the secret itself: not empty, not a flag, not a type, not taken from elsewhere. */
-function isLiteral(value: string): boolean {
-  if (
-    value.length < 4 ||
-    /^(?:true|false|null|~|none|yes|no|string|object|array|integer|boolean|required|optional|enabled|disabled|nil|undefined)$/i.test(
-      value,
-    )
-  )
-    return false;
-  if (/\$[({A-Za-z_]|\{\{|<%|%\(|^[[{&*!<]|\.\.\.|^\/|^(?:file|https?|vault|ref\+|env):/.test(value)) return false;
-  if (/^(?:x+|\*+|\.+|-+|<.*>|changeme|replace.*|your[-_ ].*|todo|redacted|placeholder)$/i.test(value)) return false;
-  return !/\s/.test(value);
-}
-
-function looksRandom(value: string): boolean {
-  return value.length >= 20 && /\d/.test(value) && /[a-z]/i.test(value) && !/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value);
-}
-
-/** `- name: DB_PASSWORD` with `value: literal` beside it, as environments and parameters are written. */
-function nameValuePairs(lines: readonly string[]): Map<number, SecretPlace['kind']> {
-  const found = new Map<number, SecretPlace['kind']>();
-  lines.forEach((line, index) => {
-    const name =
-      /^[ \t]*(?:-[ \t]+|\{[ \t]*)?["']?name["']?[ \t]*:[ \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*,?[ \t]*\r?$/.exec(
-        line,
-      )?.[1];
-    const value = /^[ \t]*["']?value["']?[ \t]*:[ \t]*(.*?)[ \t,]*\r?$/.exec(lines[index + 1] ?? '')?.[1];
-    if (name && value !== undefined && holdsSecret(name, value, lines[index + 2]))
-      found.set(index + 1, 'password or token');
-  });
-  return found;
 }
