@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HarborOptions, type HarborStandIn, startHarbor } from '../../main/practice/harbor.ts';
 import { ADMIN, basic, errorOf, HarborClient, jsonOf } from './harbor-client.ts';
+import { have, selfSigned } from './tools.ts';
 import { sha256, wire } from './wire.ts';
 
 const open: HarborStandIn[] = [];
@@ -34,6 +38,17 @@ describe('1.2 the challenge of /v2/', () => {
     expect(answer.body.toString()).toBe(
       '{"errors":[{"code":"UNAUTHORIZED","message":"unauthorized: unauthorized"}]}\n',
     );
+  });
+
+  it.skipIf(!have('openssl'))('has an https realm behind TLS, with a certificate that openssl made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'harbor-tls-'));
+    const tls = await selfSigned(folder);
+    await rm(folder, { recursive: true });
+    const { harbor } = await start({ tls, caCertificate: tls.cert });
+    const challenged = await wire('GET', `${harbor.url}/v2/`, { ca: tls.cert });
+    expect(challenged.headers['www-authenticate']).toContain(`realm="https://${harbor.host}/service/token"`);
+    const served = await wire('GET', `${harbor.url}/api/v2.0/systeminfo/getcert`, { ca: tls.cert });
+    expect(served.body.toString()).toBe(tls.cert);
   });
 
   it.each([

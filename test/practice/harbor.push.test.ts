@@ -263,6 +263,16 @@ describe('3.5 quota', () => {
     await expect.poll(used).toBe(0);
   });
 
+  it('is given back with an artifact, but for what others use', async () => {
+    const { admin } = await start({ projects: [{ name: 'one' }] });
+    const [first, second] = [manifest({ layers: [layerOf('a'.repeat(500))] }), manifest({ other: 1 })];
+    await admin.blob('one/x', 'a'.repeat(500));
+    await admin.image('one/x', 'v1', first);
+    await admin.image('one/y', 'v1', second);
+    await admin.api('DELETE', '/projects/one/repositories/x/artifacts/v1');
+    expect((await admin.get('/projects/one/summary')).quota.used.storage).toBe(2 + second.length);
+  });
+
   it('refuses every start of an upload in a project that is over its limit', async () => {
     const { admin } = await start({ projects: [{ name: 'small' }] });
     await admin.blob('small/x', 'a'.repeat(2048));

@@ -116,6 +116,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await t.ask('PUT', `/v2/a/b/blobs/${E}`);
     await t.ask('POST', '/v2/a/b/manifests/v1');
     await t.ask('DELETE', '/v2/a/b/tags/list');
+    for (const method of ['GET', 'HEAD', 'PATCH', 'PUT', 'DELETE']) await t.ask(method, '/v2/a/b/blobs/uploads/');
   },
   'blobs: whole, in ranges, conditional, absent, deleted': async (t) => {
     await t.push(BLOB);
@@ -397,6 +398,19 @@ describe.skipIf(!have('docker-registry'))(
       expect(mine.lines).toEqual(real.lines);
     });
 
+    it('changes that are refused in read-only mode', async () => {
+      const storage = {
+        filesystem: { rootdirectory: join(folder, 'still') },
+        maintenance: { readonly: { enabled: true } },
+      };
+      const real = await startReal('still', { storage: { ...storage, delete: { enabled: true } } });
+      ours = await startRegistry({ readOnly: true });
+      const [theirs, mine] = [new Transcript(real), new Transcript(ours.url)];
+      for (const transcript of [theirs, mine]) await tryChanges(transcript);
+      await ours.close();
+      expect(mine.lines).toEqual(theirs.lines);
+    });
+
     it.skipIf(!have('htpasswd'))('a password that is asked for, with users that htpasswd made', async () => {
       const path = join(folder, 'htpasswd');
       await promisify(execFile)('htpasswd', ['-Bbc', path, 'anna', 'se:cret']);
@@ -422,4 +436,12 @@ async function askWithoutPassword(t: Transcript): Promise<void> {
     const headers = { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
     await t.ask('GET', '/v2/', { headers });
   }
+}
+
+async function tryChanges(t: Transcript): Promise<void> {
+  await t.ask('GET', '/v2/');
+  await t.ask('POST', '/v2/a/b/blobs/uploads/');
+  await t.ask('PUT', '/v2/a/b/manifests/v1', { body: '{}' });
+  for (const path of [`/v2/a/b/manifests/${E}`, `/v2/a/b/blobs/${E}`]) await t.ask('DELETE', path);
+  await t.ask('HEAD', `/v2/a/b/blobs/${E}`);
 }

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plain } from '../../main/practice/registry/answer.ts';
 import { type EmbeddedRegistry, type RegistryOptions, startRegistry } from '../../main/practice/registry.ts';
-import { have } from './tools.ts';
+import { have, selfSigned } from './tools.ts';
 import { pushBlob, sha256, wire } from './wire.ts';
 
-const run = promisify(execFile);
 const OCI = 'application/vnd.oci.image.manifest.v1+json';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 
@@ -181,25 +178,7 @@ describe('the embedded registry', () => {
   });
 
   it.skipIf(!have('openssl'))('serves TLS with a certificate that openssl made', async () => {
-    const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
-    const subject = ['-subj', '/CN=practice', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    await run('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      ...subject,
-      '-keyout',
-      files.key,
-      '-out',
-      files.cert,
-    ]);
-    const tls = { key: await readFile(files.key, 'utf8'), cert: await readFile(files.cert, 'utf8') };
+    const tls = await selfSigned(folder);
     const { url } = await start({ tls });
     expect(url).toMatch(/^https:/);
     expect((await wire('GET', `${url}/v2/`, { ca: tls.cert })).status).toBe(200);

@@ -67,7 +67,7 @@ async function deleteArtifact(store: RegistryStore, request: ApiRequest): Promis
   for (const tag of request.world.tagsOf(repository, artifact.digest)) {
     if (isImmutable(project, short, tag)) throw immutable(tag);
   }
-  await removeArtifact(store, repository, artifact);
+  await removeArtifact(store, project, repository, artifact);
   return { status: 200, headers: {}, body: '' };
 }
 

@@ -1,14 +1,14 @@
 import { digestOf, isDigest } from '../../engine/digest.ts';
-import { isIndexType, MEDIA } from '../../engine/media-types.ts';
+import { isIndexType } from '../../engine/media-types.ts';
 import type { Answer } from '../registry/answer.ts';
 import { type Call, headerOf } from '../registry/call.ts';
-import { type Child, type ParsedManifest, parseManifest } from '../registry/manifest-check.ts';
+import { type ParsedManifest, parseManifest } from '../registry/manifest-check.ts';
 import { type PushedManifest, putManifest, readBody } from '../registry/manifests.ts';
 import type { RegistryStore } from '../registry/registry-store.ts';
 import { accessoryOf, linkWaiting } from './accessories.ts';
 import { harborError } from './harbor-error.ts';
 import type { Artifact, Project, Repository } from './model.ts';
-import { reserve } from './quota.ts';
+import { countedBlobs, reserve } from './quota.ts';
 import { startScan } from './scanning.ts';
 import { isImmutable } from './selectors.ts';
 import type { World } from './world.ts';
@@ -48,16 +48,19 @@ export class BlobPush {
     const digest = call.url.searchParams.get('digest') ?? '';
     refuseCollected(this.#world, call, digest);
     const size = Number(headerOf(call, 'content-length')) || this.#world.accepted.get(uuid) || 0;
-    if (project.blobs.has(digest)) return this.#forward(call);
-    reserve(project, size);
-    project.blobs.set(digest, size);
+    const taken = !project.blobs.has(digest);
+    if (taken) {
+      reserve(project, size);
+      project.blobs.set(digest, size);
+    }
     let stored: string | undefined;
     try {
       const answer = await this.#forward(call);
       stored = answer.headers['Docker-Content-Digest'];
       return answer;
     } finally {
-      project.blobs.delete(digest);
+      this.#world.accepted.delete(uuid);
+      if (taken && stored !== digest && !this.#world.blobs.has(digest)) project.blobs.delete(digest);
       if (stored !== undefined) associate(this.#world, project, stored, size);
     }
   }
@@ -109,7 +112,8 @@ function record(
   tag: string | undefined,
 ): void {
   const { digest, bytes, parsed } = pushed;
-  for (const [blob, size] of countedBlobs(pushed)) associate(world, project, blob, size);
+  for (const [blob, size] of countedBlobs(pushed.digest, pushed.bytes.length, pushed.parsed))
+    associate(world, project, blob, size);
   const known = repository.artifacts.get(digest);
   const accessory = known?.accessory ?? accessoryOf(world, repository, parsed, tag);
   const artifact = known ?? {
@@ -144,15 +148,9 @@ function sizeOf(repository: Repository, manifest: ParsedManifest, own: number): 
 
 function newBytes(project: Project, pushed: PushedManifest): number {
   let sum = 0;
-  for (const [digest, size] of countedBlobs(pushed)) if (!project.blobs.has(digest)) sum += size;
+  for (const [digest, size] of countedBlobs(pushed.digest, pushed.bytes.length, pushed.parsed))
+    if (!project.blobs.has(digest)) sum += size;
   return sum;
-}
-
-/** The manifest, its config and its layers; of foreign layers only Docker's own type is left out (section 3.5). */
-function countedBlobs({ digest, bytes, parsed }: PushedManifest): Map<string, number> {
-  const children = [parsed.config, ...parsed.layers].filter((child): child is Child => child !== undefined);
-  const own = children.filter(({ mediaType }) => mediaType !== MEDIA.dockerForeignLayer);
-  return new Map([[digest, bytes.length], ...own.map((child): [string, number] => [child.digest, child.size])]);
 }
 
 function parsedByCore(call: Call, bytes: Uint8Array): ParsedManifest {

@@ -49,7 +49,7 @@ export class CoreRegistry {
     if (route.kind === 'referrers') return this.#referrers(call, route.name, route.digest);
     if (route.kind !== 'manifest') return this.#forward(call);
     if (method === 'PUT') return pushManifest(this.#world, this.#store, call, project, route.name, route.reference);
-    if (method === 'DELETE') return this.#deleteManifest(route.name, route.reference);
+    if (method === 'DELETE') return this.#deleteManifest(project, route.name, route.reference);
     return reading ? this.#manifest(call, project, route.name, route.reference) : this.#forward(call);
   }
 
@@ -67,10 +67,10 @@ export class CoreRegistry {
     return answer;
   }
 
-  async #deleteManifest(name: string, reference: string): Promise<Answer> {
+  async #deleteManifest(project: Project, name: string, reference: string): Promise<Answer> {
     if (!isDigest(reference)) throw harborError('UNSUPPORTED', 'deleting a manifest by tag is not supported');
     const { repository, artifact } = this.#artifact(name, reference);
-    await removeArtifact(this.#store, repository, artifact);
+    await removeArtifact(this.#store, project, repository, artifact);
     return empty(202);
   }
 

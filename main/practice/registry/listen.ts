@@ -48,6 +48,8 @@ export async function listen(service: Service, options: ListenOptions): Promise<
   };
   const server: Server = options.tls ? createTlsServer({ ...options.tls }, onRequest) : createServer(onRequest);
   server.requestTimeout = 0;
+  // As in Go's server: a connection that a client keeps is never closed under a request that is on its way.
+  server.keepAliveTimeout = 0;
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

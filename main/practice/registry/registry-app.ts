@@ -2,6 +2,7 @@ import { type Answer, empty, plain, Refusal } from './answer.ts';
 import { authorize } from './authorize.ts';
 import { deleteBlob, getBlob } from './blobs.ts';
 import { type Call, pathOf } from './call.ts';
+import { refuse } from './errors.ts';
 import { catalog, tagsList } from './lists.ts';
 import { deleteManifest, getManifest, putManifest, readManifest } from './manifests.ts';
 import { referrers } from './referrers.ts';
@@ -94,7 +95,13 @@ function methodsOf(
         DELETE: () => deleteBlob(store, route.name, route.digest),
       };
     case 'uploads':
-      return { POST: () => uploads.start(call, route.name) };
+      return {
+        ...both(noUpload),
+        PATCH: noUpload,
+        PUT: noUpload,
+        DELETE: noUpload,
+        POST: () => uploads.start(call, route.name),
+      };
     case 'upload':
       return {
         ...both(() => uploads.status(call, route.name, route.uuid)),
@@ -122,6 +129,11 @@ async function receiveManifest(
   return subject && api === 'oci-1.1'
     ? { ...answer, headers: { ...answer.headers, 'OCI-Subject': subject.digest } }
     : answer;
+}
+
+/** What distribution answers where an upload is needed and none is named. */
+function noUpload(): Answer {
+  throw refuse('BLOB_UPLOAD_UNKNOWN');
 }
 
 function redirect(call: Call, to: string): Answer {
