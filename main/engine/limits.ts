@@ -39,6 +39,8 @@ export const LIMITS = {
   helperTime: 60,
   connectTime: 30,
   headerTime: 300,
+  /** Until an upload is answered: a store behind a registry copies a large layer before it says yes. */
+  commitTime: 900,
   bodyIdleTime: 120,
   /** The longest Retry-After that is waited for; beyond it the item fails and the job goes on. */
   retryAfter: 900,

@@ -39,6 +39,8 @@ const TokenAnswer = z.object({
 });
 /** Distribution's token specification: 60 seconds where the service does not say. */
 const DEFAULT_LIFE = 60;
+/** A mount needs two; a registry that asks for ever more is not listened to. */
+const MOST_SCOPES = 8;
 
 type Scheme =
   | { readonly scheme: 'basic' }
@@ -131,6 +133,7 @@ export class Authorizer {
   #widen(scopes: readonly string[], asked: string | undefined): boolean {
     const known = this.#wanted(scopes);
     const extra = (asked ?? '').split(' ').filter((scope) => scope && !known.some((own) => covers(own, scope)));
+    if (known.length + extra.length > MOST_SCOPES) return false;
     if (extra.length > 0) this.#widened.set(scopes.join(' '), [...known, ...extra]);
     return extra.length > 0;
   }

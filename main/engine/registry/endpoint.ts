@@ -156,7 +156,8 @@ export class Endpoint {
   async translate(cause: unknown, url: URL, { side }: Pick<About, 'side'>, signal?: AbortSignal): Promise<unknown> {
     if (signal?.aborted) return signal.reason;
     if (cause instanceof GapferryError) return cause;
-    return networkError(cause, { host: this.host, side, url, transport: this.#transport });
+    const host = url.origin === this.home.origin ? this.host : url.host;
+    return networkError(cause, { host, side, url, transport: this.#transport });
   }
 
   /** Asks /v2/ without, then with the credential that is set up. */
@@ -196,10 +197,15 @@ export class Endpoint {
         if (isError(error, 'registry.unreachable') && !this.#met)
           this.#unreachableUntil = this.now() + UNREACHABLE_REST;
         const tries = Math.min(asking.tries ?? TRIES, this.#met ? TRIES : FIRST_TRIES);
-        if (failures >= tries || !isTransient(error)) throw error;
+        if (failures >= tries || !(isTransient(error) || this.#hiccup(error))) throw error;
         await this.pause(failures, error, asking.signal);
       }
     }
+  }
+
+  /** A name that was known a moment ago: the name server's fault. */
+  #hiccup(error: unknown): boolean {
+    return this.#met && isError(error, 'registry.unknownHost');
   }
 
   /** A registry that named a time is left alone until then, by all requests. */

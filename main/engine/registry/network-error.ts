@@ -8,13 +8,12 @@ const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version numbe
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))/;
 
-/** Translates what undici, TLS and the system throw. `url` is where the request went, `host` the registry it was for. */
+/** Translates what undici, TLS and the system throw. `url` is where the request went, `host` what that place is called. */
 export async function networkError(
   cause: unknown,
   about: { host: string; side: Side; url: URL; transport: Transport },
 ): Promise<GapferryError> {
-  const { side, url, transport } = about;
-  const host = url.host === new URL(`https://${about.host}`).host ? about.host : url.host;
+  const { host, side, url, transport } = about;
   const make = <C extends ErrorCode>(code: C, params: ErrorParams[C]) =>
     new GapferryError(code, params, { side, cause });
   const blocked = chain(cause).find((error) => error instanceof BlockedAddress);

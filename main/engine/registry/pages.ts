@@ -7,21 +7,23 @@ import { pulling, type Server } from './server.ts';
 
 /**
  * All pages of a list, by `Link: <…>; rel="next"` (distribution-spec "Listing Tags"). A link that leaves the registry is
- * refused (CVE-2026-85732), a list without end is cut off with an error. Undefined where the first page is not found.
+ * refused (CVE-2026-85732), a list without end is cut off with an error. Undefined where the first page is
+ * answered with one of `missing`.
  */
 export async function readPages<T>(
   server: Server,
   path: string,
   schema: z.ZodType<T>,
+  missing: readonly number[],
   signal?: AbortSignal,
 ): Promise<T[] | undefined> {
   const { endpoint, side } = server;
   const pages: T[] = [];
   let to: string | URL = path;
   for (;;) {
-    const asking = { ...pulling(server), method: 'GET' as const, to, ok: [200, 404], signal };
+    const asking = { ...pulling(server), method: 'GET' as const, to, ok: [200, ...missing], signal };
     const { answer, bytes } = await endpoint.read(asking, LIMITS.pageBody);
-    if (answer.status === 404 && pages.length === 0) return undefined;
+    if (answer.status !== 200 && pages.length === 0) return undefined;
     pages.push(decode(schema, bytes, answer, server));
     const next = nextLink(answer);
     if (next === undefined) return pages;

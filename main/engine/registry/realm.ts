@@ -15,7 +15,7 @@ export function objectToRealm(realm: URL, registry: URL, withPassword: boolean):
   }
   if (realm.username || realm.password) return 'the token service has a user name in its address';
   if (!withPassword || sameDomain(realm.hostname, registry.hostname)) return undefined;
-  return `the token service ${realm.host} does not belong to ${registry.host}`;
+  return `the token service ${realm.host} does not belong to ${registry.host}; if it does, use the registry under that name`;
 }
 
 function sameDomain(a: string, b: string): boolean {

@@ -23,6 +23,8 @@ export interface FetchedManifest {
 }
 
 const TagPage = z.object({ tags: z.array(z.string()).nullish() });
+/** How registries say that they have no referrers API. */
+const NO_API = [400, 404, 405, 501];
 /** Harbor before 2.11 answers `{}` for a subject that it does not have. */
 const ReferrerPage = z.object({ manifests: z.array(Descriptor).nullish() });
 
@@ -115,9 +117,21 @@ export class Repository implements Target {
     await new Upload(this.#origin, descriptor, source, options, session).run();
   }
 
-  /** Puts a manifest under a tag or its digest. Everything that it names must be there already. */
+  /**
+   * Puts a manifest under a tag or its digest. Everything that it names must be there already. An immutable tag that stands
+   * for this very manifest is no failure: Harbor refuses it without looking, also after an answer that was lost.
+   */
   async pushManifest(descriptor: Descriptor, bytes: Buffer, tagOrDigest: string, signal?: AbortSignal): Promise<void> {
     const name = this.#name(tagOrDigest);
+    try {
+      await this.#putManifest(descriptor, bytes, name, signal);
+    } catch (error) {
+      if (!isError(error, 'target.immutableTag')) throw error;
+      if ((await this.head(name, signal))?.digest !== descriptor.digest) throw error;
+    }
+  }
+
+  async #putManifest(descriptor: Descriptor, bytes: Buffer, name: string, signal?: AbortSignal): Promise<void> {
     const { endpoint, side } = this.#origin;
     const { scopes, about } = pulling(this.#origin);
     const answer = await endpoint.ask({
@@ -172,7 +186,7 @@ export class Repository implements Target {
     return firstOf(
       this.#servers,
       async (server) => {
-        const pages = await readPages(server, `/v2/${server.path}/tags/list?n=1000`, TagPage, signal);
+        const pages = await readPages(server, `/v2/${server.path}/tags/list?n=1000`, TagPage, [404], signal);
         if (pages) return pages.flatMap(({ tags }) => tags ?? []).filter(isTag);
         const { endpoint, path: repository, side } = server;
         throw new GapferryError('registry.notFound', { host: endpoint.host, repository, detail: 'no tags' }, { side });
@@ -203,7 +217,7 @@ export class Repository implements Target {
   }
 
   async #referrersAt(server: Server, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    const pages = await readPages(server, `/v2/${server.path}/referrers/${digest}`, ReferrerPage, signal);
+    const pages = await readPages(server, `/v2/${server.path}/referrers/${digest}`, ReferrerPage, NO_API, signal);
     if (pages) return pages.flatMap(({ manifests }) => manifests ?? []);
     try {
       const { bytes } = await this.#manifestTwice(server, `sha256-${hexOf(digest)}`, signal);

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { RegistrySettings } from '../../../shared/contract.ts';
 import { LIMITS } from '../limits.ts';
-import { mayLeadTo, type Zone } from './addresses.ts';
+import { mayLeadTo, type Zone, zoneOf } from './addresses.ts';
 import type { Answer } from './answer.ts';
-import { guardedConnector } from './connector.ts';
+import { BlockedAddress, guardedConnector } from './connector.ts';
 import { proxyFor } from './proxy.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
@@ -48,6 +49,7 @@ export class Transport {
       body: body as Uint8Array | undefined,
       signal,
       highWaterMark: READ_AHEAD,
+      headersTimeout: (method === 'PUT' ? LIMITS.commitTime : LIMITS.headerTime) * 1000,
     });
     return { status: statusCode, headers: rest.headers, body: rest.body, url };
   }
@@ -79,12 +81,12 @@ export class Transport {
     const common = {
       connections: SOCKETS_PER_ORIGIN,
       allowH2: false,
-      headersTimeout: LIMITS.headerTime * 1000,
+      connectTimeout: LIMITS.connectTime * 1000,
       bodyTimeout: LIMITS.bodyIdleTime * 1000,
     };
     const secureContext = trustedRoots(this.#settings?.ca);
     const uri = this.proxy(url);
-    // Behind a proxy it is the proxy that resolves names: only addresses written as such can be judged here.
+    if (uri) refuseLiteral(url);
     if (uri) return new ProxyAgent({ uri, ...common, requestTls: { secureContext }, proxyTls: { secureContext } });
     const isHome = url.origin === this.#home.origin;
     const connect = guardedConnector({
@@ -98,4 +100,10 @@ export class Transport {
   #settle(zone: Zone): void {
     this.#zone = zone;
   }
+}
+
+/** Behind a proxy it is the proxy that resolves names: only an address that is written as one can be judged here. */
+function refuseLiteral({ hostname }: URL): void {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) && zoneOf(address) === 'forbidden') throw new BlockedAddress(address);
 }

@@ -192,6 +192,14 @@ describe('a proxy', () => {
   });
 });
 
+test('a proxy is not asked for a link-local address either', async () => {
+  const proxy = await proxyOf();
+  const settings = { '169.254.169.254': { plainHttp: true, proxy: proxy.url } };
+  const error = await failure(repositoryAt('169.254.169.254', { settings }).repository.manifest('v1'));
+  expect(error).toMatchObject({ code: 'registry.unsafe' });
+  expect(proxy.seen).toEqual([]);
+});
+
 describe('a registry that is not there', () => {
   test('is unreachable, with the reason', async () => {
     const server = await startFaultServer(() => undefined);

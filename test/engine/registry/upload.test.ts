@@ -423,6 +423,18 @@ describe('Harbor refuses', () => {
     expect(error).toMatchObject({ code: 'target.immutableTag', params: { repository: 'a/b', tag: 'v1' } });
   });
 
+  test('no immutable tag that stands for the same manifest already', async () => {
+    const manifest = image(blob(1).descriptor, blob(2).descriptor);
+    const server = await serve(({ method }, response) => {
+      if (method === 'PUT') return refuse(response, 412, 'PRECONDITION', "'b:v1' configured as immutable.");
+      const { digest, mediaType, size } = manifest.descriptor;
+      const headers = { 'docker-content-digest': digest, 'content-type': mediaType, 'content-length': String(size) };
+      return reply(response, 200, headers);
+    });
+    await target(server.host).pushManifest(manifest.descriptor, manifest.bytes, 'v1');
+    expect(methods(server)).toEqual(['PUT', 'HEAD']);
+  });
+
   test('what its garbage collection looks at, for a while', async () => {
     const message = `the asking blob is in GC, mark it as non existing, request id: 1`;
     const server = await serve(({ method }, response, nth) => {
