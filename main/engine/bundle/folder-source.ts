@@ -28,7 +28,6 @@ export async function openFolderSource(path: string): Promise<VolumeSource> {
     files,
     litter,
     read: (file, start, end) => read(path, file, start, end),
-    close: async () => {},
   };
 }
 

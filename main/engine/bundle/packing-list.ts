@@ -13,7 +13,9 @@ const Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const Size = z.int().nonnegative();
 const Utc = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const VolumeNumbers = z.array(z.int().positive()).min(1);
-const SafePath = z.string().refine(safePath, 'not a safe path');
+const PATH_PATTERN = '^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){0,5}$';
+/** The pattern is only for the JSON Schema, which cannot say all that safePath checks. */
+const SafePath = z.string().refine(safePath, 'not a safe path').meta({ pattern: PATH_PATTERN });
 
 /** One image as it was asked for. */
 export const ListedImage = z.object({

@@ -196,6 +196,7 @@ function layOut(content: BundleContent, metadata: ReadonlyMap<string, Buffer>, r
   checkMetadataSize(metadata, room.file);
   return encodePackingList({
     ...content.header,
+    annotations: Object.fromEntries(Object.entries(content.header.annotations).sort(([a], [b]) => compare(a, b))),
     images: [...content.header.images].sort((a, b) => compare(a.reference, b.reference) || compare(a.digest, b.digest)),
     ...(count > 1 ? { volumes: { count, size: content.volumeSize ?? 0 } } : {}),
     sources: content.sources.map(({ name }, i) => ({ file: sourcePath(name, i), name })),

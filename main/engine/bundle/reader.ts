@@ -43,8 +43,6 @@ export interface BundleEnvelope {
    * sizes; throws the first thing that is wrong, or with `tolerant` leaves it to verify() to name them all.
    */
   open(list: PackingList, options?: { tolerant?: boolean }): Promise<BundleReader>;
-  /** Lets go of the medium; needed only where open() is not called. */
-  close(): Promise<void>;
 }
 
 export interface VolumeContents {
@@ -70,6 +68,7 @@ export interface BundleReader extends ReadStore {
   volumes(): Promise<VolumeContents[]>;
   /** Reads every byte that is here and returns all that is wrong: changed, missing, added, truncated, unreadable. */
   verify(onFile: OnFile, signal?: AbortSignal): Promise<GapferryError[]>;
+  /** Nothing stays open between reads; said all the same, so that a store that needs it can take this one's place. */
   close(): Promise<void>;
 }
 
@@ -80,15 +79,9 @@ export interface BundleReader extends ReadStore {
 export async function openBundle(paths: readonly string[]): Promise<BundleEnvelope> {
   const given = [...new Set(paths.map((path) => resolve(path)))];
   const sources: VolumeSource[] = [];
-  try {
-    for (const path of given) sources.push(await openSource(path));
-    for (const path of new Set((await Promise.all(given.map(siblingPaths))).flat()))
-      if (!given.includes(path)) sources.push(...(await openSibling(path)));
-    return await envelopeOf(sources);
-  } catch (error) {
-    await closeAll(sources);
-    throw error;
-  }
+  for (const path of given) sources.push(await openSource(path));
+  for (const path of await siblingPaths(given)) sources.push(...(await openSibling(path)));
+  return envelopeOf(sources);
 }
 
 async function openSource(path: string): Promise<VolumeSource> {
@@ -101,7 +94,7 @@ async function openSource(path: string): Promise<VolumeSource> {
 /** What only has a volume's name is passed over. */
 async function openSibling(path: string): Promise<VolumeSource[]> {
   try {
-    return path.endsWith(PART) ? [] : [await openSource(path)];
+    return [await openSource(path)];
   } catch (error) {
     if (isError(error, 'bundle.notBundle') || isError(error, 'bundle.unsealed')) return [];
     throw error;
@@ -126,7 +119,6 @@ async function envelopeOf(sources: readonly VolumeSource[]): Promise<BundleEnvel
     listBytes,
     signatures,
     open: (list, { tolerant = false } = {}) => openReader(list, sources, tolerant),
-    close: () => closeAll(sources),
   };
 }
 
@@ -156,20 +148,11 @@ async function openReader(
   sources: readonly VolumeSource[],
   tolerant: boolean,
 ): Promise<BundleReader> {
-  try {
-    checkList(list);
-    const volumes = sources.map((source) => ({ number: whichVolume(list, source), source }));
-    const [problem] = tolerant ? [] : volumes.flatMap(({ number, source }) => volumeProblems(list, number, source));
-    if (problem) throw problem;
-    return new Reader(list, volumes);
-  } catch (error) {
-    await closeAll(sources);
-    throw error;
-  }
-}
-
-async function closeAll(sources: readonly VolumeSource[]): Promise<void> {
-  for (const source of sources) await source.close();
+  checkList(list);
+  const volumes = sources.map((source) => ({ number: whichVolume(list, source), source }));
+  const [problem] = tolerant ? [] : volumes.flatMap(({ number, source }) => volumeProblems(list, number, source));
+  if (problem) throw problem;
+  return new Reader(list, volumes);
 }
 
 class Reader implements BundleReader {
@@ -247,9 +230,7 @@ class Reader implements BundleReader {
     return verifyVolumes(this.list, this.#present, onFile, signal);
   }
 
-  close(): Promise<void> {
-    return closeAll(this.#present.map(({ source }) => source));
-  }
+  async close(): Promise<void> {}
 
   get #path(): string {
     return this.#present[0]?.source.path ?? '';

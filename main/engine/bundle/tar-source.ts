@@ -12,17 +12,26 @@ import type { VolumeSource } from './volume-source.ts';
  * something else, bundle.truncated and bundle.unsafe as the tar reader does.
  */
 export async function openTarSource(path: string): Promise<VolumeSource> {
-  const place = { path, root: path };
-  const handle = await onMedium(place, () => open(path, 'r'));
-  try {
+  const entries = await withFile(path, async (handle) => {
     if (!(await startsWithList(handle))) throw new GapferryError('bundle.notBundle', { path });
-    const entries = new Map(
-      (await readTarEntries(handle, path, { foreign: false })).map((entry) => [entry.name, entry]),
-    );
-    return new TarSource(path, handle, entries);
-  } catch (error) {
+    return readTarEntries(handle, path, { foreign: false });
+  });
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return {
+    path,
+    form: 'tar',
+    files: new Map(entries.map(({ name, size }) => [name, size])),
+    litter: [],
+    read: (file, start, end) => readEntry(path, byName.get(file), start, end),
+  };
+}
+
+async function withFile<T>(path: string, action: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await onMedium({ path, root: path }, () => open(path, 'r'));
+  try {
+    return await action(handle);
+  } finally {
     await handle.close();
-    throw error;
   }
 }
 
@@ -35,29 +44,18 @@ async function startsWithList(handle: FileHandle): Promise<boolean> {
   return block.subarray(0, name.length).equals(name) && sum === checksum(block);
 }
 
-class TarSource implements VolumeSource {
-  readonly path: string;
-  readonly form = 'tar';
-  readonly files: ReadonlyMap<string, number>;
-  readonly litter: readonly string[] = [];
-  readonly #handle: FileHandle;
-  readonly #entries: ReadonlyMap<string, TarEntry>;
-
-  constructor(path: string, handle: FileHandle, entries: ReadonlyMap<string, TarEntry>) {
-    this.path = path;
-    this.files = new Map([...entries].map(([name, { size }]) => [name, size]));
-    this.#handle = handle;
-    this.#entries = entries;
-  }
-
-  async *read(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
-    const entry = this.#entries.get(path);
-    if (!entry) return;
-    const stop = Math.min(end, entry.size);
-    yield* readRange(this.#handle, entry.data + start, entry.data + stop, { path: this.path, root: this.path });
-  }
-
-  async close(): Promise<void> {
-    await this.#handle.close();
+async function* readEntry(
+  path: string,
+  entry: TarEntry | undefined,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  if (!entry) return;
+  const place = { path, root: path };
+  const handle = await onMedium(place, () => open(path, 'r'));
+  try {
+    yield* readRange(handle, entry.data + start, entry.data + Math.min(end, entry.size), place);
+  } finally {
+    await handle.close();
   }
 }

@@ -1,5 +1,5 @@
 import { readdir, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { onMedium } from './medium-errors.ts';
 
@@ -24,19 +24,30 @@ export function splitVolumePath(path: string): { start: string; number: number; 
   return { start: join(dirname(path), match[1] ?? ''), number: Number(match[2]), count: Number(match[3]) };
 }
 
-/** Paths beside a volume that are named as its siblings, itself not among them; sorted. */
-export async function siblingPaths(path: string): Promise<string[]> {
-  const own = splitVolumePath(path);
-  if (!own) return [];
-  const names = await readdir(dirname(path)).catch(() => []);
-  return names
-    .filter((name) => name !== basename(path))
-    .map((name) => join(dirname(path), name))
-    .filter((sibling) => {
-      const split = splitVolumePath(sibling);
-      return split !== undefined && split.start === own.start && split.count === own.count;
-    })
-    .sort();
+/**
+ * Paths beside the given ones that are named as volumes which are not among them; one for each number, of the same form
+ * where both lie there. What is unfinished is left out.
+ */
+export async function siblingPaths(given: readonly string[]): Promise<string[]> {
+  const found = new Map<string, string>();
+  const keyOf = (start: string, number: number, count: number): string => `${start} ${number} ${count}`;
+  for (const path of given) {
+    const own = splitVolumePath(path);
+    if (own) found.set(keyOf(own.start, own.number, own.count), path);
+  }
+  for (const path of given) {
+    const own = splitVolumePath(path);
+    const names = own ? await readdir(dirname(path)).catch(() => []) : [];
+    const sameForm = (name: string): number => (extname(name) === extname(path) ? 0 : 1);
+    for (const name of names.sort((a, b) => sameForm(a) - sameForm(b))) {
+      const sibling = join(dirname(path), name);
+      const split = name.endsWith(PART) ? undefined : splitVolumePath(sibling);
+      if (split?.start !== own?.start || split?.count !== own?.count || !split) continue;
+      const key = keyOf(split.start, split.number, split.count);
+      if (!found.has(key)) found.set(key, sibling);
+    }
+  }
+  return [...found.values()].filter((path) => !given.includes(path));
 }
 
 /** How far a volume is: not begun, begun by us, or in place. */

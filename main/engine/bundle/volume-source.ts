@@ -1,6 +1,9 @@
 import type { ByteStream } from '../store.ts';
 
-/** One volume as it lies there, folder or tar, before anything in it is believed. */
+/**
+ * One volume as it lies there, folder or tar, before anything in it is believed. Holds nothing open between reads, so it needs
+ * no closing.
+ */
 export interface VolumeSource {
   readonly path: string;
   readonly form: 'folder' | 'tar';
@@ -10,7 +13,6 @@ export interface VolumeSource {
   readonly litter: readonly string[];
   /** Bytes [start, end) of one of `files`; fewer where the file is shorter. */
   read(path: string, start: number, end: number): ByteStream;
-  close(): Promise<void>;
 }
 
 /** All bytes of one file. */

@@ -208,6 +208,17 @@ describe('volumes', () => {
     }
   });
 
+  it('are not taken twice where folder and tar lie side by side', async () => {
+    const place = fresh('both');
+    await mkdir(place);
+    const both = [...volumes, ...tarVolumes].map((path) => join(place, basename(path).replace(/^bundle\d+/, 'x')));
+    for (const [i, path] of [...volumes, ...tarVolumes].entries()) await cp(path, both[i] ?? '', { recursive: true });
+    for (const [i, path] of both.entries())
+      expect([...(await openBundle([path])).paths].sort()).toEqual(
+        i < volumes.length ? both.slice(0, volumes.length) : both.slice(volumes.length),
+      );
+  });
+
   it('are told apart by what is in them, whatever they are called', async () => {
     const names = await Promise.all(tarVolumes.map((path, i) => copy(path, fresh(`x${i}`))));
     const reader = await openReader([...names].reverse());
