@@ -61,5 +61,5 @@ function isDocument(name: string): boolean {
 }
 
 function toNotRewritten({ file, line, code }: Problem): NotRewritten {
-  return { file, line: line ?? 1, reference: '', why: code };
+  return { file, line: line ?? 1, reference: '*', why: `the file could not be read in full (${code})` };
 }
