@@ -35,8 +35,8 @@ async function read(question: string, output: NodeJS.WritableStream): Promise<st
   lines.once('close', () => stopped.abort());
   try {
     return await lines.question(printable(question), { signal: stopped.signal });
-  } catch (error) {
-    throw new GapferryError('usage.cancelled', {}, { cause: error });
+  } catch {
+    throw new GapferryError('usage.cancelled', {});
   } finally {
     lines.close();
   }

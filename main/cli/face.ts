@@ -1,19 +1,19 @@
 import type { CallName, CallRequest, CallResult, TopicEvent, TopicName } from '../../shared/contract.ts';
 import { EXIT } from '../../shared/errors.ts';
-import { type ErrorView, toErrorView } from '../../shared/gapferry-error.ts';
+import { toErrorView } from '../../shared/gapferry-error.ts';
 import type { StoredError } from '../../shared/job.ts';
 import type { Language } from '../../shared/messages/format.ts';
 import { type Translator, translator } from '../../shared/messages/translator.ts';
-import type { Transport } from '../../shared/reply.ts';
 import type { Answer } from './answer.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { exitStatus } from './exit-status.ts';
 import { printable } from './printable.ts';
 
 /** An error that a call came back with. */
 export class CallError extends Error {
-  readonly view: ErrorView;
+  readonly view: StoredError;
 
-  constructor(view: ErrorView) {
+  constructor(view: StoredError) {
     super(`${view.short} ${view.code}`);
     this.name = 'CallError';
     this.view = view;
@@ -27,7 +27,7 @@ export class Face {
   readonly env: NodeJS.ProcessEnv;
   /** Exit status of the command that ran. */
   status: number = EXIT.ok;
-  #connection: Promise<{ transport: Transport; close(): Promise<void> }> | undefined;
+  #connection: Promise<Connection> | undefined;
 
   constructor(options: { language: Language; json: boolean; env: NodeJS.ProcessEnv }) {
     this.say = translator(options.language);
@@ -103,21 +103,13 @@ export class Face {
     this.note(t('error.head', { short, title }));
     this.note(`  ${explain}`);
     if (remedy) this.note(`  ${t('error.remedy', { remedy })}`);
-    if (technical) this.note(`  ${t('error.detail', { technical: technical.replaceAll('\n', '\n  ') })}`);
+    // What a person did wrong on this machine is said above; a network's or a medium's own words help to find the cause.
+    const telling = error.side !== 'local' || error.code.startsWith('internal.');
+    if (technical && telling) this.note(`  ${t('error.detail', { technical: technical.replaceAll('\n', '\n  ') })}`);
   }
 
-  #connect(): Promise<{ transport: Transport; close(): Promise<void> }> {
-    this.#connection ??= connect(this.env);
+  #connect(): Promise<Connection> {
+    this.#connection ??= openConnection({ env: this.env });
     return this.#connection;
   }
-}
-
-/** Opens the host in this process. Loaded late: help and usage errors need neither SQLite nor network. */
-async function connect(env: NodeJS.ProcessEnv): Promise<{ transport: Transport; close(): Promise<void> }> {
-  const [{ openHost }, { localTransport }] = await Promise.all([
-    import('../host.ts'),
-    import('../api/local-transport.ts'),
-  ]);
-  const host = await openHost({ env });
-  return { transport: localTransport(host), close: () => host.close() };
 }

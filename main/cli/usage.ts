@@ -10,9 +10,9 @@ export function usageError(detail: string): GapferryError {
 /** Commander's own complaints, which are English, said in the user's language. */
 export function fromCommander(error: CommanderError, say: Translator): GapferryError {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const suggestion = /\(Did you mean .*\?\)/.exec(error.message)?.[0];
+  const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(error.message)?.[1];
   const detail = complaint(error, name, say);
-  return usageError(suggestion ? `${detail} ${suggestion}` : detail);
+  return usageError(meant === undefined ? detail : `${detail} ${say.t('usage.didYouMean', { name: meant })}`);
 }
 
 function complaint(error: CommanderError, name: string, { t }: Translator): string {

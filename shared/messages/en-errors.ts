@@ -422,7 +422,7 @@ export const enErrors = errorTexts({
 
   'job.missing': {
     title: 'There is no job {{id}}',
-    explain: 'No job of this workstation begins with that id.',
+    explain: 'No job of this workstation has that id.',
     remedy: 'gapferry job list shows the jobs.',
   },
   'job.busy': {

@@ -405,7 +405,7 @@ export const zhErrors = errorTexts({
 
   'job.missing': {
     title: '没有任务 {{id}}',
-    explain: '本工作站没有以此开头的任务编号。',
+    explain: '本工作站没有此编号的任务。',
     remedy: '用 gapferry job list 查看任务。',
   },
   'job.busy': {

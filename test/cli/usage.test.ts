@@ -3,7 +3,7 @@ import { documentOf, gapferry } from './run-cli.ts';
 
 describe('a wrong command line', () => {
   it.each([
-    [['exprt'], 'There is no command exprt. (Did you mean export?)'],
+    [['exprt'], 'There is no command exprt. Did you mean export?'],
     [['scan', '-f', 'x', '--wrong'], 'There is no option --wrong here.'],
     [['scan'], 'The option -f, --file <path...> is missing.'],
     [['scan', '-f'], 'The option -f, --file <path...> wants a value.'],
