@@ -265,12 +265,17 @@ export const CONTRACT = {
       sources: Sources,
       discover: DiscoverOptions.prefault({}),
       lock: z.string().min(1),
-      /** Folder to write to; absent: the text comes back in the answer. */
+      /** Folder to write to; absent: the bytes come back in the answer (not always UTF-8). */
       output: z.string().optional(),
     }),
     result: z.object({
       files: z.array(
-        z.object({ file: z.string(), written: z.string().optional(), changed: z.int(), text: z.string().optional() }),
+        z.object({
+          file: z.string(),
+          written: z.string().optional(),
+          changed: z.int(),
+          contentBase64: z.base64().optional(),
+        }),
       ),
       notRewritten: z.array(z.object({ file: z.string(), line: z.int(), reference: z.string(), why: z.string() })),
     }),

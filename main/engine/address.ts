@@ -1,6 +1,6 @@
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import { hexOf } from './digest.ts';
 import type { Descriptor } from './descriptor.ts';
+import { hexOf } from './digest.ts';
 import { formatReference, isHost, isRepositoryPath, type Reference, requireReference } from './reference.ts';
 
 /** HOST/PROJECT[/PREFIX] of --to. */
@@ -97,11 +97,17 @@ function repositoryPath(reference: Reference, destination: Destination, template
 
 /** A host as one component of a repository path: lower case, the port after a dash, IPv6 brackets and colons gone. */
 function registryComponent(host: string): string {
-  return host.toLowerCase().replace(/[[\]]/g, '').replace(/:+/g, '-').replace(/^-+|-+$/g, '');
+  return host
+    .toLowerCase()
+    .replace(/[[\]]/g, '')
+    .replace(/:+/g, '-')
+    .replace(/^-+|-+$/g, '');
 }
 
 function checkTemplate(template: string): void {
-  const unknown = [...template.matchAll(/\{([^}]*)\}/g)].map((m) => m[1]).filter((k) => !/^(registry|path|name)$/.test(k ?? ''));
+  const unknown = [...template.matchAll(/\{([^}]*)\}/g)]
+    .map((m) => m[1])
+    .filter((k) => !/^(registry|path|name)$/.test(k ?? ''));
   if (unknown.length > 0) {
     throw new GapferryError('target.badTemplate', { template, detail: `unknown: {${unknown.join('}, {')}}` });
   }

@@ -2,16 +2,16 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DiscoverOptions, RefStyle } from '../../shared/contract.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
-import { discover, travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
-import { rewriteFile } from '../engine/discover/rewrite.ts';
-import { localPath } from './local-path.ts';
+import { RULES_FILE } from './choose-sources.ts';
+import { localPaths } from './local-path.ts';
+import { type NotRewritten, rewriteFiles } from './rewrite-files.ts';
 
 /** What an import or relocate leaves for people: rewritten files, a lock of old and new names. */
 export interface Delivery {
   readonly files: readonly { file: string; written?: string; changed: number; skipped?: string }[];
-  readonly notRewritten: readonly { file: string; line: number; reference: string; why: string }[];
+  readonly notRewritten: readonly NotRewritten[];
   readonly lock?: string;
 }
 
@@ -35,22 +35,20 @@ export async function deliver(
 ): Promise<Delivery> {
   const addresses = new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)]));
   const lock = await writeLock(landed, destination, request);
-  const done: Delivery['files'][number][] = [];
-  const notRewritten: Delivery['notRewritten'][number][] = [];
-  for (const file of request.rewriteTo === undefined ? [] : files) {
-    const { findings } = await discover([file], options);
-    const missing = findings.filter(travels).find(({ reference }) => !addresses.has(reference));
-    if (missing) {
-      done.push({ file: file.name, changed: 0, skipped: missing.reference });
-      continue;
-    }
-    const result = await rewriteFile(file, (reference) => addresses.get(reference), options);
-    const written = join(request.rewriteTo ?? '', localPath(file.name));
-    await writeWhole(written, result.bytes);
-    done.push({ file: file.name, written, changed: result.changed });
-    notRewritten.push(...result.notRewritten);
+  if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
+  const rewritten = await rewriteFiles(files, options, addresses);
+  const paths = localPaths(files.map(({ name }) => name));
+  const done: Delivery['files'][number][] = [...rewritten.skipped].map(([file, skipped]) => ({
+    file,
+    changed: 0,
+    skipped,
+  }));
+  for (const { file, bytes, changed } of rewritten.files.filter((f) => !f.file.endsWith(RULES_FILE))) {
+    const written = join(request.rewriteTo, paths.get(file) ?? file);
+    await writeWhole(written, bytes);
+    done.push({ file, written, changed });
   }
-  return { files: done, notRewritten, ...(lock ? { lock } : {}) };
+  return { files: done, notRewritten: rewritten.notRewritten, ...(lock ? { lock } : {}) };
 }
 
 async function writeLock(

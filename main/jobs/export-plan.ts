@@ -12,8 +12,9 @@ import { formatLock } from '../engine/discover/lock.ts';
 import { findSecrets } from '../engine/discover/secrets.ts';
 import { type Platform, parsePlatform } from '../engine/platform.ts';
 import type { Registries } from '../engine/registry/registries.ts';
+import { chooseSources } from './choose-sources.ts';
 import type { JobContext } from './context.ts';
-import { type Demand, readDemand } from './findings.ts';
+import { readDemand } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
@@ -47,7 +48,7 @@ export async function makeExportPlan(
 ): Promise<ExportPlan> {
   context.phase('resolve');
   const demand = await readDemand(request.sources, request.discover, context.signal);
-  const sources = chooseSources(demand, request);
+  const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
   const references = demand.references.filter((reference) => !leftOut.has(reference));
   if (leftOut.size === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
@@ -93,13 +94,6 @@ function smaller(a: number | undefined, b: number | undefined): number | undefin
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
-function chooseSources(demand: Demand, request: ExportRequest): readonly SourceFile[] {
-  if (request.sourcesPolicy === 'none') return [];
-  if (request.sourcesPolicy === 'all') return demand.files;
-  const used = new Set(demand.findings.map((finding) => finding.file));
-  return demand.files.filter((file) => used.has(file.name));
-}
-
 type Accepted = { what: string; where: string; reason: string }[];
 
 function refuseSecrets(files: readonly SourceFile[], reason: string | undefined): Accepted {
@@ -127,6 +121,7 @@ function header(
   accepted: Accepted,
 ): BundleContent['header'] {
   const { services } = context;
+  const { include, exclude } = request.discover;
   const missing = [...leftOut, ...resolution.failed.map(({ reference, error }) => [reference, error.code] as const)];
   const created = context
     .now()
@@ -149,6 +144,7 @@ function header(
     ...(missing.length > 0
       ? { leftOut: missing.map(([reference, code]) => ({ reference, code })).sort(by('reference')) }
       : {}),
+    ...(include.length + exclude.length > 0 ? { discover: { include, exclude } } : {}),
     images: resolution.images.map(listedImage),
   };
 }

@@ -11,8 +11,6 @@ import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible } from './judged-bundle.ts';
 
-const ALL_FINDINGS: DiscoverOptions = { include: [], exclude: [], rules: [] };
-
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
 export const importJob: JobBody<ImportRequest> = async (context, request) => {
   context.phase('inspect');
@@ -110,7 +108,8 @@ async function rewriteSources(
   context.phase('rewrite');
   const files: SourceFile[] = [];
   for (const { file, name } of reader.list.sources) files.push({ name, bytes: await reader.metadata(file) });
-  return deliver(files, ALL_FINDINGS, report.landed, destination, request);
+  const options: DiscoverOptions = { include: [], exclude: [], ...reader.list.discover, rules: [] };
+  return deliver(files, options, report.landed, destination, request);
 }
 
 function recordImport(context: JobContext, bundle: JudgedBundle, override: string | undefined): void {

@@ -105,13 +105,14 @@ describe('rewrite', () => {
     expect(result.notRewritten).toMatchObject([{ file: 'bad.yaml', line: 6, reference: 'a.example/other:1' }]);
   });
 
-  it('answers the text where no folder is given, without files that are no documents', async () => {
+  it('answers the bytes where no folder is given, without files that are no documents', async () => {
     const { call, folder } = await openTestHost();
     const lock = join(folder, 'lock.yml');
     await writeFile(lock, lockOf('a.example/x:1', `b.example/x@${DIGEST}`));
     const sources = [source('pod.yaml', pod('a.example/x:1')), source('install.sh', 'echo hello\n')];
     const { files } = await call('rewrite', { sources, lock });
-    expect(files).toEqual([{ file: 'pod.yaml', changed: 1, text: pod(`b.example/x@${DIGEST}`) }]);
+    const contentBase64 = Buffer.from(pod(`b.example/x@${DIGEST}`)).toString('base64');
+    expect(files).toEqual([{ file: 'pod.yaml', changed: 1, contentBase64 }]);
   });
 
   it('writes nothing outside of the folder, whatever a file is called', async () => {

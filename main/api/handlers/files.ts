@@ -3,7 +3,7 @@ import { loadSources } from '../../engine/discover/load-sources.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 import { lockFiles } from './lock.ts';
-import { rewriteFiles } from './rewrite.ts';
+import { rewriteByLock } from './rewrite.ts';
 
 export function fileHandlers({ openRegistries }: ApiServices): Pick<Handlers, 'scan' | 'lock' | 'rewrite'> {
   return {
@@ -20,6 +20,6 @@ export function fileHandlers({ openRegistries }: ApiServices): Pick<Handlers, 's
         await registries.close();
       }
     },
-    rewrite: rewriteFiles,
+    rewrite: rewriteByLock,
   };
 }

@@ -1,65 +1,32 @@
 import { join } from 'node:path';
-import type { CallResult, DecodedRequest, LockEntry, Problem } from '../../../shared/contract.ts';
-import { discover, travels } from '../../engine/discover/discover.ts';
-import { loadSources, type SourceFile } from '../../engine/discover/load-sources.ts';
-import { rewriteFile } from '../../engine/discover/rewrite.ts';
+import type { CallResult, DecodedRequest } from '../../../shared/contract.ts';
+import { loadSources } from '../../engine/discover/load-sources.ts';
 import { writeWhole } from '../../jobs/deliver.ts';
-import { localPath } from '../../jobs/local-path.ts';
+import { localPaths } from '../../jobs/local-path.ts';
 import { readLockMap } from '../../jobs/lock-map.ts';
+import { rewriteFiles } from '../../jobs/rewrite-files.ts';
 
-type Request = DecodedRequest<'rewrite'>;
-type Result = CallResult<'rewrite'>;
-type NotRewritten = Result['notRewritten'][number];
-
-/**
- * Rewrites files to the addresses of a lock. A file with an image that the lock does not name is left out: half a file
- * would start pods that cannot pull.
- */
-export async function rewriteFiles(request: Request): Promise<Result> {
+/** Rewrites files to the addresses of a lock, into a folder or into the answer. */
+export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise<CallResult<'rewrite'>> {
   const lock = await readLockMap(request.lock);
+  const addresses = new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned]));
   const { files, problems } = await loadSources(request.sources);
-  const found = await discover(files, request.discover);
-  const known = new Set([...lock.keys(), ...[...lock.values()].map(({ pinned }) => pinned)]);
-  const wanted = found.findings.filter(travels);
-  const missing = wanted.filter(({ reference }) => !known.has(reference));
-  const unreadable = [...problems, ...found.problems].filter(({ code }) => code !== 'input.binary').map(toNotRewritten);
-  const left = new Set([...missing, ...unreadable].map(({ file }) => file));
-  const withImages = new Set(wanted.map(({ file }) => file));
-  const result: Result = { files: [], notRewritten: unreadable };
-  for (const { file, line, reference } of missing) {
-    result.notRewritten.push({ file, line, reference, why: 'the lock does not name it' });
-  }
-  for (const file of files.filter(({ name }) => !left.has(name))) {
-    if (request.output === undefined && !isDocument(file.name) && !withImages.has(file.name)) continue;
-    await rewriteOne(file, files, lock, request, result);
+  const rewritten = await rewriteFiles(files, request.discover, addresses, problems);
+  const paths = localPaths(files.map(({ name }) => name));
+  const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten] };
+  for (const { file, bytes, changed, images } of rewritten.files) {
+    if (request.output !== undefined) {
+      const written = join(request.output, paths.get(file) ?? file);
+      await writeWhole(written, bytes);
+      result.files.push({ file, written, changed });
+    } else if (isDocument(file) || images > 0) {
+      result.files.push({ file, changed, contentBase64: bytes.toString('base64') });
+    }
   }
   return result;
-}
-
-async function rewriteOne(
-  file: SourceFile,
-  files: readonly SourceFile[],
-  lock: ReadonlyMap<string, LockEntry>,
-  request: Request,
-  result: Result,
-): Promise<void> {
-  const options = { ...request.discover, companions: files };
-  const { bytes, changed, notRewritten } = rewriteFile(file, (reference) => lock.get(reference)?.pinned, options);
-  result.notRewritten.push(...notRewritten);
-  if (request.output === undefined) {
-    result.files.push({ file: file.name, changed, text: bytes.toString('utf8') });
-    return;
-  }
-  const written = join(request.output, localPath(file.name));
-  await writeWhole(written, bytes);
-  result.files.push({ file: file.name, written, changed });
 }
 
 /** What belongs into a stream of documents even where it names no image: not a script or a `.env` beside them. */
 function isDocument(name: string): boolean {
   return name === '-' || /\.(?:ya?ml|json)$/i.test(name);
-}
-
-function toNotRewritten({ file, line, code }: Problem): NotRewritten {
-  return { file, line: line ?? 1, reference: '*', why: `the file could not be read in full (${code})` };
 }

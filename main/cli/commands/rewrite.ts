@@ -30,13 +30,15 @@ export function rewriteCommand(face: Face, program: Command): void {
   });
 }
 
-/** All files as one stream of YAML documents. */
-function oneStream({ files }: Rewritten): string {
-  return files.reduce((stream, { text = '' }) => {
+/** All files as one stream of YAML documents, byte for byte: they may hold GBK. One character is one byte here. */
+function oneStream({ files }: Rewritten): Buffer {
+  const all = files.reduce((stream, { contentBase64 = '' }) => {
+    const text = Buffer.from(contentBase64, 'base64').toString('latin1');
     const line = stream === '' || stream.endsWith('\n') ? '' : '\n';
     const divider = stream === '' || /^---(?:\s|$)/.test(text) ? '' : '---\n';
     return stream + line + divider + text;
   }, '');
+  return Buffer.from(all, 'latin1');
 }
 
 function filesText({ say }: Face, { files }: Rewritten): string {

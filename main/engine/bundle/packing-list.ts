@@ -105,6 +105,8 @@ export const PackingList = z.object({
   accepted: z.array(z.object({ what: z.string(), where: z.string(), reason: z.string() })).optional(),
   /** Images left out under --on-error leave-out. */
   leftOut: z.array(z.object({ reference: z.string(), code: z.string() })).optional(),
+  /** Choices about maybes that the exporter made; the other side needs them to find the same places again. */
+  discover: z.object({ include: z.array(z.string()), exclude: z.array(z.string()) }).optional(),
   images: z.array(ListedImage),
   sources: z.array(ListedSource),
   files: z.array(ListedFile).max(LIMITS.bundleFiles),

@@ -1,0 +1,61 @@
+import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
+import { discover, travels } from '../engine/discover/discover.ts';
+import type { SourceFile } from '../engine/discover/load-sources.ts';
+import { rewriteFile } from '../engine/discover/rewrite.ts';
+
+export interface NotRewritten {
+  readonly file: string;
+  readonly line: number;
+  readonly reference: string;
+  readonly why: string;
+}
+
+export interface RewrittenFiles {
+  readonly files: readonly {
+    readonly file: string;
+    readonly bytes: Buffer;
+    readonly changed: number;
+    readonly images: number;
+  }[];
+  readonly notRewritten: readonly NotRewritten[];
+  /** Files left as they were, with the first image of theirs that has no new address. */
+  readonly skipped: ReadonlyMap<string, string>;
+}
+
+/**
+ * Rewrites files that belong together. One that needs an image without a new address, or that could not be read in full,
+ * is left out and named: half a file would start pods that cannot pull.
+ */
+export async function rewriteFiles(
+  files: readonly SourceFile[],
+  options: DiscoverOptions,
+  addresses: ReadonlyMap<string, string>,
+  loadProblems: readonly Problem[] = [],
+): Promise<RewrittenFiles> {
+  const found = await discover(files, options);
+  const wanted = found.findings.filter(travels);
+  const settled = new Set(addresses.values());
+  const missing = wanted.filter(({ reference }) => !addresses.has(reference) && !settled.has(reference));
+  const unreadable = [...loadProblems, ...found.problems].filter(({ code }) => code !== 'input.binary');
+  const skipped = new Map([
+    ...unreadable.map(({ file }) => [file, '*'] as const),
+    ...missing.toReversed().map(({ file, reference }) => [file, reference] as const),
+  ]);
+  const notRewritten: NotRewritten[] = [
+    ...unreadable.map(({ file, line, code }) => ({
+      file,
+      line: line ?? 1,
+      reference: '*',
+      why: `the file could not be read in full (${code})`,
+    })),
+    ...missing.map(({ file, line, reference }) => ({ file, line, reference, why: 'it has no new address' })),
+  ];
+  const done: RewrittenFiles['files'][number][] = [];
+  for (const file of files.filter(({ name }) => !skipped.has(name))) {
+    const result = rewriteFile(file, (reference) => addresses.get(reference), { ...options, companions: files });
+    const images = wanted.filter((finding) => finding.file === file.name).length;
+    done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
+    notRewritten.push(...result.notRewritten);
+  }
+  return { files: done, notRewritten, skipped };
+}
