@@ -175,6 +175,14 @@ describe.skipIf(!have('openssl'))('TLS (openssl)', () => {
 });
 
 describe('a proxy', () => {
+  test('is asked for docker.io where it is really served', async () => {
+    const proxy = await proxyOf('a password that nobody knows');
+    const settings = { 'docker.io': { plainHttp: false, proxy: proxy.url } };
+    const error = await failure(repositoryAt('docker.io', { settings }).repository.manifest('v1'));
+    expect(error).toMatchObject({ code: 'registry.unreachable', params: { host: 'docker.io' } });
+    expect(proxy.seen[0]).toBe('CONNECT registry-1.docker.io:443');
+  });
+
   test('of the environment is used for plain HTTP with the whole URL, but never for loopback', async () => {
     const [server, proxy] = [await serve(), await proxyOf()];
     const env = { HTTP_PROXY: proxy.url };

@@ -100,6 +100,13 @@ describe('an upload', () => {
     expect(server.seen[1]?.url).toContain('_state=0==&digest=sha256:');
   });
 
+  test('of many small chunks in one reused buffer arrives as it was', async () => {
+    const server = await serve();
+    const many = blob(16 * MIB);
+    await target(server.host).push(many.descriptor, sourceOf(many.bytes, 3000));
+    expect(server.stored.get(many.descriptor.digest)?.equals(many.bytes)).toBe(true);
+  });
+
   test('whose small PUT breaks starts again with a new session', async () => {
     const server = await serve(({ method }, response, nth) => {
       if (method !== 'PUT' || nth > 1) return false;
