@@ -23,7 +23,7 @@ const NEEDED = [
   'LICENSE',
   'CHANGELOG.md',
 ];
-const ALLOWED = [...NEEDED.map(escapeRegExp), 'dist/[^/]+\\.js', 'docs/.+\\.(md|json|png|svg)'].map(
+const ALLOWED = [...NEEDED.map(escapeRegExp), 'dist/[^/]+\\.js', 'docs/[^/]+\\.(?:md|json)'].map(
   (pattern) => new RegExp(`^${pattern}$`),
 );
 
