@@ -19,16 +19,15 @@ export async function openFolderSource(path: string): Promise<VolumeSource> {
     const begun = path.endsWith(PART) || (top.includes('oci-layout') && top.includes('images.lock.yml'));
     throw new GapferryError(begun ? 'bundle.unsealed' : 'bundle.notBundle', { path });
   }
+  return listFolder(path);
+}
+
+/** A folder's files, whatever they are. */
+export async function listFolder(path: string): Promise<VolumeSource> {
   const files = new Map<string, number>();
   const litter: string[] = [];
   await walk(path, '', 0, files, litter);
-  return {
-    path,
-    form: 'folder',
-    files,
-    litter,
-    read: (file, start, end) => read(path, file, start, end),
-  };
+  return { path, form: 'folder', files, litter, read: (file, start, end) => read(path, file, start, end) };
 }
 
 async function walk(

@@ -8,6 +8,7 @@ import { isManifestType } from '../media-types.ts';
 import type { ByteStream, ReadStore } from '../store.ts';
 import { checkList } from './check-list.ts';
 import { openFolderSource } from './folder-source.ts';
+import { openForeign } from './foreign/open-foreign.ts';
 import { imageBlobs } from './image-blobs.ts';
 import { isSignatureName, LIST_PATH, signatureKey } from './names.ts';
 import type { PackingList } from './packing-list.ts';
@@ -30,7 +31,8 @@ export interface FoundSignature {
 
 /** A bundle before anything in it is believed: the list's bytes and the signatures over them. */
 export interface BundleEnvelope {
-  readonly form: 'folder' | 'tar';
+  /** `archive`: somebody else's, shown as an unsigned bundle (foreign/open-foreign.ts). */
+  readonly form: VolumeSource['form'];
   /** Path of the first volume that was given. */
   readonly path: string;
   /** Paths of all volumes that are here. */
@@ -74,7 +76,8 @@ export interface BundleReader extends ReadStore {
 
 /**
  * Opens a bundle by the paths of any of its volumes: folder or tar, told by content. Volumes that lie beside a given one are
- * found. Throws input.notFound, bundle.notBundle, bundle.unsealed, bundle.truncated, bundle.unsafe, bundle.mixed.
+ * found. What other programs wrote is opened too, as an unsigned bundle. Throws input.notFound, input.badArchive,
+ * bundle.notBundle, bundle.unsealed, bundle.truncated, bundle.unsafe, bundle.mixed.
  */
 export async function openBundle(paths: readonly string[]): Promise<BundleEnvelope> {
   const given = [...new Set(paths.map((path) => resolve(path)))];
@@ -88,7 +91,13 @@ async function openSource(path: string): Promise<VolumeSource> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new GapferryError('input.notFound', { path }, { cause });
   });
-  return found.isDirectory() ? openFolderSource(path) : openTarSource(path);
+  try {
+    return await (found.isDirectory() ? openFolderSource(path) : openTarSource(path));
+  } catch (error) {
+    const foreign = isError(error, 'bundle.notBundle') ? await openForeign(path) : undefined;
+    if (foreign) return foreign;
+    throw error;
+  }
 }
 
 /** What only has a volume's name is passed over. */
@@ -96,7 +105,7 @@ async function openSibling(path: string): Promise<VolumeSource[]> {
   try {
     return [await openSource(path)];
   } catch (error) {
-    if (isError(error, 'bundle.notBundle') || isError(error, 'bundle.unsealed')) return [];
+    if (isError(error) && ['bundle.notBundle', 'bundle.unsealed', 'input.badArchive'].includes(error.code)) return [];
     throw error;
   }
 }

@@ -26,7 +26,8 @@ export async function openTarSource(path: string): Promise<VolumeSource> {
   };
 }
 
-async function withFile<T>(path: string, action: (handle: FileHandle) => Promise<T>): Promise<T> {
+/** Opens a file for one piece of work. */
+export async function withFile<T>(path: string, action: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await onMedium({ path, root: path }, () => open(path, 'r'));
   try {
     return await action(handle);
@@ -44,7 +45,8 @@ async function startsWithList(handle: FileHandle): Promise<boolean> {
   return block.subarray(0, name.length).equals(name) && sum === checksum(block);
 }
 
-async function* readEntry(
+/** Bytes [start, end) of an entry of the tar at `path`. */
+export async function* readEntry(
   path: string,
   entry: TarEntry | undefined,
   start: number,

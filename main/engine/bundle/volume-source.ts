@@ -6,7 +6,8 @@ import type { ByteStream } from '../store.ts';
  */
 export interface VolumeSource {
   readonly path: string;
-  readonly form: 'folder' | 'tar';
+  /** `archive`: somebody else's, shown as if it were a bundle without a signature. */
+  readonly form: 'folder' | 'tar' | 'archive';
   /** Every file that is there, by path, with its size; litter is not among them. */
   readonly files: ReadonlyMap<string, number>;
   /** Names of what systems leave behind: never read. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Root } from '../../../main/engine/bundle/index-json.ts';
 import { BUNDLE_TYPE } from '../../../main/engine/bundle/packing-list.ts';
 import type { BundleContent, BundlePlan } from '../../../main/engine/bundle/plan.ts';
@@ -49,7 +49,7 @@ export class SampleImages {
 
   /** Adds a one-platform image with these layers and returns its manifest's descriptor. */
   add(reference: string, layers: readonly Buffer[]): Descriptor {
-    const diffs = layers.map((layer) => digestOf(layer));
+    const diffs = layers.map((layer) => digestOf(gunzipSync(layer)));
     const config = Buffer.from(
       JSON.stringify({ architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: diffs } }),
     );
