@@ -8,8 +8,12 @@ const CHECKOUT = join(import.meta.dirname, '../..');
 const KEY = 'bench';
 const PASSPHRASE = 'not-a-secret';
 
-const Ended = z.looseObject({ id: z.string(), result: z.looseObject({}).optional() });
-const Shown = z.looseObject({ history: z.array(z.object({ at: z.string(), event: z.string(), detail: z.string() })) });
+const Ended = z.object({
+  job: z.object({
+    result: z.looseObject({}).optional(),
+    history: z.array(z.object({ at: z.string(), event: z.string(), detail: z.string() })),
+  }),
+});
 
 export interface OurRun extends Measured {
   /** Seconds of each phase, from the job's history. */
@@ -57,9 +61,8 @@ export class OurCommand {
 
   async #job(args: readonly string[], watch: readonly string[]): Promise<OurRun> {
     const run = await this.#run([...args, '--json'], [...watch, this.home]);
-    const { id, result = {} } = Ended.parse(JSON.parse(run.stdout));
-    const shown = await this.#run(['job', 'show', id, '--json']);
-    return { ...run, result, phases: phasesOf(Shown.parse(JSON.parse(shown.stdout)).history) };
+    const { result = {}, history } = Ended.parse(JSON.parse(run.stdout)).job;
+    return { ...run, result, phases: phasesOf(history) };
   }
 
   #run(args: readonly string[], watch: readonly string[] = []): Promise<Measured> {
@@ -82,7 +85,7 @@ export function deploymentFile({ images }: MadeImages, host: string): string {
 }
 
 /** Seconds between a phase's start and whatever came next. */
-function phasesOf(history: z.infer<typeof Shown>['history']): Map<string, number> {
+function phasesOf(history: z.infer<typeof Ended>['job']['history']): Map<string, number> {
   const marks = history.filter(({ event }) => ['start', 'phase', 'succeed'].includes(event));
   const phases = new Map<string, number>();
   for (const [i, { at, detail }] of marks.entries()) {
