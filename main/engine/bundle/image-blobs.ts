@@ -1,26 +1,30 @@
-import { z } from 'zod';
-import { type Digest, DigestSchema } from '../digest.ts';
+import type { Digest } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
+import { type Manifest, parseManifest } from '../manifest.ts';
+import { isManifestType } from '../media-types.ts';
 import type { PackingList } from './packing-list.ts';
 
-const Link = z.object({ digest: DigestSchema });
-const Links = z.object({
-  config: Link.optional().catch(undefined),
-  layers: z.array(Link).catch([]),
-  manifests: z.array(Link).catch([]),
-});
-
-/** Bytes of a manifest of the bundle; undefined for a digest that is none. */
+/** Bytes of a manifest of the bundle; undefined where they are not at hand. */
 export type ManifestBytes = (digest: Digest) => Uint8Array | undefined;
 
-/** Every digest of the list that each image needs, manifests among them, by the image's reference. */
+/**
+ * Every digest of the list that each image needs, manifests among them, by the image's reference. Only for telling people
+ * what is where: a manifest that cannot be read counts as one that needs nothing.
+ */
 export function imageBlobs(list: PackingList, manifest: ManifestBytes): Map<string, Set<Digest>> {
-  const listed = new Set(list.blobs.map((blob) => blob.digest));
+  const types = new Map(list.blobs.map((blob) => [blob.digest, blob.mediaType]));
+  const collect = (digest: Digest, found: Set<Digest>, depth: number): void => {
+    const mediaType = types.get(digest);
+    if (mediaType === undefined || found.has(digest) || depth > LIMITS.indexDepth) return;
+    found.add(digest);
+    const bytes = isManifestType(mediaType) ? manifest(digest) : undefined;
+    for (const child of bytes ? childrenOf(mediaType, bytes) : []) collect(child, found, depth + 1);
+  };
   return new Map(
-    list.images.map((image) => {
+    list.images.map(({ reference, digest }) => {
       const found = new Set<Digest>();
-      collect(image.digest, manifest, found, 0);
-      return [image.reference, new Set([...found].filter((digest) => listed.has(digest)))];
+      collect(digest, found, 0);
+      return [reference, found];
     }),
   );
 }
@@ -33,21 +37,16 @@ export function blobImages(images: ReadonlyMap<string, ReadonlySet<Digest>>): Ma
   return users;
 }
 
-function collect(digest: Digest, manifest: ManifestBytes, found: Set<Digest>, depth: number): void {
-  if (found.has(digest) || depth > LIMITS.indexDepth) return;
-  found.add(digest);
-  const bytes = manifest(digest);
-  if (!bytes) return;
-  const { config, layers, manifests } = linksOf(bytes);
-  if (config) found.add(config.digest);
-  for (const layer of layers) found.add(layer.digest);
-  for (const child of manifests) collect(child.digest, manifest, found, depth + 1);
+function childrenOf(mediaType: string, bytes: Uint8Array): Digest[] {
+  const manifest = parsed(mediaType, bytes);
+  if (manifest?.kind === 'index') return manifest.manifests.map(({ digest }) => digest);
+  return manifest ? [manifest.config, ...manifest.layers].map(({ digest }) => digest) : [];
 }
 
-function linksOf(bytes: Uint8Array): z.infer<typeof Links> {
+function parsed(mediaType: string, bytes: Uint8Array): Manifest | undefined {
   try {
-    return Links.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return parseManifest(mediaType, bytes, { host: '', repository: '' });
   } catch {
-    return { layers: [], manifests: [] };
+    return undefined;
   }
 }

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile, stat, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, parse, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 /** What a medium can hold. */
 export interface MediumLimits {
@@ -37,10 +39,17 @@ export async function nearestFolder(path: string): Promise<string> {
 async function kindOf(type: number, folder: string): Promise<Omit<MediumLimits, 'free' | 'unit'>> {
   if (type === FAT_TYPE) return FAT32;
   if (type === EXFAT_TYPE) return { fileSystem: 'exfat' };
-  const mounted = await mountedAs(folder);
-  if (type !== FUSE_TYPE) return { fileSystem: mounted };
-  if (mounted.includes('exfat')) return { fileSystem: 'exfat' };
-  return mounted.includes('fat') ? FAT32 : { fileSystem: mounted };
+  const name = process.platform === 'win32' ? await windowsName(folder) : await mountedAs(folder);
+  if (type !== FUSE_TYPE && process.platform !== 'win32') return { fileSystem: name };
+  if (name.includes('exfat')) return { fileSystem: 'exfat' };
+  return name.includes('fat') ? FAT32 : { fileSystem: name };
+}
+
+/** Windows tells Node nothing of the kind, but its own tool prints the name, in any language, among other words. */
+async function windowsName(folder: string): Promise<string> {
+  const drive = parse(folder).root;
+  const told = await promisify(execFile)('fsutil', ['fsinfo', 'volumeinfo', drive]).catch(() => ({ stdout: '' }));
+  return /\b(?:exFAT|FAT32|FAT|NTFS|ReFS|UDF|CDFS)\b/i.exec(told.stdout)?.[0].toLowerCase() ?? 'unknown';
 }
 
 /** The file system's name by the longest mount point above the folder (Linux; elsewhere `unknown`). */

@@ -72,6 +72,8 @@ export interface BundlePlan {
 }
 
 const SIGNATURE_RESERVE = 64 * 1024;
+/** Names of volumes have room for four digits, and nobody changes more discs. */
+const MAX_VOLUMES = 9999;
 const SOURCE_TYPES: ReadonlySet<string> = new Set(['yaml', 'yml', 'json', 'tgz', 'zip', 'tpl', 'txt']);
 
 /**
@@ -180,6 +182,11 @@ function layOut(content: BundleContent, metadata: ReadonlyMap<string, Buffer>, r
     cargo.sort((a, b) => compare(a.digest, b.digest)),
     room,
   );
+  if (count > MAX_VOLUMES)
+    throw new GapferryError('medium.volumeTooSmall', {
+      size: content.volumeSize ?? 0,
+      needed: Math.ceil(((content.volumeSize ?? 0) * count) / MAX_VOLUMES),
+    });
   const everywhere = Array.from({ length: count }, (_, i) => i + 1);
   for (const { descriptor, kind } of content.blobs)
     if (kind === 'config')

@@ -11,7 +11,7 @@ import { openFolderSource } from './folder-source.ts';
 import { openForeign } from './foreign/open-foreign.ts';
 import { imageBlobs } from './image-blobs.ts';
 import { isSignatureName, LIST_PATH, signatureKey } from './names.ts';
-import type { PackingList } from './packing-list.ts';
+import type { ListedFile, PackingList } from './packing-list.ts';
 import { filesOfVolume, type Placement, placementsOf, type Segment, volumeCount, volumesOf } from './placement.ts';
 import { wholeImages } from './plan.ts';
 import { openTarSource } from './tar-source.ts';
@@ -170,12 +170,14 @@ class Reader implements BundleReader {
   readonly litter: readonly string[];
   readonly #present: readonly PresentVolume[];
   readonly #placements: ReadonlyMap<Digest, Placement>;
+  readonly #files: ReadonlyMap<string, ListedFile>;
   #images: Promise<Map<string, Set<Digest>>> | undefined;
 
   constructor(list: PackingList, present: readonly PresentVolume[]) {
     this.list = list;
     this.#present = present;
     this.#placements = placementsOf(list);
+    this.#files = new Map(list.files.map((file) => [file.path, file]));
     const here = new Set(present.map(({ number }) => number));
     this.missingVolumes = Array.from({ length: volumeCount(list) }, (_, i) => i + 1).filter((n) => !here.has(n));
     this.litter = present.flatMap(({ source }) => source.litter);
@@ -209,7 +211,7 @@ class Reader implements BundleReader {
   }
 
   async metadata(path: string): Promise<Buffer> {
-    const file = this.list.files.find((listed) => listed.path === path);
+    const file = this.#files.get(path);
     const volume = file && this.#present.find(({ number }) => volumesOf(file).includes(number));
     if (!file || !volume) throw new GapferryError('bundle.missing', { file: path, path: this.#path });
     if (file.size > LIMITS.sourceFile)

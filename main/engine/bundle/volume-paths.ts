@@ -50,6 +50,14 @@ export async function siblingPaths(given: readonly string[]): Promise<string[]> 
   return [...found.values()].filter((path) => !given.includes(path));
 }
 
+/** Refuses a medium's root as the bundle's own path: it cannot be renamed to, and its `.part` would lie on another disk. */
+export async function refuseRoot(output: string): Promise<void> {
+  const parent = dirname(output);
+  const [own, above] = await Promise.all([output, parent].map((path) => stat(path).catch(() => undefined)));
+  if (output === parent || (own?.isDirectory() && above && own.dev !== above.dev))
+    throw new GapferryError('usage.invalid', { detail: `${output} is the root of a medium: name a folder on it` });
+}
+
 /** How far a volume is: not begun, begun by us, or in place. */
 export type VolumeState = 'new' | 'begun' | 'sealed';
 

@@ -15,8 +15,8 @@ import type { BundlePlan } from './plan.ts';
 import { rereadVolumes } from './reread.ts';
 import { tarLayout } from './tar-layout.ts';
 import { openTarVolume } from './tar-volume.ts';
-import { Turns } from './turns.ts';
-import { isTarPath, volumePath } from './volume-paths.ts';
+import { inMemory, Turns } from './turns.ts';
+import { isTarPath, refuseRoot, volumePath } from './volume-paths.ts';
 import type { SignatureFile, VolumeWriter } from './volume-writer.ts';
 import { writeBlob } from './write-blob.ts';
 
@@ -52,6 +52,7 @@ export interface BundleWriter extends ContentStore {
 /** Opens the writer of a planned bundle. Nothing is written before begin(); medium.occupied is found out here. */
 export async function openWriter(plan: BundlePlan, options: WriterOptions): Promise<BundleWriter> {
   const output = resolve(options.output);
+  await refuseRoot(output);
   const volumes = new Map<number, VolumeWriter>();
   const writer = new Writer(plan, output, volumes, options.signal);
   try {
@@ -85,6 +86,9 @@ function imagesByPath(plan: BundlePlan): (path: string) => readonly string[] {
   );
   return (path) => byPath.get(path) ?? [];
 }
+
+/** Bytes of a blob that is held in memory until its turn comes. */
+const FETCHED_EARLY = 4 * 1024 * 1024;
 
 class Writer implements BundleWriter {
   readonly order: readonly Descriptor[];
@@ -166,19 +170,32 @@ class Writer implements BundleWriter {
     const place = this.#places.get(digest);
     if (!placement || place === undefined)
       throw new GapferryError('internal.bug', { detail: `${digest} is not planned` });
-    if (this.sequential) await this.#turns.wait(place, options.signal);
+    const content = this.sequential ? await this.#takeTurn(place, descriptor, source, options.signal) : source;
     try {
       const file = new BlobFile(placement, this.#volumes);
       const kept = this.#wrong.has(digest) ? 0 : await file.written();
       if (file.sealed)
         throw new GapferryError('medium.io', { path: this.#output, detail: `sealed, but ${digest} is wrong` });
-      await writeBlob(file, descriptor, source, kept, options);
+      await writeBlob(file, descriptor, content, kept, options);
       this.#wrong.delete(digest);
       this.#settle(digest);
     } catch (error) {
       if (error instanceof GapferryError && error.code === 'registry.wrongBytes') this.#wrong.add(digest);
       throw error;
     }
+  }
+
+  /** A tar takes one blob at a time; small ones are fetched while they wait, so that a slow line's delays do not add up. */
+  async #takeTurn(
+    place: number,
+    descriptor: Descriptor,
+    source: ContentSource,
+    signal: AbortSignal | undefined,
+  ): Promise<ContentSource> {
+    const early = descriptor.size <= FETCHED_EARLY && !this.#turns.isUp(place);
+    const content = early ? await inMemory(source, descriptor.size, signal) : source;
+    await this.#turns.wait(place, signal);
+    return content;
   }
 
   #settle(digest: Digest): void {

@@ -234,6 +234,31 @@ describe('a tar', () => {
     expect(await problemsOf([output])).toEqual([]);
   });
 
+  it('fetches small blobs while they wait, and judges them all the same', async () => {
+    const images = threeImages();
+    const output = fresh('.tar');
+    const writer = await openWriter(planBundle(images.content), { output });
+    await writer.begin();
+    const [first, second, ...others] = writer.order;
+    if (!first || !second) throw new Error('no blobs');
+    const fetched = Promise.withResolvers<void>();
+    const wrong = {
+      open: async () =>
+        (async function* () {
+          yield Buffer.alloc(second.size, 7);
+          fetched.resolve();
+        })(),
+    };
+    const refused = expect(writer.push(second, wrong)).rejects.toMatchObject({ code: 'registry.wrongBytes' });
+    await fetched.promise;
+    await writer.push(first, images.source(first.digest));
+    await refused;
+    for (const descriptor of [second, ...others]) await writer.push(descriptor, images.source(descriptor.digest));
+    await writer.reread();
+    await writer.seal(async () => [SIGNATURE]);
+    expect(await problemsOf([output])).toEqual([]);
+  });
+
   it('lets go of a push that waits when its signal aborts', async () => {
     const images = threeImages();
     const writer = await openWriter(planBundle(images.content), { output: fresh('.tar') });
@@ -246,6 +271,16 @@ describe('a tar', () => {
     await expect(push).rejects.toThrow('stopped');
     await writer.discard();
   });
+});
+
+describe('the place of a bundle', () => {
+  it.skipIf(process.platform !== 'linux').each(['/', '/proc'])(
+    'is not the root of a medium, such as %s',
+    async (output) => {
+      const plan = planBundle(threeImages().content);
+      await expect(openWriter(plan, { output })).rejects.toMatchObject({ code: 'usage.invalid' });
+    },
+  );
 });
 
 describe('volumes and parts', () => {
