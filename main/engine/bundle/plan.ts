@@ -176,45 +176,47 @@ function sumCosts(sizes: readonly number[]): number {
 
 /** The list's bytes when layers are cut and divided to fit the room. */
 function layOut(content: BundleContent, metadata: ReadonlyMap<string, Buffer>, room: Room): Buffer {
-  const layers = content.blobs.filter((blob) => blob.kind === 'layer');
-  const cargo = layers.map(({ descriptor, images }): Cargo => ({ ...descriptor, images }));
-  const { pieces, count } = divide(
-    cargo.sort((a, b) => compare(a.digest, b.digest)),
-    room,
-  );
-  if (count > MAX_VOLUMES)
-    throw new GapferryError('medium.volumeTooSmall', {
-      size: content.volumeSize ?? 0,
-      needed: Math.ceil(((content.volumeSize ?? 0) * count) / MAX_VOLUMES),
-    });
-  const everywhere = Array.from({ length: count }, (_, i) => i + 1);
-  for (const { descriptor, kind } of content.blobs)
-    if (kind === 'config')
-      pieces.set(
-        descriptor.digest,
-        inVolumes(
-          cutBlob(descriptor.digest, descriptor.size, { ...room, volume: Number.POSITIVE_INFINITY }),
-          everywhere,
-        ),
-      );
+  const { pieces, count } = placeBlobs(content, room);
   const files = listFiles(metadata, pieces, count);
   if (files.length > LIMITS.bundleFiles)
     throw new GapferryError('usage.invalid', { detail: `a bundle of more than ${LIMITS.bundleFiles} files` });
-  checkMetadataSize(metadata, room.file);
+  for (const [path, { length: size }] of metadata)
+    if (size > room.file) throw new GapferryError('medium.fileTooLarge', { path, size, limit: room.file });
+  const { header, volumeSize = 0, sources, requires } = content;
   return encodePackingList({
-    ...content.header,
-    annotations: Object.fromEntries(Object.entries(content.header.annotations).sort(([a], [b]) => compare(a, b))),
-    images: [...content.header.images].sort((a, b) => compare(a.reference, b.reference) || compare(a.digest, b.digest)),
-    ...(count > 1 ? { volumes: { count, size: content.volumeSize ?? 0 } } : {}),
-    sources: content.sources.map(({ name }, i) => ({ file: sourcePath(name, i), name })),
+    ...header,
+    annotations: Object.fromEntries(Object.entries(header.annotations).sort(([a], [b]) => compare(a, b))),
+    images: [...header.images].sort((a, b) => compare(a.reference, b.reference) || compare(a.digest, b.digest)),
+    ...(count > 1 ? { volumes: { count, size: volumeSize } } : {}),
+    sources: sources.map(({ name }, i) => ({ file: sourcePath(name, i), name })),
     files,
     blobs: listBlobs(content, pieces),
-    requires: [...content.requires].sort((a, b) => compare(a.digest, b.digest)),
+    requires: [...requires].sort((a, b) => compare(a.digest, b.digest)),
   });
 }
 
-function inVolumes(pieces: readonly Piece[], volumes: readonly number[]): Piece[] {
-  return pieces.map((piece) => ({ ...piece, volumes: [...volumes] }));
+/** Files of every blob and their volumes: layers divided, configs in all of them. */
+function placeBlobs(content: BundleContent, room: Room): { pieces: Map<Digest, Piece[]>; count: number } {
+  const { blobs, volumeSize = 0 } = content;
+  const layers = blobs.filter((blob) => blob.kind === 'layer');
+  const cargo = layers.map(({ descriptor, images }): Cargo => ({ ...descriptor, images }));
+  cargo.sort((a, b) => compare(a.digest, b.digest));
+  const { pieces, count } = divide(cargo, room);
+  if (count > MAX_VOLUMES) {
+    const needed = Math.ceil((volumeSize * count) / MAX_VOLUMES);
+    throw new GapferryError('medium.volumeTooSmall', { size: volumeSize, needed });
+  }
+  const everywhere = Array.from({ length: count }, (_, i) => i + 1);
+  const cutOnly = { ...room, volume: Number.POSITIVE_INFINITY };
+  for (const { descriptor, kind } of blobs) {
+    if (kind !== 'config') continue;
+    const own = cutBlob(descriptor.digest, descriptor.size, cutOnly);
+    pieces.set(
+      descriptor.digest,
+      own.map((piece) => ({ ...piece, volumes: everywhere })),
+    );
+  }
+  return { pieces, count };
 }
 
 function listFiles(
@@ -244,9 +246,4 @@ function listBlobs(content: BundleContent, pieces: ReadonlyMap<Digest, Piece[]>)
     return { digest, size, mediaType, ...(paths.length > 1 ? { parts: paths } : { file: paths[0] ?? '' }) };
   });
   return blobs.sort((a, b) => compare(a.digest, b.digest));
-}
-
-function checkMetadataSize(metadata: ReadonlyMap<string, Buffer>, limit: number): void {
-  for (const [path, { length: size }] of metadata)
-    if (size > limit) throw new GapferryError('medium.fileTooLarge', { path, size, limit });
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -86,6 +86,23 @@ describe.each(['', '.tar'])('a medium that fails while it is written (%j)', (suf
     expect(placed).toEqual(plan.volumes.map(() => code === ''));
     const sealed = await writeBundle(plan, images, output);
     expect(sealed.paths.length).toBe(plan.volumes.length);
+  });
+});
+
+const canMount = await run('unshare', ['-Urm', 'true']).then(
+  () => true,
+  () => false,
+);
+
+describe.each(['', '.tar'])('a medium that is too small (%j)', (suffix) => {
+  it.skipIf(!canMount)('is refused before the first byte (needs unshare)', async () => {
+    const mounted = await mkdtemp(join(folder, 'small-'));
+    const script = `mount -t tmpfs -o size=1m small "$1" && "$2" "$3" "$1/bundle${suffix}"; ls -A "$1"`;
+    const { stdout } = await run('unshare', ['-Urm', 'sh', '-c', script, '-', mounted, process.execPath, child]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'medium.full',
+      params: { path: join(mounted, `bundle${suffix}`) },
+    });
   });
 });
 
