@@ -13,10 +13,9 @@ export async function ask(face: Face, question: string, option: string): Promise
 /** Asks without showing what is typed. @throws usage.needsAnswer */
 export async function askHidden(face: Face, question: string, option: string): Promise<string> {
   needTerminal(face, question, option);
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {
-    return await read('', nowhere);
+    return await read(question, nowhere);
   } finally {
     process.stderr.write('\n');
   }
@@ -33,8 +32,11 @@ async function read(question: string, output: NodeJS.WritableStream): Promise<st
   // Ctrl-C and Ctrl-D are no answer.
   lines.once('SIGINT', () => stopped.abort());
   lines.once('close', () => stopped.abort());
+  const shown = printable(question);
+  // Only now, when the terminal shows nothing by itself any more, may somebody start to type.
+  if (output !== process.stderr) process.stderr.write(shown);
   try {
-    return await lines.question(printable(question), { signal: stopped.signal });
+    return await lines.question(shown, { signal: stopped.signal });
   } catch {
     throw new GapferryError('usage.cancelled', {});
   } finally {

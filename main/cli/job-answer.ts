@@ -16,6 +16,7 @@ export function jobAnswer(face: Face, job: JobView): Answer {
   return { json: { job }, text, ...(error ? { error } : {}) };
 }
 
-function isResumableNow({ state }: JobView): boolean {
+function isResumableNow({ kind, state }: JobView): boolean {
+  if (kind === 'verify') return false;
   return state.state === 'incomplete' || (state.state === 'failed' && state.resumable);
 }

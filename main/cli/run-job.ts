@@ -18,16 +18,28 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function runJob(face: Face, begin: Begin, passphraseFile?: string): Promise<JobView> {
   let passphrase = await givenPassphrase(face, passphraseFile);
-  let { id } = await begin(passphrase);
-  face.note(face.say.t('job.started', { id }));
+  let id = await carry(face, () => begin(passphrase));
   for (;;) {
-    await follow(face, id);
     const view = await face.send('job.show', { id });
     const name = lockedKey(view);
     if (name === undefined || !face.interactive) return view;
     if (passphrase !== undefined) face.warn(face.say.error({ code: 'key.passphrase', params: { name } }).title);
     passphrase = await askHidden(face, face.say.t('ask.passphrase', { name }), '--passphrase-file FILE');
-    ({ id } = await face.send('job.resume', { id, passphrase }));
+    id = await carry(face, () => face.send('job.resume', { id, passphrase }));
+  }
+}
+
+/** Begins a job and follows it until it rests; gives its id. */
+async function carry(face: Face, begin: () => Promise<{ id: string }>): Promise<string> {
+  const stop = watchSignals(face);
+  try {
+    const { id } = await begin();
+    face.note(face.say.t('job.started', { id }));
+    if ((await Promise.race([stop.asked, follow(face, id)])) !== 'stop') return id;
+    await face.close();
+    throw new GapferryError('job.interrupted', { id });
+  } finally {
+    stop.unwatch();
   }
 }
 
@@ -40,22 +52,14 @@ function lockedKey({ state }: JobView): string | undefined {
 
 async function follow(face: Face, id: string): Promise<void> {
   const view = progressView(face);
-  const { promise: ended, resolve } = Promise.withResolvers<'ended'>();
+  const { promise: rests, resolve } = Promise.withResolvers<void>();
   const unsubscribe = await face.subscribe('job', id, (progress) => {
     view.show(progress);
-    if (!isAtWork(progress)) resolve('ended');
+    if (!isAtWork(progress)) resolve();
   });
-  const stop = watchSignals(face);
-  try {
-    const how = await Promise.race([ended, stop.asked]);
-    if (how === 'ended') return;
-    await face.close();
-    throw new GapferryError('job.interrupted', { id });
-  } finally {
-    stop.unwatch();
-    unsubscribe();
-    view.end();
-  }
+  await rests;
+  unsubscribe();
+  view.end();
 }
 
 function isAtWork({ state }: JobProgress): boolean {

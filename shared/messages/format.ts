@@ -34,11 +34,12 @@ export function formatDuration(seconds: number, language: Language): string {
   return shown.filter(Boolean).join(' ');
 }
 
-/** A time of the catalog or of a list, in the reader's zone; what is no time stays as it is. */
-export function formatDateTime(iso: string, language: Language): string {
+/** A time of the catalog or of a list, in the reader's zone, where asked for with its seconds; what is no time stays as it is. */
+export function formatDateTime(iso: string, language: Language, precision: 'minutes' | 'seconds' = 'minutes'): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
-  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  const timeStyle = precision === 'seconds' ? 'medium' : 'short';
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle }).format(time);
 }
 
 /** A SHA-256 in groups of four, as people read it aloud; anything else stays as it is. */

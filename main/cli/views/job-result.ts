@@ -13,6 +13,8 @@ const Result = z.object({
   identity: z.string().optional(),
   paths: z.array(z.string()).optional(),
   bytes: z.number().optional(),
+  // A list for export, a number for verify.
+  images: z.array(z.unknown()).optional().catch(undefined),
   stream: z.string().optional(),
   number: z.number().optional(),
   signedBy: z.object({ name: z.string(), fingerprint: z.string() }).nullish(),
@@ -48,7 +50,7 @@ export function jobResultText({ kind, result: stored }: JobView, say: Translator
   if (!result) return '';
   const parts = [labels(result, say), mappingText(result, say), filesText(result, say)];
   if (kind === 'verify') parts.push(wholeText(result, say));
-  if (result.dryRun) parts.push(`${say.t('import.dryRun')}\n`);
+  else parts.push(endText(kind, result, say));
   return parts.filter(Boolean).join('\n');
 }
 
@@ -87,6 +89,12 @@ function filesText({ files = [], notRewritten = [] }: Result, { t }: Translator)
     return t('rewrite.skipped', { file, reference: skipped ?? '' });
   });
   return [...written, ...notRewritten.map((place) => t('rewrite.place', place))].map((line) => `${line}\n`).join('');
+}
+
+function endText(kind: JobView['kind'], { dryRun, images, mapping }: Result, { t }: Translator): string {
+  if (dryRun) return `${t('import.dryRun')}\n`;
+  if (kind === 'export') return images ? `${t('export.done', { count: images.length })}\n` : '';
+  return mapping ? `${t('import.done', { count: mapping.length })}\n` : '';
 }
 
 function wholeText({ whole, problems = [], missingVolumes = [] }: Result, say: Translator): string {

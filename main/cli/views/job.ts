@@ -54,7 +54,7 @@ function headText(job: JobView, say: Translator): string {
     [t('label.kind'), t(`kind.${job.kind}`)],
     [t('column.title'), job.title],
     [t('label.state'), stateText(job.state, say)],
-    [t('label.created'), formatDateTime(job.created, language)],
+    [t('label.started'), formatDateTime(job.created, language)],
     [t('label.updated'), formatDateTime(job.updated, language)],
     [t('label.user'), `${user} @ ${workstation}`],
     [t('label.operator'), operator],
@@ -83,10 +83,15 @@ function itemsText({ items }: JobView, say: Translator): string {
   );
 }
 
-function historyText({ history }: JobView, { t, language }: Translator): string {
+function historyText({ history }: JobView, say: Translator): string {
+  const { t, language } = say;
   if (history.length === 0) return '';
   return table(
     [{ head: t('column.at') }, { head: t('column.event') }, { head: t('column.detail') }],
-    history.map(({ at, event, detail }) => [formatDateTime(at, language), event, detail]),
+    history.map(({ at, event, detail }) => [
+      formatDateTime(at, language, 'seconds'),
+      say.maybe(`event.${event}`) ?? event,
+      say.maybe(`phase.${detail}`) ?? detail,
+    ]),
   );
 }
