@@ -10,17 +10,19 @@ import type { Registries } from '../engine/registry/registries.ts';
 import type { ReadStore } from '../engine/store.ts';
 import { signList } from '../engine/trust/signature.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
-import { type BlobOrigins, type ExportPlan, makeExportPlan } from './export-plan.ts';
+import { type ExportPlan, makeExportPlan } from './export-plan.ts';
+import type { BlobOrigins } from './graph-content.ts';
 import { ItemBoard } from './item-board.ts';
 import { dropPlan, loadPlan, savePlan } from './plan-folder.ts';
 import { openSigner, type Signer } from './signer.ts';
 
 const LeftOutEntries = z.array(z.tuple([z.string(), z.string()]));
+const LeftAccessories = z.array(z.string());
 
 /** Blobs at a time: enough to hide a registry's latency, few enough for a stick. */
 const PARALLEL_BLOBS = 4;
-/** A tar is written in order; the others only hold their connection ready. */
-const PARALLEL_SEQUENTIAL = 2;
+/** A tar is written in order: small blobs are fetched while they wait for their turn, large ones hold a connection ready. */
+const PARALLEL_SEQUENTIAL = 4;
 
 /** Resolve, plan, copy, reread, seal. */
 export const exportJob: JobBody<ExportRequest> = async (context, request) => {
@@ -46,7 +48,8 @@ async function exportWith(
       return await carryOut(context, request, registries, signer, plan, writer);
     } catch (error) {
       if (context.signal.aborted) await writer.close();
-      const dead = error instanceof DeadBlob && request.onError === 'leave-out' ? error : undefined;
+      const spared = error instanceof DeadBlob && (!error.origin.required || request.onError === 'leave-out');
+      const dead = spared ? error : undefined;
       if (!dead) throw error instanceof DeadBlob ? error.error : error;
       await leaveOut(context, dead, writer);
     }
@@ -59,31 +62,44 @@ async function newPlan(
   registries: Registries,
   signer: Signer | undefined,
 ): Promise<ExportPlan> {
-  const leftOut = new Map(context.load('leftOut', LeftOutEntries));
-  const plan = await makeExportPlan(context, request, registries, signer, leftOut);
+  const plan = await makeExportPlan(context, request, registries, signer, {
+    images: new Map(context.load('leftOut', LeftOutEntries)),
+    accessories: new Set(context.load('leftAccessories', LeftAccessories)),
+  });
   await savePlan(context.folder, plan);
   return plan;
 }
 
-/** A blob that cannot be had: the images that need it can only be left out of a new list. */
+/** A blob that cannot be had: what needs it, images or only what belongs to them, can only be left out of a new list. */
 class DeadBlob extends Error {
-  readonly images: readonly string[];
+  readonly origin: BlobOrigins[number];
   readonly error: GapferryError;
 
-  constructor(images: readonly string[], error: GapferryError) {
+  constructor(origin: BlobOrigins[number], error: GapferryError) {
     super(error.message, { cause: error });
     this.name = 'DeadBlob';
-    this.images = images;
+    this.origin = origin;
     this.error = error;
   }
 }
 
-async function leaveOut(context: JobContext, dead: DeadBlob, writer: BundleWriter): Promise<void> {
+async function leaveOut(context: JobContext, { origin, error }: DeadBlob, writer: BundleWriter): Promise<void> {
   await writer.discard();
   await dropPlan(context.folder);
+  if (!origin.required) return leaveAccessoriesOut(context, origin, error);
   const before = context.load('leftOut', LeftOutEntries) ?? [];
-  context.save('leftOut', [...before, ...dead.images.map((name) => [name, dead.error.code])]);
-  for (const name of dead.images) context.updateItem(name, { state: 'failed', error: toErrorView(dead.error) });
+  context.save('leftOut', [...before, ...origin.images.map((name) => [name, error.code])]);
+  for (const name of origin.images) context.updateItem(name, { state: 'failed', error: toErrorView(error) });
+}
+
+function leaveAccessoriesOut(
+  context: JobContext,
+  { accessories, images }: BlobOrigins[number],
+  error: GapferryError,
+): void {
+  context.save('leftAccessories', [...(context.load('leftAccessories', LeftAccessories) ?? []), ...accessories]);
+  const why = toErrorView(error).short;
+  for (const reference of images) context.notice('accessoriesLeftOut', { reference, count: accessories.length, why });
 }
 
 async function carryOut(
@@ -173,7 +189,7 @@ async function copyFromAny(
       failure ??= error;
     }
   }
-  if (failure instanceof GapferryError) throw new DeadBlob(origin.images, failure);
+  if (failure instanceof GapferryError) throw new DeadBlob(origin, failure);
   throw failure;
 }
 
@@ -213,6 +229,7 @@ function outcome(
     paths: sealed.paths,
     bytes: totalBytes,
     images: list.images.map(({ reference, digest, size }) => ({ reference, digest, size })),
+    accessories: list.accessories ?? [],
     leftOut: list.leftOut ?? [],
     requires: list.requires,
     ...(list.stream ? { stream: list.stream.name, number: list.stream.number } : {}),
