@@ -80,6 +80,16 @@ export class Authorizer {
     return this.#scheme.scheme === 'basic' ? this.#basic() : this.#bearer(scopes, subject, signal);
   }
 
+  /** The password as Basic, for an API that takes nothing else; undefined where there is none. */
+  async basicGrant(subject: Subject): Promise<Grant | undefined> {
+    if (this.#refused) throw this.#wrongPassword(subject);
+    return this.#basic();
+  }
+
+  forgetTokens(): void {
+    this.#grants.clear();
+  }
+
   /** After a 401: another grant that may help, or undefined where nothing more can be shown. Throws on a wrong password. */
   async regrant(
     refused: Grant | undefined,

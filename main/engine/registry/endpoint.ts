@@ -4,12 +4,15 @@ import { LIMITS } from '../limits.ts';
 import { type Answer, cut, discard, header, readCapped } from './answer.ts';
 import { Authorizer, type Grant, type Subject } from './authorizer.ts';
 import { backoff, isTransient, type Sleep } from './backoff.ts';
+import { type CertificateOffer, offerCertificate } from './certificate.ts';
 import { parseChallenges } from './challenge.ts';
+import { guardedLookup } from './connector.ts';
 import type { CredentialSource } from './credential.ts';
 import { networkError } from './network-error.ts';
 import { type PullQuota, readPullQuota } from './pull-quota.ts';
 import { type About, refusal } from './refusal.ts';
 import { Throttle } from './throttle.ts';
+import { readTokenAccess, type TokenAccess } from './token-access.ts';
 import { type Exchange, Transport } from './transport.ts';
 
 /** A wait that a person may want to know of. */
@@ -48,6 +51,8 @@ export interface Asking {
   readonly tries?: number;
   /** `return`: a redirect is an answer. Default: followed for GET and HEAD, refused otherwise. */
   readonly redirects?: 'return';
+  /** For an API beside the registry: the credential as Basic, whatever the registry itself wants. */
+  readonly basic?: true;
 }
 
 const TRIES = 6;
@@ -71,6 +76,7 @@ export class Endpoint {
   #met = false;
   #holdUntil = 0;
   #unreachableUntil = 0;
+  #answering: Promise<boolean> | undefined;
   #pullQuota: PullQuota | undefined;
   #refusedBody = Number.POSITIVE_INFINITY;
 
@@ -177,14 +183,48 @@ export class Endpoint {
     return { authenticated: this.#authorizer.scheme !== 'none', scheme: this.#authorizer.scheme };
   }
 
+  /** Whether it answers anything at all; found out once, without a second try. */
+  answers({ side }: Pick<About, 'side'>): Promise<boolean> {
+    if (this.#met) return Promise.resolve(true);
+    this.#answering ??= this.resting ? Promise.resolve(false) : this.#probe(side);
+    return this.#answering;
+  }
+
+  /** What our token for these scopes says it is good for; undefined without a token service or where tokens are opaque. */
+  async access(scopes: readonly string[], about: Omit<About, 'host'>): Promise<TokenAccess | undefined> {
+    const grant = await this.#authorizer.grant(scopes, about);
+    return grant && readTokenAccess(grant.header);
+  }
+
+  /** Has tokens asked for anew: Harbor refuses those that are older than the project (harbor.md 1.3). */
+  forgetTokens(): void {
+    this.#authorizer.forgetTokens();
+  }
+
+  /** The certificate that is shown in TLS, and which one could be trusted so that it is. Undefined on plain HTTP. */
+  async certificate(caPath: string): Promise<CertificateOffer | undefined> {
+    if (this.home.protocol !== 'https:') return undefined;
+    const lookup = guardedLookup((zone) => this.#transport.allows(this.home, zone));
+    return offerCertificate(this.home, caPath, { proxy: this.#transport.proxy(this.home), lookup });
+  }
+
   close(): Promise<void> {
     return this.#transport.close();
+  }
+
+  async #probe(side: About['side']): Promise<boolean> {
+    try {
+      await discard(await this.#send({ method: 'GET', url: new URL('/v2/', this.home), headers: {} }, { side }));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #mustBeRegistry(answer: Answer, about: Omit<About, 'host'>): Promise<void> {
     const html = /text\/html/.test(header(answer, 'content-type') ?? '');
     if ((answer.status === 200 || answer.status === 401) && !html) return discard(answer);
-    throw await refusal(answer, { ...about, side: 'source', host: this.host }, this.now);
+    throw await refusal(answer, { ...about, host: this.host }, this.now);
   }
 
   async #retrying<T>(asking: Asking, attempt: () => Promise<T>): Promise<T> {
@@ -256,6 +296,7 @@ export class Endpoint {
   }
 
   async #authorized(asking: Asking): Promise<Reached> {
+    if (asking.basic) return this.#follow(asking, await this.#authorizer.basicGrant(asking.about));
     const grant = await this.#authorizer.grant(asking.scopes, asking.about, asking.signal);
     const reached = await this.#follow(asking, grant);
     const better = await this.#better(asking, reached, grant);

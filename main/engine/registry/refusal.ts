@@ -86,8 +86,13 @@ async function readWords(answer: Answer): Promise<Words> {
   const body = await readCapped(answer, LIMITS.errorBody).catch(() => undefined);
   const text = body?.toString('utf8') ?? '';
   const requestId = answer.status >= 500 ? header(answer, 'x-request-id') : undefined;
-  const said = registryWords(text) ?? htmlWords(text, answer) ?? text;
-  return { status: answer.status, text: oneLine(requestId ? `${said} (request ${requestId})` : said) };
+  const said = wordsIn(text, header(answer, 'content-type') ?? '');
+  return { status: answer.status, text: requestId ? `${said} (request ${requestId.slice(0, 100)})` : said };
+}
+
+/** What the body of a refusal says, on one line. */
+export function wordsIn(text: string, contentType: string): string {
+  return oneLine(registryWords(text) ?? htmlWords(text, contentType) ?? text);
 }
 
 function registryWords(text: string): string | undefined {
@@ -111,8 +116,8 @@ function short(detail: unknown): string {
 }
 
 /** A proxy or a captive portal answers in HTML: its title says more than its markup. */
-function htmlWords(text: string, answer: Answer): string | undefined {
-  if (!/text\/html/.test(header(answer, 'content-type') ?? '') && !/^\s*</.test(text)) return undefined;
+function htmlWords(text: string, contentType: string): string | undefined {
+  if (!/text\/html/.test(contentType) && !/^\s*</.test(text)) return undefined;
   const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1] ?? '';
   return `an HTML page, not a registry's answer: ${title}`;
 }

@@ -3,11 +3,14 @@ import type { Side } from '../../../shared/errors.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { isHost, isRepositoryPath } from '../reference.ts';
 import { type Sleep, sleep } from './backoff.ts';
+import type { CertificateOffer } from './certificate.ts';
 import type { CredentialSource } from './credential.ts';
 import { Endpoint, type Wait } from './endpoint.ts';
 import type { PullQuota } from './pull-quota.ts';
 import { Repository } from './repository.ts';
-import type { Server } from './server.ts';
+import { Rest } from './rest.ts';
+import { pullScopes, type Server } from './server.ts';
+import type { TokenAccess } from './token-access.ts';
 
 export interface RegistriesOptions {
   /** Settings of a host as people write it, where there are any. */
@@ -50,12 +53,41 @@ export class Registries {
   }
 
   /** Whether a registry answers, how it wants to be asked, and whether our credential is good. Throws if it is not. */
-  async ping(host: string): Promise<Ping> {
-    if (!isHost(host)) throw badName(host);
-    const endpoint = this.#endpoint(host);
+  async ping(host: string, side: Side & ('source' | 'destination') = 'source'): Promise<Ping> {
+    const endpoint = this.#known(host);
     const start = performance.now();
-    const result = await endpoint.ping({ side: 'source', repository: '' });
+    const result = await endpoint.ping({ side, repository: '' });
     return { endpoint: endpoint.home.href, ...result, milliseconds: performance.now() - start };
+  }
+
+  /** The REST API that stands beside a registry, if one does. */
+  rest(host: string): Rest {
+    return new Rest(this.#known(host));
+  }
+
+  /** What our token for a repository at a destination says we may do there; see Endpoint.access. */
+  access({ host, path }: { host: string; path: string }): Promise<TokenAccess | undefined> {
+    return this.#known(host).access(pullScopes(path, 'destination'), { side: 'destination', repository: path });
+  }
+
+  forgetTokens(host: string): void {
+    this.#known(host).forgetTokens();
+  }
+
+  /** The certificate of a host and what could be trusted for it; `caPath`: where the host itself gives its CA, if it does. */
+  certificate(host: string, caPath: string): Promise<CertificateOffer | undefined> {
+    return this.#known(host).certificate(caPath);
+  }
+
+  /** Smallest body that was refused for its size (413) so far; undefined where none was. */
+  refusedBody(host: string): number | undefined {
+    const { refusedBody } = this.#known(host);
+    return Number.isFinite(refusedBody) ? refusedBody : undefined;
+  }
+
+  #known(host: string): Endpoint {
+    if (!isHost(host)) throw badName(host);
+    return this.#endpoint(host);
   }
 
   /** Pull quotas seen so far (Docker Hub). */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
+import { referrersTag } from '../accessory/accessory-tags.ts';
 import { Descriptor } from '../descriptor.ts';
-import { type Digest, digestOf, hexOf, isDigest } from '../digest.ts';
+import { type Digest, digestOf, isDigest } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
 import { isManifestType, MANIFEST_ACCEPT } from '../media-types.ts';
 import { isTag } from '../reference.ts';
@@ -48,6 +49,17 @@ export class Repository implements Target {
     this.path = name.path;
     this.#servers = servers;
     this.#origin = origin;
+  }
+
+  /**
+   * The same repository without a registry that does not answer at all while it has mirrors: for questions whose usual answer
+   * is "there is none", which would otherwise wait for it each time.
+   */
+  async reachable(): Promise<Repository> {
+    const { endpoint, side } = this.#origin;
+    const mirrors = this.#servers.filter(({ isOrigin }) => !isOrigin);
+    if (mirrors.length === 0 || (await endpoint.answers({ side }))) return this;
+    return new Repository({ host: this.host, path: this.path }, mirrors, this.#origin);
   }
 
   /** The manifest of a tag or digest: capped, hashed before it is parsed, checked against all that was said about it. */
@@ -200,30 +212,38 @@ export class Repository implements Target {
    * know neither, so the first server that names any counts.
    */
   async referrers(digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    let answered = false;
+    return (await this.listReferrers(digest, signal)).referrers;
+  }
+
+  /** The same, and whether the registry has the API: without it, whoever pushes a referrer keeps the fallback tag. */
+  async listReferrers(digest: Digest, signal?: AbortSignal): Promise<{ api: boolean; referrers: Descriptor[] }> {
+    let answer: { api: boolean; referrers: Descriptor[] } | undefined;
     const failures: unknown[] = [];
     for (const server of inOrder(this.#servers)) {
       try {
-        const found = await this.#referrersAt(server, digest, signal);
-        if (found.length > 0) return found;
-        answered = true;
+        answer = await this.#referrersAt(server, digest, signal);
+        if (answer.referrers.length > 0) return answer;
       } catch (error) {
         signal?.throwIfAborted();
         failures.push(error);
       }
     }
-    if (answered) return [];
+    if (answer) return answer;
     throw failures.at(-1);
   }
 
-  async #referrersAt(server: Server, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+  async #referrersAt(
+    server: Server,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<{ api: boolean; referrers: Descriptor[] }> {
     const pages = await readPages(server, `/v2/${server.path}/referrers/${digest}`, ReferrerPage, NO_API, signal);
-    if (pages) return pages.flatMap(({ manifests }) => manifests ?? []);
+    if (pages) return { api: true, referrers: pages.flatMap(({ manifests }) => manifests ?? []) };
     try {
-      const { bytes } = await this.#manifestTwice(server, `sha256-${hexOf(digest)}`, signal);
-      return ReferrerPage.safeParse(parseJson(bytes)).data?.manifests ?? [];
+      const { bytes } = await this.#manifestTwice(server, referrersTag(digest), signal);
+      return { api: false, referrers: ReferrerPage.safeParse(parseJson(bytes)).data?.manifests ?? [] };
     } catch (error) {
-      if (isError(error, 'registry.notFound')) return [];
+      if (isError(error, 'registry.notFound')) return { api: false, referrers: [] };
       throw error;
     }
   }
