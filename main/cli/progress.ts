@@ -96,6 +96,6 @@ function line(options: Parameters<typeof cliProgress.Format.BarFormat>[1], param
   const percent = `${Math.floor(params.progress * 100)}%`.padStart(4);
   return clip(
     `${head} ${cliProgress.Format.BarFormat(params.progress, options)} ${percent}${tail}`,
-    process.stderr.columns ?? 80,
+    process.stderr.columns || 80,
   );
 }

@@ -1,3 +1,4 @@
+import { enTargetErrors } from './en-target-errors.ts';
 import { errorTexts } from './error-text.ts';
 
 /** Shown wherever an error is: at the end of a command, on an error panel, beside a failed item, in `--json`. */
@@ -187,59 +188,7 @@ export const enErrors = errorTexts({
       'Check the credential helper and the docker configuration, or sign in again (gapferry registry login {{host}}).',
   },
 
-  'target.projectMissing': {
-    title: 'There is no project {{project}} at {{host}}',
-    explain:
-      'Harbor takes images only into a project that exists. It reports this like a wrong password, which it is not.',
-    remedy: 'Create the project, or have it created, or choose another one.',
-  },
-  'target.noPush': {
-    title: 'No right to push to {{repository}} at {{host}}',
-    explain: '{{detail}}',
-    remedy:
-      'Ask for the right to push in this project, or sign in with an account that has it. A robot account needs "push repository".',
-  },
-  'target.quota': {
-    title: 'The quota of the project is used up',
-    explain: '{{host}} takes nothing more for {{repository}}: {{detail}}',
-    remedy: 'Have the quota raised or old images removed, then resume: what is there is not sent again.',
-  },
-  'target.immutableTag': {
-    title: 'The tag {{tag}} may not be changed',
-    explain: '{{repository}} at {{host}} has an immutable tag {{tag}} with another digest.',
-    remedy:
-      'Find out which of the two is right. Then remove the old tag or change the rule, or import into another place.',
-  },
-  'target.readOnly': {
-    title: '{{host}} is read-only at the moment',
-    explain: '{{detail}}',
-    remedy: 'An administrator has switched it so, often for clean-up. Resume when that has ended.',
-  },
-  'target.bodyTooLarge': {
-    title: 'Something in front of {{host}} refuses large uploads',
-    explain: 'A layer of {{size, bytes}} for {{repository}} was refused (413), in small pieces too.',
-    remedy: 'Have the limit of the proxy in front of the registry raised (nginx: client_max_body_size 0), then resume.',
-  },
-  'target.refused': {
-    title: '{{host}} refused {{repository}}',
-    explain: 'Status {{status}}: {{detail}}',
-    remedy: 'The registry gave this reason itself. Remove the cause, then resume.',
-  },
-  'target.collision': {
-    title: 'Two images would get the same address',
-    explain: '{{first}} and {{second}} would both become {{address}}.',
-    remedy: 'Choose a path template that keeps them apart, for example one with {registry} and {path}.',
-  },
-  'target.badTemplate': {
-    title: 'Not a usable path template: {{template}}',
-    explain: '{{detail}}',
-    remedy: 'A template may use {registry}, {path} and {name}, and must give a legal repository name.',
-  },
-  'target.digestDiffers': {
-    title: 'The destination has other content for {{reference}}',
-    explain: 'Expected {{expected}}, found {{found}}.',
-    remedy: 'Somebody else wrote to the same tag. Find out who, then import again.',
-  },
+  ...enTargetErrors,
 
   'medium.full': {
     title: 'Not enough space on {{path}}',

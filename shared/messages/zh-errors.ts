@@ -1,4 +1,5 @@
 import { errorTexts } from './error-text.ts';
+import { zhTargetErrors } from './zh-target-errors.ts';
 
 /** Shown wherever an error is: at the end of a command, on an error panel, beside a failed item, in `--json`. */
 export const zhErrors = errorTexts({
@@ -177,56 +178,7 @@ export const zhErrors = errorTexts({
     remedy: '检查凭据助手和 docker 配置，或重新登录（gapferry registry login {{host}}）。',
   },
 
-  'target.projectMissing': {
-    title: '{{host}} 上没有项目 {{project}}',
-    explain: 'Harbor 只接受推送到已有项目的镜像。它的答复与口令错误相同，但实际并非口令问题。',
-    remedy: '创建该项目，或请管理员创建，或选择其他项目。',
-  },
-  'target.noPush': {
-    title: '无权推送到 {{host}} 的 {{repository}}',
-    explain: '{{detail}}',
-    remedy: '申请该项目的推送权限，或换用有权限的账户。机器人账户需要“推送镜像仓库”权限。',
-  },
-  'target.quota': {
-    title: '项目配额已用完',
-    explain: '{{host}} 不再接受 {{repository}} 的内容：{{detail}}',
-    remedy: '提高配额或清理旧镜像后继续，已上传的内容不会重传。',
-  },
-  'target.immutableTag': {
-    title: 'Tag {{tag}} 不可变',
-    explain: '{{host}} 的 {{repository}} 中已有不可变 Tag {{tag}}，且摘要不同。',
-    remedy: '查明哪一个是正确的。然后删除旧 Tag 或修改规则，或导入到其他位置。',
-  },
-  'target.readOnly': {
-    title: '{{host}} 目前处于只读状态',
-    explain: '{{detail}}',
-    remedy: '由管理员设置，通常是为了清理。恢复后继续即可。',
-  },
-  'target.bodyTooLarge': {
-    title: '{{host}} 前端的代理拒绝大文件上传',
-    explain: '{{repository}} 的一个 {{size, bytes}} 的层被拒绝（413），分块上传也不行。',
-    remedy: '请放宽 Registry 前端代理的限制（nginx：client_max_body_size 0），然后继续。',
-  },
-  'target.refused': {
-    title: '{{host}} 拒绝了 {{repository}}',
-    explain: '状态码 {{status}}：{{detail}}',
-    remedy: '以上是 Registry 给出的原因。排除后继续。',
-  },
-  'target.collision': {
-    title: '两个镜像的目标地址相同',
-    explain: '{{first}} 和 {{second}} 都会变成 {{address}}。',
-    remedy: '换用能区分它们的路径模板，例如包含 {registry} 和 {path}。',
-  },
-  'target.badTemplate': {
-    title: '路径模板不可用：{{template}}',
-    explain: '{{detail}}',
-    remedy: '模板可以使用 {registry}、{path} 和 {name}，结果必须是合法的镜像仓库名称。',
-  },
-  'target.digestDiffers': {
-    title: '目标端 {{reference}} 的内容不同',
-    explain: '应为 {{expected}}，实为 {{found}}。',
-    remedy: '有人写入了同一 Tag。查明后再次导入。',
-  },
+  ...zhTargetErrors,
 
   'medium.full': {
     title: '{{path}} 空间不足',

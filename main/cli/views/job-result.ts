@@ -66,13 +66,19 @@ function labels(result: Result, say: Translator): string {
     [t('label.name'), result.name ?? result.bundle?.name],
     [t('label.identity'), identity === undefined ? undefined : identityText(identity)],
     [t('label.stream'), result.stream === undefined ? undefined : `${result.stream}${number}`],
-    [t('label.signer'), signedBy ? `${signedBy.name} (${formatFingerprint(signedBy.fingerprint)})` : undefined],
+    [t('label.signer'), signerText(signedBy, say)],
     [t('label.bytes'), bytes === undefined ? undefined : formatBytes(bytes, language)],
     [t('label.moved'), blobs ? formatBytes(blobs.bytes, language) : undefined],
     [t('label.paths'), result.paths?.join(', ')],
     [t('label.lock'), result.lock],
     [t('label.litter'), result.litter?.join(', ')],
   ]);
+}
+
+/** Null is an export that was not signed; absent is another kind of job. */
+function signerText(signer: Result['signedBy'], { t }: Translator): string | undefined {
+  if (signer === undefined) return undefined;
+  return signer === null ? t('verdict.unsigned') : `${signer.name} (${formatFingerprint(signer.fingerprint)})`;
 }
 
 function mappingText({ mapping }: Result, { t }: Translator): string {
