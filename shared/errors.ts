@@ -13,6 +13,7 @@ export const EXIT = {
   notTrusted: 7,
   destination: 8,
   incomplete: 9,
+  policy: 10,
   cancelled: 130,
 } as const;
 export type ExitName = keyof typeof EXIT;
@@ -66,6 +67,15 @@ export interface ErrorParams {
   'target.collision': { first: string; second: string; address: string };
   'target.badTemplate': { template: string; detail: string };
   'target.digestDiffers': { reference: string; expected: string; found: string };
+  'target.noCreate': { host: string; project: string; detail: string };
+  'target.proxyCache': { host: string; project: string };
+  'target.badName': { host: string; name: string; detail: string };
+  'target.sparseIndex': { host: string; reference: string; missing: string };
+  'target.noScan': { host: string; reference: string; detail: string };
+  'target.vulnerable': { count: number; level: string; images: string };
+  'target.badWaivers': { path: string; detail: string };
+  'target.noReplication': { host: string; policy: string; detail: string };
+  'target.replication': { host: string; policy: string; failed: number; total: number; detail: string };
 
   'medium.full': { path: string; needed: number; free: number };
   'medium.nameTooLong': { path: string; name: string };
@@ -190,6 +200,15 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'target.collision': spec(408, 'destination', 'usage'),
   'target.badTemplate': spec(409, 'destination', 'usage'),
   'target.digestDiffers': spec(410, 'destination', 'destination'),
+  'target.noCreate': spec(411, 'destination', 'destination'),
+  'target.proxyCache': spec(412, 'destination', 'destination'),
+  'target.badName': spec(413, 'destination', 'usage'),
+  'target.sparseIndex': spec(414, 'destination', 'destination'),
+  'target.noScan': spec(415, 'destination', 'destination'),
+  'target.vulnerable': spec(416, 'destination', 'policy'),
+  'target.badWaivers': spec(417, 'local', 'input'),
+  'target.noReplication': spec(418, 'destination', 'destination'),
+  'target.replication': spec(419, 'destination', 'destination', 'retryable'),
 
   'medium.full': spec(501, 'medium', 'medium'),
   'medium.nameTooLong': spec(502, 'medium', 'medium'),
