@@ -2,7 +2,7 @@ import type { DiscoverOptions, Problem, ScanResult } from '../../../shared/contr
 import type { Finding } from '../../../shared/finding.ts';
 import { lookAround } from './look-around.ts';
 import { readRulesFile } from './rule-documents.ts';
-import { scanFile } from './scan-file.ts';
+import { scanAll } from './scan-all.ts';
 import { settle, settlementOf } from './settle.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -22,21 +22,15 @@ export async function discover(
   options: Partial<DiscoverOptions> = {},
 ): Promise<Discovery> {
   const given = (options.rules ?? []).flatMap(readRulesFile);
-  const surroundings = lookAround(files, given);
-  const settlement = settlementOf(options, given, files);
-  const discovery: Discovery = { findings: [], problems: [], notes: [] };
-  for (const file of files) {
-    const scan = scanFile(file, surroundings);
-    discovery.findings.push(
-      ...settle(
-        scan.sites.map((site) => site.finding),
-        settlement,
-      ),
-    );
-    discovery.problems.push(...scan.problems);
-    discovery.notes.push(...scan.notes);
-  }
-  return discovery;
+  const results = await scanAll(files, lookAround(files, given));
+  return {
+    findings: settle(
+      results.flatMap(({ findings }) => findings),
+      settlementOf(options, given, files),
+    ),
+    problems: results.flatMap(({ problems }) => problems),
+    notes: results.flatMap(({ notes }) => notes),
+  };
 }
 
 /** Whether a finding's image travels without being asked about. */

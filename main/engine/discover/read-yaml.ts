@@ -46,7 +46,14 @@ export function readYaml(scope: Scope, frame: YamlFrame): { documents: number; f
 
 /** Parses without the checks and niceties whose cost grows with the square of a hostile text. */
 export function parseDocuments(text: string): Document.Parsed[] {
-  return [...parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+  const before = Error.stackTraceLimit;
+  // A broken text makes thousands of errors; nobody reads where in the parser they were made.
+  Error.stackTraceLimit = 0;
+  try {
+    return [...parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 function faultOf(document: Document.Parsed): { offset: number; detail: string } | undefined {

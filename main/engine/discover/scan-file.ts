@@ -9,9 +9,11 @@ import { readListFile } from './read-list-file.ts';
 import { readTextFile } from './read-text-file.ts';
 import { readYaml } from './read-yaml.ts';
 import { fileScope } from './scope.ts';
+import { mayHoldImage } from './screen.ts';
 import type { Site } from './site.ts';
 import type { SourceFile } from './source-file.ts';
 import { SourceText } from './source-text.ts';
+import { type Chunk, splitDocuments } from './split-documents.ts';
 import { baseOf, folderOf, type Surroundings } from './surroundings.ts';
 
 /** Everything found in one file. */
@@ -21,21 +23,164 @@ export interface FileScan {
   readonly notes: ScanResult['notes'];
 }
 
+/** A file, or whole documents from the middle of one. */
+export interface Piece extends SourceFile {
+  readonly firstLine: number;
+  readonly firstDocument: number;
+}
+
+export interface ScanOptions {
+  /** Look at the text of each document first and parse only those that may hold an image. */
+  readonly screen: boolean;
+}
+
 /** Reads one file by its kind. Never throws for what stands in the file. */
-export function scanFile(file: SourceFile, surroundings: Surroundings): FileScan {
-  const scan: FileScan = { sites: [], problems: [], notes: [] };
+export function scanFile(
+  file: SourceFile | Piece,
+  surroundings: Surroundings,
+  options: ScanOptions = { screen: false },
+): FileScan {
   const problem = unreadable(file);
-  if (problem) return { ...scan, problems: [problem] };
-  const source = new SourceText(file);
-  const report = (site: Site) => scan.sites.push(withOverride(site, surroundings));
-  try {
-    readByKind(source, surroundings, report, scan);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    scan.problems.push(notYaml(source, 0, 'nested too deeply'));
+  if (problem) return { sites: [], problems: [problem], notes: [] };
+  return new FileReader(file, surroundings, options).read();
+}
+
+function unreadable(file: SourceFile): Problem | undefined {
+  if (file.bytes.length > LIMITS.sourceFile) {
+    return { file: file.name, code: 'input.tooLarge', params: { path: file.name, limit: LIMITS.sourceFile } };
   }
-  const sites = onePerPlace(scan.sites);
-  return { ...scan, sites, notes: [...scan.notes, ...commentNotes(source), ...operatorNotes(sites)] };
+  if (isUtf16(file.bytes)) {
+    const params = { path: file.name, line: 1, detail: 'UTF-16; save it as UTF-8' };
+    return { file: file.name, line: 1, code: 'input.notYaml', params };
+  }
+  const head = file.bytes.subarray(0, 64 * 1024);
+  return head.includes(0) ? { file: file.name, code: 'input.binary', params: { path: file.name } } : undefined;
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  return mark === 0xfffe || mark === 0xfeff;
+}
+
+class FileReader {
+  readonly #source: SourceText;
+  readonly #firstDocument: number;
+  readonly #surroundings: Surroundings;
+  readonly #screen: boolean;
+  readonly #scan: FileScan = { sites: [], problems: [], notes: [] };
+
+  constructor(file: SourceFile | Piece, surroundings: Surroundings, options: ScanOptions) {
+    this.#source = new SourceText(file, 'firstLine' in file ? file.firstLine : 1);
+    this.#firstDocument = 'firstDocument' in file ? file.firstDocument : 0;
+    this.#surroundings = surroundings;
+    // A search rule may name any field: then no text can be passed over.
+    this.#screen = options.screen && surroundings.rules.rules.length === 0;
+  }
+
+  read(): FileScan {
+    try {
+      this.#readByKind();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#notYaml(0, 'nested too deeply');
+    }
+    const sites = onePerPlace(this.#scan.sites);
+    const notes = [...this.#scan.notes, ...commentNotes(this.#source), ...operatorNotes(sites)];
+    return { ...this.#scan, sites, notes };
+  }
+
+  readonly #report = (site: Site): void => {
+    this.#scan.sites.push(withOverride(site, this.#surroundings));
+  };
+
+  readonly #note = (kind: string, offset: number, text: string): void => {
+    this.#scan.notes.push({ file: this.#source.name, line: this.#source.lineOf(offset), kind, text });
+  };
+
+  #notYaml(offset: number, detail: string): void {
+    const file = this.#source.name;
+    const line = this.#source.lineOf(offset);
+    this.#scan.problems.push({ file, line, code: 'input.notYaml', params: { path: file, line, detail } });
+  }
+
+  #readByKind(): void {
+    const source = this.#source;
+    const base = baseOf(source.name);
+    const isText = /\.(?:tpl|txt|list|lst|images?)$/i.test(base);
+    if (/^\.env(?:\..+)?$|\.env$/.test(base)) readEnvFile(source, this.#report);
+    else if (isYamlName(base)) this.#readDocuments();
+    else if (readListFile(source, this.#report)) return;
+    else if (isText) readTextFile(source, 0, source.text.length, this.#report);
+    else this.#readDocuments();
+  }
+
+  #readDocuments(): void {
+    const text = this.#source.text.slice(this.#source.start);
+    const whole: Chunk = { start: 0, end: text.length, document: 0 };
+    for (const chunk of this.#screen ? splitDocuments(text) : [whole]) {
+      const part = text.slice(chunk.start, chunk.end);
+      if (!this.#screen || mayHoldImage(part) || looksBroken(part)) this.#readChunk(part, chunk);
+    }
+  }
+
+  #readChunk(text: string, chunk: Chunk): void {
+    const base = this.#source.start + chunk.start;
+    const scope = fileScope(this.#source, text, base);
+    const { faults } = readYaml(scope, {
+      fileKind: kindOf(this.#source.name, this.#surroundings),
+      firstDocument: this.#firstDocument + chunk.document,
+      surroundings: this.#surroundings,
+      rules: this.#surroundings.rules,
+      report: this.#report,
+      note: this.#note,
+    });
+    for (const fault of faults) {
+      readTextFile(this.#source, base + fault.start, base + fault.end, this.#report, fault.index);
+      if (!text.includes('{{')) this.#notYaml(base + fault.offset, fault.detail);
+    }
+  }
+}
+
+/** Whether a file is read as YAML or JSON, by its name. */
+export function isYamlName(base: string): boolean {
+  return /\.(?:ya?ml|json|kyaml)$/i.test(base) || /^kustomization$/i.test(base);
+}
+
+/** Signs that a document is no YAML, for those that would not be parsed otherwise. */
+function looksBroken(text: string): boolean {
+  const first = /^(?!---|[ \t]*(?:#|\r?$))(.*)/m.exec(text)?.[1] ?? '';
+  return /^\t+[^\s#]/m.test(text) || /^[ \t]*[)\]},%@`]/.test(first) || !/[:[{-]/.test(first || ':');
+}
+
+function kindOf(name: string, surroundings: Surroundings): FileKind {
+  const base = baseOf(name);
+  if (base === 'Chart.yaml') return 'helm-chart';
+  if (/^values[\w.-]*\.ya?ml$/.test(base) || /-values\.ya?ml$/.test(base)) return 'helm-values';
+  const chart = folderOf(folderOf(name));
+  return baseOf(folderOf(name)) === 'templates' && chart in surroundings.charts ? 'helm-template' : 'manifest';
+}
+
+/** What an override of a kbld Config or a lock replaces is not what is pulled: the finding names what is. */
+function withOverride(site: Site, { rules }: Surroundings): Site {
+  const { finding } = site;
+  if (rules.overrides.length === 0 || finding.how === 'kbld-config' || finding.how === 'images-lock') return site;
+  const override = overridden(rules.overrides, finding.reference);
+  if (!override?.newImage || override.newImage === finding.reference) return site;
+  const why = `${finding.why}; written as ${finding.reference}, which a kbld override replaces`;
+  return { ...site, finding: { ...finding, reference: override.newImage, why } };
+}
+
+const ORDER = { certain: 0, likely: 1, maybe: 2 } as const;
+
+/** A place that was found in several ways (an anchor and its uses) is one finding, the surest one. */
+function onePerPlace(sites: readonly Site[]): Site[] {
+  const best = new Map<string, Site>();
+  for (const site of sites) {
+    const key = `${site.offset} ${site.finding.reference}`;
+    const other = best.get(key);
+    if (!other || ORDER[site.finding.certainty] < ORDER[other.finding.certainty]) best.set(key, site);
+  }
+  return [...best.values()].sort((a, b) => a.offset - b.offset);
 }
 
 function commentNotes(source: SourceText): FileScan['notes'] {
@@ -54,70 +199,4 @@ function operatorNotes(sites: readonly Site[]): FileScan['notes'] {
     notes.set(operator.name, { file: finding.file, line: finding.line, kind: 'operator', text });
   }
   return [...notes.values()];
-}
-
-function unreadable(file: SourceFile): Problem | undefined {
-  if (file.bytes.length > LIMITS.sourceFile) {
-    return { file: file.name, code: 'input.tooLarge', params: { path: file.name, limit: LIMITS.sourceFile } };
-  }
-  const head = file.bytes.subarray(0, 64 * 1024);
-  if (head.includes(0)) return { file: file.name, code: 'input.binary', params: { path: file.name } };
-  return undefined;
-}
-
-function readByKind(source: SourceText, surroundings: Surroundings, report: (site: Site) => void, scan: FileScan) {
-  const base = baseOf(source.name);
-  if (/^\.env(?:\..+)?$|\.env$/.test(base)) return readEnvFile(source, report);
-  if (base.endsWith('.tpl')) return readTextFile(source, 0, source.text.length, report);
-  const isYaml = /\.(?:ya?ml|json|kyaml)$/i.test(base) || /^kustomization$/i.test(base);
-  if (!isYaml && readListFile(source, report)) return undefined;
-  const scope = fileScope(source, source.text.slice(source.start), source.start);
-  const note = (kind: string, offset: number, text: string) =>
-    scan.notes.push({ file: source.name, line: source.lineOf(offset), kind, text });
-  const fileKind = kindOf(source.name, surroundings);
-  const frame = { fileKind, firstDocument: 0, surroundings, rules: surroundings.rules, report, note };
-  const { faults } = readYaml(scope, frame);
-  const templated = source.text.includes('{{');
-  for (const fault of faults) {
-    readTextFile(source, source.start + fault.start, source.start + fault.end, report, fault.index);
-    if (!templated) scan.problems.push(notYaml(source, source.start + fault.offset, fault.detail));
-  }
-  return undefined;
-}
-
-function notYaml(source: SourceText, offset: number, detail: string): Problem {
-  const line = source.lineOf(offset);
-  return { file: source.name, line, code: 'input.notYaml', params: { path: source.name, line, detail } };
-}
-
-function kindOf(name: string, surroundings: Surroundings): FileKind {
-  const base = baseOf(name);
-  if (base === 'Chart.yaml') return 'helm-chart';
-  if (/^values[\w.-]*\.ya?ml$/.test(base) || /-values\.ya?ml$/.test(base)) return 'helm-values';
-  const chart = folderOf(folderOf(name));
-  return baseOf(folderOf(name)) === 'templates' && chart in surroundings.charts ? 'helm-template' : 'manifest';
-}
-
-/** What an override of a kbld Config or a lock replaces is not what is pulled: the finding names what is. */
-function withOverride(site: Site, surroundings: Surroundings): Site {
-  const { finding } = site;
-  if (surroundings.rules.overrides.length === 0 || finding.how === 'kbld-config' || finding.how === 'images-lock')
-    return site;
-  const override = overridden(surroundings.rules.overrides, finding.reference);
-  if (!override?.newImage || override.newImage === finding.reference) return site;
-  const why = `${finding.why}; written as ${finding.reference}, which a kbld override replaces`;
-  return { ...site, finding: { ...finding, reference: override.newImage, why } };
-}
-
-const ORDER = { certain: 0, likely: 1, maybe: 2 } as const;
-
-/** A place that was found in several ways (an anchor and its uses) is one finding, the surest one. */
-function onePerPlace(sites: Site[]): Site[] {
-  const best = new Map<string, Site>();
-  for (const site of sites) {
-    const key = `${site.offset} ${site.finding.reference}`;
-    const other = best.get(key);
-    if (!other || ORDER[site.finding.certainty] < ORDER[other.finding.certainty]) best.set(key, site);
-  }
-  return [...best.values()].sort((a, b) => a.offset - b.offset);
 }

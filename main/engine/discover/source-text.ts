@@ -11,10 +11,13 @@ export class SourceText {
   readonly text: string;
   /** Offset of the first byte after a UTF-8 byte order mark. */
   readonly start: number;
+  /** Line of the first byte: above 1 when the bytes are a later part of the file. */
+  readonly #firstLine: number;
   #bytes: Uint8Array;
   #lineStarts: number[] | undefined;
 
-  constructor(file: SourceFile) {
+  constructor(file: SourceFile, firstLine = 1) {
+    this.#firstLine = firstLine;
     this.name = file.name;
     this.#bytes = file.bytes;
     this.text = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength).toString('latin1');
@@ -23,7 +26,7 @@ export class SourceText {
 
   /** 1-based line of a byte offset. */
   lineOf(offset: number): number {
-    return this.#lineIndex(offset) + 1;
+    return this.#lineIndex(offset) + this.#firstLine;
   }
 
   /** 1-based column, in characters, of a byte offset. */

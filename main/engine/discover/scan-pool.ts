@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Piece } from './scan-file.ts';
+import type { PieceResult, ScanTask } from './scan-task.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Seconds without an answer after which a piece is given up. */
+const PATIENCE = 120;
+const MOST_WORKERS = 4;
+
+/**
+ * Scans tasks in worker threads, one per processor. A thread that dies or never ends (a text made to hang a parser) is
+ * ended; the files it was at are reported and the others still scanned.
+ */
+export async function scanInWorkers(tasks: readonly ScanTask[], surroundings: Surroundings): Promise<PieceResult[]> {
+  const waiting = [...tasks].reverse();
+  const results = new Map<number, PieceResult[]>();
+  const lane = async (): Promise<void> => {
+    let thread = new ScanThread(surroundings);
+    try {
+      for (let task = waiting.pop(); task; task = waiting.pop()) {
+        const done = await thread.run(task);
+        results.set(task.id, done ?? task.pieces.map(givenUp));
+        if (done) continue;
+        await thread.end();
+        thread = new ScanThread(surroundings);
+      }
+    } finally {
+      await thread.end();
+    }
+  };
+  const lanes = Math.max(1, Math.min(availableParallelism(), MOST_WORKERS, tasks.length));
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return tasks.flatMap((task) => results.get(task.id) ?? []);
+}
+
+function givenUp(piece: SourceFile | Piece): PieceResult {
+  const line = 'firstLine' in piece ? piece.firstLine : 1;
+  const params = { path: piece.name, line, detail: 'reading it takes too long or too much memory' };
+  return { findings: [], notes: [], problems: [{ file: piece.name, line, code: 'input.notYaml', params }] };
+}
+
+class ScanThread {
+  readonly #worker: Worker;
+  #finish: ((results?: PieceResult[]) => void) | undefined;
+
+  constructor(surroundings: Surroundings) {
+    // In a checkout Node runs the source; the bundler puts the worker beside the bundle.
+    const file = import.meta.url.endsWith('.ts') ? './scan-worker.ts' : './scan-worker.js';
+    this.#worker = new Worker(new URL(file, import.meta.url), { workerData: surroundings });
+    this.#worker.on('message', (answer: { results: PieceResult[] }) => this.#finish?.(answer.results));
+    this.#worker.on('error', () => this.#finish?.());
+    this.#worker.on('exit', () => this.#finish?.());
+  }
+
+  /** The results of a task; undefined where the thread failed or took too long. */
+  async run(task: ScanTask): Promise<PieceResult[] | undefined> {
+    const { promise, resolve } = Promise.withResolvers<PieceResult[] | undefined>();
+    const timer = setTimeout(resolve, PATIENCE * 1000, undefined);
+    this.#finish = resolve;
+    // A view would be sent with all of the memory it looks at: each piece goes as a copy of its own, handed over.
+    const pieces = task.pieces.map((piece) => ({ ...piece, bytes: new Uint8Array(piece.bytes) }));
+    this.#worker.postMessage(
+      { ...task, pieces },
+      pieces.map(({ bytes }) => bytes.buffer),
+    );
+    const results = await promise;
+    clearTimeout(timer);
+    return results;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

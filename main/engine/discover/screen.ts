@@ -1,0 +1,16 @@
+/** Fields and words that speak of images, and texts with the shape of a reference. */
+const SPEAKS = /im(?:age|g)|repo|@sha256:|[\w.-]\/[\w./-]*:\w|[\w)\]]:[\w.-]*\d\.\d/i;
+/** Escapes, behind which any of these may hide. */
+const ESCAPES = /\\(?:[xuU/]|\r?\n)/;
+const SCHEMA = /^[ \t]*["'{]?kind["']?[ \t]*:[ \t]*["']?CustomResourceDefinition\b/m;
+/** A default in a schema that may be a reference, or hold one. */
+const DEFAULT = /\bdefault["']?[ \t]*:[ \t]*(?:[^\s{[]*[:@/]|\{(?![ \t]*\})|\[(?![ \t]*\])|[|>&!*#?]|\r?$)/m;
+
+/**
+ * Whether a document may hold an image: a quick look at its text, so that only such documents are parsed. It may say yes
+ * for nothing; it never says no where a finding is (a property test holds it to that).
+ */
+export function mayHoldImage(text: string): boolean {
+  if (SCHEMA.test(text)) return DEFAULT.test(text) || ESCAPES.test(text);
+  return SPEAKS.test(text) || ESCAPES.test(text);
+}
