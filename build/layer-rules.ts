@@ -24,10 +24,12 @@ const AREAS: readonly { readonly area: string; readonly path: string; readonly m
   { area: 'api', path: 'main/api/', may: ['shared', 'engine', 'catalog', 'jobs'] },
   { area: 'host', path: 'main/host.ts', may: ['shared', 'engine', 'catalog', 'jobs', 'api'] },
   { area: 'host', path: 'main/state-folder.ts', may: ['shared'] },
+  { area: 'host', path: 'main/usual-folders.ts', may: [] },
+  { area: 'app', path: 'main/app-host.ts', may: ['shared', 'api', 'host', 'practice'] },
   { area: 'practice', path: 'main/practice/', may: ['shared', 'engine'] },
   { area: 'cli', path: 'main/cli/', may: ['shared', 'engine', 'api', 'host', 'practice'] },
-  { area: 'web', path: 'main/web/', may: ['shared', 'engine', 'api', 'host', 'practice'] },
-  { area: 'electron', path: 'main/electron/', may: ['shared', 'engine', 'api', 'host', 'practice'] },
+  { area: 'web', path: 'main/web/', may: ['shared', 'engine', 'api', 'host', 'app', 'practice'] },
+  { area: 'electron', path: 'main/electron/', may: ['shared', 'engine', 'api', 'host', 'app', 'practice'] },
 ];
 
 /** Free to import anything: they are no part of the program. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { createDispatch, type Dispatch } from './api/dispatch.ts';
 import { createHandlers } from './api/handlers/handlers.ts';
+import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
 import type { ApiServices } from './api/services.ts';
 import { createSubscribe, type Subscribe } from './api/subscribe.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -18,6 +19,7 @@ import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { verifyJob } from './jobs/verify.ts';
 import { openStateFolder } from './state-folder.ts';
+import { usualFolders } from './usual-folders.ts';
 
 export interface HostOptions {
   /** For GAPFERRY_HOME, DOCKER_CONFIG, proxies and what else the engine looks up. */
@@ -28,6 +30,10 @@ export interface HostOptions {
   readonly now?: () => Date;
   /** Opens a practice home: it makes practice bundles and takes nothing else. */
   readonly practice?: boolean;
+  /** Folders that a face may look into; absent: home and mounted media. */
+  readonly roots?: readonly string[];
+  /** Where practice happens, for a face that has it. */
+  readonly practiceRoom?: PracticeRoom;
 }
 
 /** All of Gapferry without a face. */
@@ -67,7 +73,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
   const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
   const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
-  const handlers = createHandlers({ catalog, runner, keys, trustedKeys, openCredentials, openRegistries, now });
+  const handlers = createHandlers({
+    catalog,
+    runner,
+    keys,
+    trustedKeys,
+    openCredentials,
+    openRegistries,
+    now,
+    home,
+    version: manifest.version,
+    roots: async () => options.roots ?? usualFolders(),
+    practiceRoom: options.practiceRoom ?? NO_PRACTICE_ROOM,
+  });
   return {
     home,
     dispatch: createDispatch(handlers),

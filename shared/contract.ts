@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
+import { SURVEY_BATCH, SurveyResult } from './survey.ts';
+import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
 
 /** A deployment file, folder, chart or zip on the host; or content that came without one (standard input, pasted text). */
 export const SourceInput = z.union([
@@ -42,6 +44,8 @@ export const ExportRequest = z.object({
   acceptSecrets: z.string().optional(),
   confirmOrigin: z.boolean().default(false),
   onError: z.enum(['stop', 'leave-out']).default('stop'),
+  /** Whether signatures, attestations, SBOMs and other referrers travel with their images. */
+  accessories: z.boolean().default(true),
   annotations: z.record(z.string(), z.string()).default({}),
   concurrency: z.int().min(1).max(16).optional(),
   ...ActorRequest.shape,
@@ -62,6 +66,8 @@ const Destination = {
   only: z.array(z.string()).default([]),
   skip: z.array(z.string()).default([]),
   dryRun: z.boolean().default(false),
+  /** Whether what belongs to the images is pushed with them. */
+  accessories: z.boolean().default(true),
   concurrency: z.int().min(1).max(16).optional(),
   ...ActorRequest.shape,
 };
@@ -285,6 +291,18 @@ export const CONTRACT = {
     result: BundleView,
   },
 
+  /** What each image weighs, by platform: asks the registries, writes nothing. An image that fails costs itself alone. */
+  survey: { request: z.object({ references: z.array(z.string()).min(1).max(SURVEY_BATCH) }), result: SurveyResult },
+
+  'workstation.show': { request: Empty, result: WorkstationView },
+  /** Changes what is given; the rest stays. */
+  'workstation.set': { request: WorkstationChange, result: WorkstationView },
+  /** A folder that may be looked into; absent: the first root. */
+  'folder.list': { request: z.object({ path: z.string().optional() }), result: FolderView },
+  /** Turns to a practice home with servers of its own. Every call then goes there, until it is stopped. */
+  'practice.start': { request: Empty, result: PracticeView },
+  'practice.stop': { request: Empty, result: Empty },
+
   'job.start': {
     request: z.object({ job: JobRequest, passphrase: Secret.optional() }),
     result: z.object({ id: z.string() }),
@@ -295,7 +313,14 @@ export const CONTRACT = {
     request: z.object({ id: z.string(), passphrase: Secret.optional() }),
     result: z.object({ id: z.string() }),
   },
+  /** Stops a job so that it can be resumed. */
+  'job.pause': { request: z.object({ id: z.string() }), result: JobSummary },
   'job.cancel': { request: z.object({ id: z.string() }), result: JobSummary },
+  /** A file that an import or relocate rewrote, before and after. */
+  'job.file': {
+    request: z.object({ id: z.string(), file: z.string() }),
+    result: z.object({ before: z.string(), after: z.string() }),
+  },
 
   'key.new': { request: z.object({ name: z.string(), passphrase: Secret }), result: KeyView },
   'key.list': { request: Empty, result: z.array(KeyView) },

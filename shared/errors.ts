@@ -36,6 +36,7 @@ export interface ErrorParams {
   'input.lockMismatch': { reference: string; detail: string };
   'input.notRewritten': { places: string };
   'input.badArchive': { path: string; detail: string };
+  'input.outside': { path: string };
 
   'registry.unknownHost': { host: string };
   'registry.unreachable': { host: string; detail: string };
@@ -169,6 +170,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'input.lockMismatch': spec(210, 'local', 'input'),
   'input.notRewritten': spec(211, 'local', 'input'),
   'input.badArchive': spec(212, 'local', 'input'),
+  'input.outside': spec(213, 'local', 'input'),
 
   'registry.unknownHost': spec(301, 'either', 'side', 'retryable'),
   'registry.unreachable': spec(302, 'either', 'side', 'retryable'),

@@ -4,6 +4,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { JobRunner } from '../jobs/runner.ts';
+import type { PracticeRoom } from './practice-room.ts';
 
 /** What handlers need of the world; built by the host. */
 export interface ApiServices {
@@ -16,4 +17,10 @@ export interface ApiServices {
   /** Registry clients with the settings and credentials of now; closed by the one who asked. `credentials`: others to show. */
   openRegistries(credentials?: Pick<Credentials, 'get'>): Registries;
   readonly now: () => Date;
+  /** The state folder, and which Gapferry this is. */
+  readonly home: string;
+  readonly version: string;
+  /** Folders that may be looked into with all below them, the usual one first. */
+  roots(): Promise<readonly string[]>;
+  readonly practiceRoom: PracticeRoom;
 }

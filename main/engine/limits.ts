@@ -11,9 +11,13 @@ export const LIMITS = {
   /** Depth of indexes within indexes, and manifests in one graph. */
   indexDepth: 8,
   graphManifests: 10_000,
+  /** What may refer to one manifest; more stays behind. */
+  referrers: 256,
   /** One deployment file; files in one folder walk; bytes of all of them. */
   sourceFile: 64 * 1024 * 1024,
   sourceFiles: 100_000,
+  /** Entries of one folder that a person chooses in. */
+  folderEntries: 2000,
   sourceTotal: 2 * 1024 * 1024 * 1024,
   /** YAML: nodes' nesting, alias expansions. */
   yamlDepth: 200,

@@ -74,6 +74,17 @@ export class JobRunner {
     this.#launch(id, job, state, secrets.passphrase);
   }
 
+  /** Stops a job of this process so that it can be resumed, and waits for it. Throws job.busy where another process runs it. */
+  async pause(id: string): Promise<JobSummary> {
+    const here = this.#running.get(id);
+    here?.job.stop('paused');
+    await here?.done;
+    const job = await this.#catalog.read(() => this.#catalog.jobs.get(id));
+    if (job.owner && isOwned(job, this.#now()))
+      throw new GapferryError('job.busy', { id, owner: describeOwner(job.owner) });
+    return toSummary(job, this.#now());
+  }
+
   /** Cancels a job for good, and where this process runs it, waits for its end. Another process is asked and given some seconds. */
   async cancel(id: string): Promise<JobSummary> {
     const here = this.#running.get(id);

@@ -37,7 +37,7 @@ export interface RunningJobOptions {
 }
 
 /** Why a job was told to stop. */
-type StopReason = 'cancelled' | 'shutdown' | 'lost' | 'unrecorded';
+type StopReason = 'cancelled' | 'paused' | 'shutdown' | 'lost' | 'unrecorded';
 
 /** A job while this process runs it: the context of its body, its record, its lease and its progress. */
 export class RunningJob implements JobContext {
@@ -205,6 +205,8 @@ export class RunningJob implements JobContext {
     switch (this.#stop) {
       case 'cancelled':
         return { event: 'cancel' };
+      case 'paused':
+        return { event: 'pause', reason: 'user' };
       case 'shutdown':
       case 'lost':
         return { event: 'pause', reason: 'shutdown' };

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CallName, CallRequest, CallResult, JobRequest, JobView } from '../../shared/contract.ts';
 import type { StoredError } from '../../shared/job.ts';
 import type { Transport } from '../../shared/reply.ts';
-import { type HarborStandIn, startHarbor } from './harbor.ts';
-import { type EmbeddedRegistry, startRegistry } from './registry.ts';
-import { SAMPLE_FILES, SAMPLE_HOSTS } from './sample-files.ts';
-import { sampleRepositories } from './sample-images.ts';
-import { seed } from './seed.ts';
+import { SAMPLE_FILES } from './sample-files.ts';
+import { type Call, makeTrustedKey, openStage, type Stage, writeSampleFiles } from './stage.ts';
 
 /** One finished step of the practice ferry, with the figures that a face shows for it. */
 export interface FerryStep {
@@ -38,7 +35,6 @@ export class FerryFailure extends Error {
   }
 }
 
-const PROJECT = 'practice';
 const KEY = 'practice';
 
 /**
@@ -46,18 +42,11 @@ const KEY = 'practice';
  * side with a Harbor. Scan, export, verify, import, import again, rewrite. Both servers end with it.
  */
 export async function runFerry(options: FerryOptions): Promise<void> {
-  const storage = (name: string) => (options.keepRegistries ? { folder: join(options.folder, name) } : 'memory');
-  const source = await startRegistry({ storage: storage('registry-outside') });
-  const password = randomBytes(12).toString('base64url');
-  const harbor = await startHarbor({
-    adminPassword: password,
-    projects: [{ name: PROJECT }],
-    storage: storage('registry-inside'),
-  });
+  const stage = await openStage(options);
   try {
-    await new Ferry(options, source, harbor, password).run();
+    await new Ferry(options, stage).run();
   } finally {
-    await Promise.all([source.close(), harbor.close()]);
+    await stage.close();
   }
 }
 
@@ -75,15 +64,11 @@ const ImportResult = z.object({
 
 class Ferry {
   readonly #options: FerryOptions;
-  readonly #source: EmbeddedRegistry;
-  readonly #harbor: HarborStandIn;
-  readonly #password: string;
+  readonly #stage: Stage;
 
-  constructor(options: FerryOptions, source: EmbeddedRegistry, harbor: HarborStandIn, password: string) {
+  constructor(options: FerryOptions, stage: Stage) {
     this.#options = options;
-    this.#source = source;
-    this.#harbor = harbor;
-    this.#password = password;
+    this.#stage = stage;
   }
 
   async run(): Promise<void> {
@@ -98,21 +83,13 @@ class Ferry {
     await this.#show(files, rewritten);
   }
 
-  /** The sample names are served by the embedded registry through mirror settings: nothing is asked of the internet. */
   async #setUp(): Promise<void> {
-    const { host } = this.#source;
-    await seed(this.#source.url, sampleRepositories());
-    await this.#call('registry.set', { host, plainHttp: true, proxy: 'direct' });
-    await this.#call('registry.set', { host: this.#harbor.host, plainHttp: true, proxy: 'direct' });
-    for (const name of SAMPLE_HOSTS) await this.#call('registry.set', { host: name, mirrors: [host], proxy: 'direct' });
-    await this.#call('registry.login', { host: this.#harbor.host, username: 'admin', password: this.#password });
-    this.#done('servers', { source: host, target: this.#harbor.host });
+    await this.#stage.introduce((name, request) => this.#call(name, request));
+    this.#done('servers', { source: this.#stage.source, target: this.#stage.harbor });
   }
 
   async #writeFiles(): Promise<string> {
-    const folder = join(this.#options.folder, 'files');
-    await mkdir(folder, { recursive: true });
-    for (const { name, text } of SAMPLE_FILES) await writeFile(join(folder, name), text);
+    const folder = await writeSampleFiles(this.#options.folder);
     this.#done('files', { folder, count: SAMPLE_FILES.length });
     return folder;
   }
@@ -125,11 +102,9 @@ class Ferry {
 
   async #makeKey(): Promise<string> {
     const passphrase = randomBytes(18).toString('base64url');
-    const { fingerprint, publicPem } = await this.#call('key.new', { name: KEY, passphrase });
-    const path = join(this.#options.folder, 'practice.pub');
-    await writeFile(path, publicPem);
-    await this.#call('trust.add', { name: KEY, path, confirmed: 'practice', lastEight: fingerprint.slice(-8) });
-    this.#done('key', { fingerprint, path });
+    const call: Call = (name, request) => this.#call(name, request);
+    const { key, path } = await makeTrustedKey(call, this.#options.folder, KEY, passphrase);
+    this.#done('key', { fingerprint: key.fingerprint, path });
     return passphrase;
   }
 
@@ -150,7 +125,7 @@ class Ferry {
 
   async #import(bundle: string, step: 'import' | 'again'): Promise<z.infer<typeof ImportResult>> {
     const { folder } = this.#options;
-    const to = `${this.#harbor.host}/${PROJECT}`;
+    const to = `${this.#stage.harbor}/${this.#stage.project}`;
     const request = {
       bundle: [bundle],
       to,

@@ -81,6 +81,11 @@ export const enErrors = errorTexts({
     explain: '{{detail}}',
     remedy: 'Make the archive again, or unpack it and give the folder.',
   },
+  'input.outside': {
+    title: 'Not a folder that may be opened here: {{path}}',
+    explain: 'The page shows only folders that the operator of this host allowed.',
+    remedy: 'Choose another folder, or start gapferry serve with --root and this folder.',
+  },
 
   'registry.unknownHost': {
     title: 'Unknown host: {{host}}',

@@ -80,6 +80,11 @@ export const zhErrors = errorTexts({
     explain: '{{detail}}',
     remedy: '重新生成归档文件，或解包后提供目录。',
   },
+  'input.outside': {
+    title: '此处不允许打开该目录：{{path}}',
+    explain: '页面只显示主机管理员允许的目录。',
+    remedy: '选择其他目录，或启动 gapferry serve 时用 --root 指定该目录。',
+  },
 
   'registry.unknownHost': {
     title: '未知主机：{{host}}',

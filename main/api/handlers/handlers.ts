@@ -2,10 +2,14 @@ import type { CallName, CallResult, DecodedRequest } from '../../../shared/contr
 import type { ApiServices } from '../services.ts';
 import { bundleHandlers } from './bundles.ts';
 import { fileHandlers } from './files.ts';
+import { folderHandlers } from './folders.ts';
+import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
 import { registryHandlers } from './registries.ts';
+import { surveyHandlers } from './survey.ts';
 import { trustHandlers } from './trust.ts';
+import { workstationHandlers } from './workstation.ts';
 
 /** One handler for every entry of the contract: a missing one does not compile. */
 export type Handlers = {
@@ -21,5 +25,9 @@ export function createHandlers(services: ApiServices): Handlers {
     ...keyHandlers(services),
     ...trustHandlers(services),
     ...registryHandlers(services),
+    ...surveyHandlers(services),
+    ...folderHandlers(services),
+    ...jobFileHandlers(services),
+    ...workstationHandlers(services),
   };
 }

@@ -1,7 +1,7 @@
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
-type Names = 'job.start' | 'job.list' | 'job.show' | 'job.resume' | 'job.cancel';
+type Names = 'job.start' | 'job.list' | 'job.show' | 'job.resume' | 'job.pause' | 'job.cancel';
 
 export function jobHandlers({ runner }: ApiServices): Pick<Handlers, Names> {
   return {
@@ -12,6 +12,7 @@ export function jobHandlers({ runner }: ApiServices): Pick<Handlers, Names> {
       await runner.resume(id, { passphrase });
       return { id };
     },
+    'job.pause': ({ id }) => runner.pause(id),
     'job.cancel': ({ id }) => runner.cancel(id),
   };
 }

@@ -1,0 +1,38 @@
+import { hostname } from 'node:os';
+import { WorkstationSettings, type WorkstationView } from '../../../shared/workstation.ts';
+import { systemUser } from '../../jobs/actor.ts';
+import type { ApiServices } from '../services.ts';
+import type { Handlers } from './handlers.ts';
+
+const KEY = 'workstation';
+
+type Names = 'workstation.show' | 'workstation.set' | 'practice.start' | 'practice.stop';
+
+export function workstationHandlers({ catalog, home, version, practiceRoom }: ApiServices): Pick<Handlers, Names> {
+  const stored = (): WorkstationSettings =>
+    catalog.settings.get(KEY, WorkstationSettings) ?? WorkstationSettings.parse({});
+  const viewOf = (settings: WorkstationSettings): WorkstationView => ({
+    ...settings,
+    name: hostname(),
+    user: systemUser(),
+    home,
+    version,
+    practice: practiceRoom.view(),
+  });
+  return {
+    'workstation.show': async () => viewOf(await catalog.read(stored)),
+    'workstation.set': async (change) => {
+      const settings = await catalog.write(() => {
+        const after = { ...stored(), ...change };
+        catalog.settings.set(KEY, after);
+        return after;
+      });
+      return viewOf(settings);
+    },
+    'practice.start': () => practiceRoom.start(),
+    'practice.stop': async () => {
+      await practiceRoom.stop();
+      return {};
+    },
+  };
+}
