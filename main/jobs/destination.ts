@@ -1,13 +1,18 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { asGapferryError, GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
+import type { FoundAccessory } from '../engine/accessory/find-accessories.ts';
 import { type Destination, type Landing, landedReference, parseDestination, planLandings } from '../engine/address.ts';
 import { BlobLedger, type CopyOptions, copyGraph, MissingBlobs } from '../engine/copy.ts';
 import type { Digest } from '../engine/digest.ts';
 import type { ImageGraph } from '../engine/graph.ts';
+import { KeyedTurns } from '../engine/keyed-turns.ts';
 import { forEachLimited, Limiter } from '../engine/limiter.ts';
 import type { Registries } from '../engine/registry/registries.ts';
+import type { Repository } from '../engine/registry/repository.ts';
 import type { ReadStore } from '../engine/store.ts';
+import { carryAccessories } from './carry-accessories.ts';
 import type { JobContext } from './context.ts';
+import { type AccessoryReport, showAccessories } from './show-accessories.ts';
 
 /** One image on its way to the destination: where it goes, and what it is read from. */
 export interface Passage {
@@ -19,6 +24,8 @@ export interface Passage {
   readonly mountFrom?: CopyOptions['mountFrom'];
   /** Volumes that hold a blob, for the one that is missing. */
   readonly volumesOf?: (digest: Digest) => readonly number[];
+  /** What belongs to the image: pushed after it. */
+  readonly accessories: readonly FoundAccessory[];
 }
 
 export interface LandRequest {
@@ -34,6 +41,8 @@ export interface LandingReport {
   readonly landed: readonly (Landing & { already: boolean })[];
   readonly failed: readonly { landing: Landing; error: GapferryError }[];
   readonly blobs: {
+  /** Of the landed images that have any. */
+  readonly accessories: readonly (AccessoryReport & { landing: Landing })[];
     readonly copied: number;
     readonly mounted: number;
     readonly present: number;
@@ -96,7 +105,8 @@ export async function land(
   request: LandRequest,
 ): Promise<LandingReport> {
   const flight = new Flight(context, registries, destination, request);
-  context.expectBytes(passages.reduce((sum, { graph }) => sum + graph.size, 0));
+  const graphs = passages.flatMap(({ graph, accessories }) => [graph, ...accessories.map((one) => one.graph)]);
+  context.expectBytes(graphs.reduce((sum, { size }) => sum + size, 0));
   await forEachLimited(passages, PARALLEL_IMAGES, (passage, signal) => flight.carry(passage, signal), context.signal);
   return flight.report();
 }
@@ -109,8 +119,10 @@ class Flight {
   readonly #ledger = new BlobLedger();
   readonly #active = new Set<string>();
   readonly #landed: (Landing & { already: boolean })[] = [];
+  readonly #turns = new KeyedTurns();
   readonly #failed: { landing: Landing; error: GapferryError }[] = [];
   readonly #blobs = { copied: 0, mounted: 0, present: 0, bytes: 0 };
+  readonly #accessories: (AccessoryReport & { landing: Landing })[] = [];
 
   constructor(context: JobContext, registries: Registries, destination: Destination, request: LandRequest) {
     this.#context = context;
@@ -126,6 +138,7 @@ class Flight {
       const already = await this.#copy(passage, signal);
       this.#landed.push({ ...landing, already });
       const target = landedReference(landing, this.#destination.host, 'both');
+      await this.#carryAccessories(passage, signal);
       this.#context.updateItem(landing.reference, { state: already ? 'skipped' : 'done', target, error: undefined });
     } catch (error) {
       this.#context.signal.throwIfAborted();
@@ -136,17 +149,40 @@ class Flight {
   }
 
   /** Whether the image was there already. */
-  async #copy(
-    { landing, source, graph, wrongBytes, holds, mountFrom }: Passage,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { host } = this.#destination;
-    const target = this.#registries.repository({ host, path: landing.path }, 'destination');
+  async #copy(passage: Passage, signal: AbortSignal): Promise<boolean> {
+    const { landing, source, graph } = passage;
+    const target = this.#target(landing);
     if ((await target.head(landing.tag, signal))?.digest === landing.root.digest) {
       this.#context.addBytes(graph.size);
       return true;
     }
-    await copyGraph(source, target, graph, [landing.tag], {
+    await copyGraph(source, target, graph, [landing.tag], this.#copyOptions(passage, signal));
+    const found = await target.head(landing.tag, signal);
+    if (found?.digest === landing.root.digest) return false;
+    const { reference, root } = landing;
+    throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found?.digest ?? '-' });
+  }
+
+  async #carryAccessories(passage: Passage, signal: AbortSignal): Promise<void> {
+    const { landing, source, graph, accessories } = passage;
+    if (accessories.length === 0) return;
+    const explain = (thrown: unknown): GapferryError => {
+      const error = meaningOf(thrown, passage);
+      if (FATAL.has(error.code)) throw error;
+      return error;
+    };
+    const target = this.#target(landing);
+    const all = { source, graph, accessories, copy: this.#copyOptions(passage, signal), explain };
+    const carried = await carryAccessories(target, all);
+    this.#accessories.push({ landing, ...(await showAccessories(target, all, carried, this.#turns)) });
+  }
+
+  #target({ path }: Landing): Repository {
+    return this.#registries.repository({ host: this.#destination.host, path }, 'destination');
+  }
+
+  #copyOptions({ wrongBytes, holds, mountFrom }: Passage, signal: AbortSignal): CopyOptions {
+    return {
       limiter: this.#limiter,
       ledger: this.#ledger,
       signal,
@@ -158,16 +194,12 @@ class Flight {
         this.#blobs[placed]++;
         if (placed === 'copied') this.#blobs.bytes += size;
       },
-    });
-    const found = await target.head(landing.tag, signal);
-    if (found?.digest === landing.root.digest) return false;
-    const { reference, root } = landing;
-    throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found?.digest ?? '-' });
+    };
   }
 
   #fail(passage: Passage, thrown: unknown): void {
     const { landing } = passage;
-    const error = thrown instanceof MissingBlobs ? missingVolume(thrown, passage) : asGapferryError(thrown);
+    const error = meaningOf(thrown, passage);
     this.#failed.push({ landing, error });
     this.#context.updateItem(landing.reference, { state: 'failed', error: toErrorView(error) });
     if (FATAL.has(error.code)) throw error;
@@ -185,12 +217,17 @@ class Flight {
       landed: this.#landed.sort(byReference),
       failed: this.#failed.sort((a, b) => byReference(a.landing, b.landing)),
       blobs: this.#blobs,
+      accessories: this.#accessories.sort((a, b) => byReference(a.landing, b.landing)),
     };
   }
 }
 
 function missingVolume({ blobs }: MissingBlobs, { volumesOf }: Passage): GapferryError {
   const volumes = [...new Set(blobs.flatMap(({ digest }) => volumesOf?.(digest) ?? []))].sort((a, b) => a - b);
+function meaningOf(thrown: unknown, passage: Passage): GapferryError {
+  return thrown instanceof MissingBlobs ? missingVolume(thrown, passage) : asGapferryError(thrown);
+}
+
   const holds = blobs.map(({ digest }) => digest.slice(0, 'sha256:'.length + 12)).join(', ');
   return new GapferryError('bundle.volumeMissing', { volumes: volumes.join(', '), holds });
 }

@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { ExportRequest, LockEntry } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import { mediumLimits } from '../engine/bundle/medium-limits.ts';
-import { BUNDLE_TYPE, type ListedImage, PRACTICE_TYPE } from '../engine/bundle/packing-list.ts';
+import { BUNDLE_TYPE, PRACTICE_TYPE } from '../engine/bundle/packing-list.ts';
 import { type BundleContent, type BundlePlan, planBundle } from '../engine/bundle/plan.ts';
 import { isTarPath } from '../engine/bundle/volume-paths.ts';
-import type { Descriptor } from '../engine/descriptor.ts';
-import { type Digest, DigestSchema } from '../engine/digest.ts';
+import { DigestSchema } from '../engine/digest.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatLock } from '../engine/discover/lock.ts';
 import { findSecrets } from '../engine/discover/secrets.ts';
@@ -15,28 +13,24 @@ import type { Registries } from '../engine/registry/registries.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { JobContext } from './context.ts';
 import { readDemand } from './findings.ts';
+import { type BlobOrigins, blobOrigins, graphContent, listedAccessories, listedImage } from './graph-content.ts';
 import { readLockMap } from './lock-map.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
 import { uuidV7 } from './uuid-v7.ts';
-
-/** Where the blobs of a plan can be had, and which images wait for them; kept with the job, so that it can go on. */
-export const BlobOrigins = z.array(
-  z.object({
-    digest: DigestSchema,
-    repositories: z.array(z.object({ host: z.string(), path: z.string() })).min(1),
-    images: z.array(z.string()),
-  }),
-);
-export type BlobOrigins = z.infer<typeof BlobOrigins>;
 
 export interface ExportPlan {
   readonly bundle: BundlePlan;
   readonly origins: BlobOrigins;
 }
 
-/** Images that must not be in the list, with the code of why. */
-export type LeftOut = ReadonlyMap<string, string>;
+/** What must not be in the list. */
+export interface LeftOut {
+  /** Images, with the code of why. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Accessories that cannot be had: their images travel without them. */
+  readonly accessories: ReadonlySet<string>;
+}
 
 /** Reads files, pins images, and makes the complete packing list: all that can go wrong before the first layer byte. */
 export async function makeExportPlan(
@@ -50,25 +44,35 @@ export async function makeExportPlan(
   const demand = await readDemand(request.sources, request.discover, context.signal);
   const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
-  const references = demand.references.filter((reference) => !leftOut.has(reference));
-  if (leftOut.size === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
-  const resolution = await resolveImages(context, registries, references, {
+  const references = demand.references.filter((reference) => !leftOut.images.has(reference));
+  if (leftOut.images.size === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
+  const resolved = await resolveImages(context, registries, references, {
     platforms: wantedPlatforms(request.platforms),
     confirmOrigin: request.confirmOrigin,
     lock: await readLockMap(request.lock),
     onError: request.onError,
+    accessories: request.accessories,
   });
+  const resolution = { ...resolved, images: withoutAccessories(resolved.images, leftOut.accessories) };
   notePullQuotas(context, registries, resolution);
   context.phase('plan');
   const sizes = await sizeLimits(request);
   const bundle = planBundle({
     header: header(context, request, signer, resolution, leftOut, accepted),
-    ...graphContent(resolution.images),
+    ...graphContent(resolution.images, request.accessories),
     sources: sources.map(({ name, bytes }) => ({ name, bytes })),
     lock: formatLock(resolution.images.map(lockEntry), 'imgpkg'),
     ...sizes,
   });
   return { bundle, origins: blobOrigins(resolution.images) };
+}
+
+/** Takes away accessories that cannot be had, and what belongs to them. */
+function withoutAccessories(images: readonly ResolvedImage[], gone: LeftOut['accessories']): ResolvedImage[] {
+  return images.map((image) => ({
+    ...image,
+    accessories: image.accessories.filter(({ subject, graph }) => !gone.has(subject) && !gone.has(graph.root.digest)),
+  }));
 }
 
 /** Parses --platform values, or throws usage.invalid. */
@@ -122,7 +126,11 @@ function header(
 ): BundleContent['header'] {
   const { services } = context;
   const { include, exclude } = request.discover;
-  const missing = [...leftOut, ...resolution.failed.map(({ reference, error }) => [reference, error.code] as const)];
+  const missing = [
+    ...leftOut.images,
+    ...resolution.failed.map(({ reference, error }) => [reference, error.code] as const),
+  ];
+  const accessories = listedAccessories(resolution.images);
   const created = context
     .now()
     .toISOString()
@@ -147,6 +155,7 @@ function header(
     ...(include.length + exclude.length > 0 ? { discover: { include, exclude } } : {}),
     images: resolution.images.map(listedImage),
   };
+    ...(accessories.length > 0 ? { accessories } : {}),
 }
 
 function takeNumber(context: JobContext, name: string): NonNullable<BundleContent['header']['stream']> {
@@ -168,62 +177,10 @@ function defaultName(output: string): string {
   );
 }
 
-function listedImage(image: ResolvedImage): ListedImage {
-  const { root, size } = image.graph;
-  return {
-    reference: image.reference,
-    digest: root.digest,
-    mediaType: root.mediaType,
-    platforms: [...image.platforms],
-    size,
-    resolvedBy: image.servedBy,
-    confirmedBy: image.confirmedBy,
-    ...(image.originalIndex ? { originalIndex: image.originalIndex } : {}),
-  };
-}
-
 function lockEntry(image: ResolvedImage): LockEntry {
   return {
     reference: image.reference,
     pinned: pinnedReference(image),
     ...(image.parsed.tag ? { tag: image.parsed.tag } : {}),
   };
-}
-
-type GraphContent = Pick<BundleContent, 'roots' | 'manifests' | 'blobs' | 'requires'>;
-
-/** The graphs of all images as one set: a manifest or blob that several share stands once. */
-function graphContent(images: readonly ResolvedImage[]): GraphContent {
-  const manifests = new Map<Digest, { descriptor: Descriptor; bytes: Buffer }>();
-  const blobs = new Map<Digest, { descriptor: Descriptor; kind: 'config' | 'layer'; images: string[] }>();
-  const requires = new Map<Digest, Descriptor>();
-  for (const { reference, graph } of images) {
-    for (const { descriptor, bytes } of graph.manifests) manifests.set(descriptor.digest, { descriptor, bytes });
-    for (const { descriptor, kind } of graph.blobs) {
-      const known = blobs.get(descriptor.digest) ?? { descriptor, kind, images: [] };
-      known.images.push(reference);
-      blobs.set(descriptor.digest, known);
-    }
-    for (const layer of graph.foreign) requires.set(layer.digest, layer);
-  }
-  return {
-    roots: images.map(({ reference, graph }) => ({ reference, descriptor: graph.root })),
-    manifests,
-    blobs: [...blobs.values()],
-    requires: [...requires.values()].map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
-  };
-}
-
-function blobOrigins(images: readonly ResolvedImage[]): BlobOrigins {
-  const origins = new Map<Digest, BlobOrigins[number]>();
-  for (const { reference, parsed, graph } of images) {
-    for (const { descriptor } of graph.blobs) {
-      const entry = origins.get(descriptor.digest) ?? { digest: descriptor.digest, repositories: [], images: [] };
-      const { host, path } = parsed;
-      if (!entry.repositories.some((r) => r.host === host && r.path === path)) entry.repositories.push({ host, path });
-      entry.images.push(reference);
-      origins.set(descriptor.digest, entry);
-    }
-  }
-  return [...origins.values()];
 }

@@ -6,6 +6,8 @@ import type { Descriptor } from '../engine/descriptor.ts';
 import type { Digest } from '../engine/digest.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { type ImageGraph, readGraph } from '../engine/graph.ts';
+import { accessoryResult } from './accessory-result.ts';
+import { bundleAccessories } from './bundle-accessories.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
@@ -51,7 +53,9 @@ async function importFrom(
   context.phase('push');
   const registries = await context.services.openRegistries();
   try {
-    const passages = await Promise.all(landings.map((landing) => passage(landing, reader, bundle)));
+    const passages = await Promise.all(
+      landings.map((landing) => passage(landing, reader, bundle, request.accessories)),
+    );
     const report = await land(context, registries, destination, passages, request);
     const delivery = await rewriteSources(context, request, reader, destination, report);
     recordImport(context, bundle, override);
@@ -74,7 +78,12 @@ function rootOf(reader: BundleReader, digest: Descriptor['digest'], mediaType: s
   return { digest, mediaType, size: blob.size };
 }
 
-async function passage(landing: Landing, reader: BundleReader, bundle: JudgedBundle): Promise<Passage> {
+async function passage(
+  landing: Landing,
+  reader: BundleReader,
+  bundle: JudgedBundle,
+  withAccessories: boolean,
+): Promise<Passage> {
   const { path } = bundle.envelope;
   const wrongBytes = ({ digest }: Descriptor): GapferryError =>
     new GapferryError('bundle.changed', { file: `blobs/sha256/${digest.slice(7)}`, path });
@@ -87,7 +96,8 @@ async function passage(landing: Landing, reader: BundleReader, bundle: JudgedBun
   });
   const holds = (digest: Digest): boolean => reader.holds(digest);
   const volumesOf = (digest: Digest): readonly number[] => volumesHolding(reader, digest);
-  return { landing, source: reader, graph, wrongBytes, holds, volumesOf };
+  const accessories = withAccessories ? await bundleAccessories(reader, landing.reference, graph) : [];
+  return { landing, source: reader, graph, accessories, wrongBytes, holds, volumesOf };
 }
 
 /** Volumes among the missing ones that hold a file of this blob. */
@@ -150,6 +160,7 @@ async function conclude(
   report: LandingReport,
   delivery: Delivery,
 ): Promise<JobOutcome> {
+  const { accessories, missing: lost } = accessoryResult(report);
   const already = new Set(report.landed.filter((l) => l.already).map((l) => l.reference));
   const result = {
     ...summary(bundle, destination, report.landed),
@@ -159,6 +170,7 @@ async function conclude(
       code: error.code,
       params: error.params,
     })),
+    accessories,
     blobs: report.blobs,
     missingVolumes: reader.missingVolumes,
     litter: reader.litter,
@@ -167,7 +179,7 @@ async function conclude(
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
-  const missing = report.failed.length;
+  const missing = report.failed.length + lost;
   context.setCurrent([]);
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }

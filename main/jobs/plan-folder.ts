@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type BundlePlan, restorePlan } from '../engine/bundle/plan.ts';
-import { BlobOrigins, type ExportPlan } from './export-plan.ts';
+import type { ExportPlan } from './export-plan.ts';
+import { BlobOrigins } from './graph-content.ts';
 
 const LIST = 'list.json';
 const ORIGINS = 'origins.json';

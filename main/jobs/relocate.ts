@@ -3,6 +3,8 @@ import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
+import { accessoryResult } from './accessory-result.ts';
+import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { wantedPlatforms } from './export-plan.ts';
@@ -30,6 +32,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
     lock: await readLockMap(request.lock),
     onError: request.onError,
   });
+    accessories: request.accessories,
   const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));
   const { destination, landings } = planPassage(images, request);
   if (request.dryRun)
@@ -48,7 +51,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
 
 function passage(
   landing: Passage['landing'],
-  { graph, parsed }: ResolvedImage,
+  { graph, parsed, originalIndex, accessories }: ResolvedImage,
   registries: Registries,
   destination: Destination,
 ): Passage {
@@ -66,6 +69,8 @@ function passage(
 function mapping({ host }: Destination, landings: readonly Passage['landing'][]): Record<string, string>[] {
   return landings.map((landing) => ({
     reference: landing.reference,
+    // What belongs to an index that was taken apart is evidence for a bundle; here nothing of it travels.
+    accessories: accessories.filter(({ subject }) => subject !== originalIndex?.descriptor.digest),
     address: landedReference(landing, host, 'both'),
     digest: landing.root.digest,
   }));
@@ -98,7 +103,8 @@ async function conclude(
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
-  return failed.length > 0
-    ? { outcome: 'incomplete', missing: failed.length, result }
-    : { outcome: 'succeeded', result };
+  const { accessories, missing: lost } = accessoryResult(report);
+  const missing = failed.length + lost;
+  return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }
+    accessories,

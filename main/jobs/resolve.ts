@@ -1,9 +1,10 @@
 import type { ConfirmedBy, LockEntry } from '../../shared/contract.ts';
 import { asGapferryError, GapferryError, isError, toErrorView } from '../../shared/gapferry-error.ts';
+import { type FoundAccessory, findAccessories } from '../engine/accessory/find-accessories.ts';
 import { choosePlatforms } from '../engine/choose-platforms.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
 import type { Digest } from '../engine/digest.ts';
-import { type ImageGraph, readGraph } from '../engine/graph.ts';
+import { type GraphManifest, type ImageGraph, readGraph } from '../engine/graph.ts';
 import { forEachLimited } from '../engine/limiter.ts';
 import type { Platform } from '../engine/platform.ts';
 import { formatReference, type Reference, requireReference, tagOrDigest } from '../engine/reference.ts';
@@ -22,7 +23,9 @@ export interface ResolvedImage {
   readonly servedBy: string;
   readonly confirmedBy: ConfirmedBy;
   /** The index that was there before a platform choice made a new one. */
-  readonly originalIndex?: Digest;
+  readonly originalIndex?: GraphManifest;
+  /** Signatures, attestations, SBOMs and other referrers: of the graph's manifests, and of the original index. */
+  readonly accessories: readonly FoundAccessory[];
 }
 
 export interface ResolveOptions {
@@ -30,6 +33,8 @@ export interface ResolveOptions {
   readonly confirmOrigin: boolean;
   readonly lock: ReadonlyMap<string, LockEntry>;
   readonly onError: 'stop' | 'leave-out';
+  /** Whether to look for what belongs to the images. */
+  readonly accessories: boolean;
 }
 
 export interface Resolution {
@@ -88,7 +93,12 @@ async function resolveImage(
   const fetch = async (child: Descriptor): Promise<Buffer> => (await repository.manifest(child.digest, signal)).bytes;
   const whole = await readGraph(found, fetch, origin);
   const graph = (await reduce(context, whole, reference, options.platforms, fetch, origin)) ?? whole;
-  const platforms = graph.platforms.length > 0 ? graph.platforms : await readPlatforms(repository, graph, signal);
+  const originalIndex = graph === whole ? undefined : whole.manifests.at(-1);
+  const subjects = [...graph.manifests, ...(originalIndex ? [originalIndex] : [])];
+  const [platforms, accessories] = await Promise.all([
+    graph.platforms.length > 0 ? graph.platforms : readPlatforms(repository, graph, signal),
+    options.accessories ? accessoriesOf(context, repository, reference, subjects, signal) : [],
+  ]);
   return {
     reference,
     parsed,
@@ -96,8 +106,30 @@ async function resolveImage(
     platforms,
     servedBy: found.servedBy,
     confirmedBy: found.confirmedBy,
-    ...(graph === whole ? {} : { originalIndex: whole.root.digest }),
+    ...(originalIndex ? { originalIndex } : {}),
+    accessories,
   };
+}
+
+/** What belongs to an image; that some of it could not be looked for is said, and stops nothing. */
+async function accessoriesOf(
+  context: JobContext,
+  repository: Repository,
+  reference: string,
+  subjects: readonly GraphManifest[],
+  signal: AbortSignal,
+): Promise<FoundAccessory[]> {
+  const problems: unknown[] = [];
+  const found = await findAccessories(
+    await repository.reachable(),
+    subjects.map(({ descriptor }) => descriptor.digest),
+    { signal, onProblem: (_subject, error) => problems.push(error) },
+  );
+  const [first] = problems;
+  if (first === undefined) return found;
+  const { short } = toErrorView(first);
+  context.notice('accessoriesUnknown', { reference, count: problems.length, why: short });
+  return found;
 }
 
 /** The reference to ask for: as written, or with the digest that a lock gives it. */

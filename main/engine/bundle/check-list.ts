@@ -1,7 +1,8 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { cosignTags } from '../accessory/accessory-tags.ts';
 import { hexOf } from '../digest.ts';
 import { isSignatureName, LIST_PATH } from './names.ts';
-import type { ListedBlob, ListedFile, PackingList } from './packing-list.ts';
+import type { ListedAccessory, ListedBlob, ListedFile, PackingList } from './packing-list.ts';
 import { volumeCount } from './placement.ts';
 
 /**
@@ -19,6 +20,14 @@ export function checkList(list: PackingList): void {
   const blobs = new Set(list.blobs.map((blob) => blob.digest));
   if (blobs.size < list.blobs.length) throw invalid('a blob is listed twice');
   for (const { digest } of list.images) if (!blobs.has(digest)) throw invalid(`image ${digest} is not among the blobs`);
+  for (const accessory of list.accessories ?? []) checkAccessory(accessory, blobs);
+}
+
+/** A tag is one that belongs to the subject: nothing else may be named by it at a destination. */
+function checkAccessory({ digest, subject, tag }: ListedAccessory, blobs: ReadonlySet<string>): void {
+  if (!blobs.has(digest)) throw invalid(`accessory ${digest} is not among the blobs`);
+  if (tag !== undefined && !cosignTags(subject).some((known) => known.tag === tag))
+    throw invalid(`accessory ${digest} has the tag ${tag}`);
 }
 
 function checkNames(files: readonly ListedFile[]): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfirmedBy } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { ACCESSORY_KINDS } from '../accessory/accessory-kind.ts';
 import { DigestSchema } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
 import { safePath } from './names.ts';
@@ -33,6 +34,23 @@ export const ListedImage = z.object({
   originalIndex: DigestSchema.optional(),
 });
 export type ListedImage = z.infer<typeof ListedImage>;
+
+/** A signature, attestation, SBOM or other referrer that travels with an image. */
+export const ListedAccessory = z.object({
+  /** The manifest that it belongs to: one of an image, of another accessory, or an image's `originalIndex`. */
+  subject: DigestSchema,
+  digest: DigestSchema,
+  mediaType: z.string(),
+  artifactType: z.string().optional(),
+  kind: z.enum(ACCESSORY_KINDS),
+  /** `host/path` of the repository where it was found. */
+  repository: z.string(),
+  /** cosign's tag for it; absent where its own subject field ties it to the image. */
+  tag: z.string().optional(),
+  /** Bytes of its whole graph. */
+  size: Size,
+});
+export type ListedAccessory = z.infer<typeof ListedAccessory>;
 
 export const ListedFile = z.object({
   path: SafePath,
@@ -98,8 +116,8 @@ export const PackingList = z.object({
     .optional(),
   audience: z.string().optional(),
   notAfter: Utc.optional(),
-  /** Head of the exporter's audit log. */
-  auditHead: z.object({ size: Size, hash: Hex }).optional(),
+  /** Head of the exporter's audit log; `log` is the hash of its first entry. */
+  auditHead: z.object({ log: Hex, size: Size, hash: Hex }).optional(),
   volumes: z.object({ count: z.int().positive(), size: Size }).optional(),
   /** Reasons given for what would otherwise have stopped the export. */
   accepted: z.array(z.object({ what: z.string(), where: z.string(), reason: z.string() })).optional(),
@@ -108,6 +126,8 @@ export const PackingList = z.object({
   /** Choices about maybes that the exporter made; the other side needs them to find the same places again. */
   discover: z.object({ include: z.array(z.string()), exclude: z.array(z.string()) }).optional(),
   images: z.array(ListedImage),
+  /** Sorted by subject, digest, repository; absent where there are none. */
+  accessories: z.array(ListedAccessory).optional(),
   sources: z.array(ListedSource),
   files: z.array(ListedFile).max(LIMITS.bundleFiles),
   blobs: z.array(ListedBlob).max(LIMITS.bundleFiles),
