@@ -22,10 +22,10 @@ export interface Passage {
   readonly wrongBytes: CopyOptions['wrongBytes'];
   readonly holds?: CopyOptions['holds'];
   readonly mountFrom?: CopyOptions['mountFrom'];
-  /** Volumes that hold a blob, for the one that is missing. */
-  readonly volumesOf?: (digest: Digest) => readonly number[];
   /** What belongs to the image: pushed after it. */
   readonly accessories: readonly FoundAccessory[];
+  /** Volumes that hold a blob, for the one that is missing. */
+  readonly volumesOf?: (digest: Digest) => readonly number[];
 }
 
 export interface LandRequest {
@@ -39,10 +39,10 @@ export interface LandRequest {
 /** What became of the images. */
 export interface LandingReport {
   readonly landed: readonly (Landing & { already: boolean })[];
-  readonly failed: readonly { landing: Landing; error: GapferryError }[];
-  readonly blobs: {
   /** Of the landed images that have any. */
   readonly accessories: readonly (AccessoryReport & { landing: Landing })[];
+  readonly failed: readonly { landing: Landing; error: GapferryError }[];
+  readonly blobs: {
     readonly copied: number;
     readonly mounted: number;
     readonly present: number;
@@ -117,12 +117,12 @@ class Flight {
   readonly #destination: Destination;
   readonly #limiter: Limiter;
   readonly #ledger = new BlobLedger();
+  readonly #turns = new KeyedTurns();
   readonly #active = new Set<string>();
   readonly #landed: (Landing & { already: boolean })[] = [];
-  readonly #turns = new KeyedTurns();
+  readonly #accessories: (AccessoryReport & { landing: Landing })[] = [];
   readonly #failed: { landing: Landing; error: GapferryError }[] = [];
   readonly #blobs = { copied: 0, mounted: 0, present: 0, bytes: 0 };
-  readonly #accessories: (AccessoryReport & { landing: Landing })[] = [];
 
   constructor(context: JobContext, registries: Registries, destination: Destination, request: LandRequest) {
     this.#context = context;
@@ -136,9 +136,9 @@ class Flight {
     this.#activate(landing.reference, true);
     try {
       const already = await this.#copy(passage, signal);
+      await this.#carryAccessories(passage, signal);
       this.#landed.push({ ...landing, already });
       const target = landedReference(landing, this.#destination.host, 'both');
-      await this.#carryAccessories(passage, signal);
       this.#context.updateItem(landing.reference, { state: already ? 'skipped' : 'done', target, error: undefined });
     } catch (error) {
       this.#context.signal.throwIfAborted();
@@ -215,19 +215,19 @@ class Flight {
     const byReference = (a: Landing, b: Landing) => (a.reference < b.reference ? -1 : 1);
     return {
       landed: this.#landed.sort(byReference),
+      accessories: this.#accessories.sort((a, b) => byReference(a.landing, b.landing)),
       failed: this.#failed.sort((a, b) => byReference(a.landing, b.landing)),
       blobs: this.#blobs,
-      accessories: this.#accessories.sort((a, b) => byReference(a.landing, b.landing)),
     };
   }
 }
 
-function missingVolume({ blobs }: MissingBlobs, { volumesOf }: Passage): GapferryError {
-  const volumes = [...new Set(blobs.flatMap(({ digest }) => volumesOf?.(digest) ?? []))].sort((a, b) => a - b);
 function meaningOf(thrown: unknown, passage: Passage): GapferryError {
   return thrown instanceof MissingBlobs ? missingVolume(thrown, passage) : asGapferryError(thrown);
 }
 
+function missingVolume({ blobs }: MissingBlobs, { volumesOf }: Passage): GapferryError {
+  const volumes = [...new Set(blobs.flatMap(({ digest }) => volumesOf?.(digest) ?? []))].sort((a, b) => a - b);
   const holds = blobs.map(({ digest }) => digest.slice(0, 'sha256:'.length + 12)).join(', ');
   return new GapferryError('bundle.volumeMissing', { volumes: volumes.join(', '), holds });
 }

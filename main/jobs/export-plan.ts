@@ -154,8 +154,8 @@ function header(
       : {}),
     ...(include.length + exclude.length > 0 ? { discover: { include, exclude } } : {}),
     images: resolution.images.map(listedImage),
-  };
     ...(accessories.length > 0 ? { accessories } : {}),
+  };
 }
 
 function takeNumber(context: JobContext, name: string): NonNullable<BundleContent['header']['stream']> {

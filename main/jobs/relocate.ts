@@ -2,9 +2,9 @@ import type { RelocateRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
-import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { accessoryResult } from './accessory-result.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
+import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { wantedPlatforms } from './export-plan.ts';
@@ -31,8 +31,8 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
     confirmOrigin: request.confirmOrigin,
     lock: await readLockMap(request.lock),
     onError: request.onError,
-  });
     accessories: request.accessories,
+  });
   const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));
   const { destination, landings } = planPassage(images, request);
   if (request.dryRun)
@@ -59,6 +59,8 @@ function passage(
   return {
     landing,
     graph,
+    // What belongs to an index that was taken apart is evidence for a bundle; here nothing of it travels.
+    accessories: accessories.filter(({ subject }) => subject !== originalIndex?.descriptor.digest),
     source: registries.repository({ host, path }, 'source'),
     wrongBytes: ({ digest }) =>
       new GapferryError('registry.wrongBytes', { host, repository: path, digest }, { side: 'source' }),
@@ -69,8 +71,6 @@ function passage(
 function mapping({ host }: Destination, landings: readonly Passage['landing'][]): Record<string, string>[] {
   return landings.map((landing) => ({
     reference: landing.reference,
-    // What belongs to an index that was taken apart is evidence for a bundle; here nothing of it travels.
-    accessories: accessories.filter(({ subject }) => subject !== originalIndex?.descriptor.digest),
     address: landedReference(landing, host, 'both'),
     digest: landing.root.digest,
   }));
@@ -92,19 +92,19 @@ async function conclude(
       params: error.params,
     })),
   ];
+  const { accessories, missing: lost } = accessoryResult(report);
   const result = {
     mapping: mapping(destination, report.landed),
     alreadyThere: report.landed.filter(({ already }) => already).map(({ reference }) => reference),
     failed,
     problems: demand.problems,
+    accessories,
     blobs: report.blobs,
     ...delivery,
   };
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
-  const { accessories, missing: lost } = accessoryResult(report);
   const missing = failed.length + lost;
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }
-    accessories,
