@@ -3,7 +3,6 @@ import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { accessoryResult } from './accessory-result.ts';
-import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';

@@ -99,6 +99,13 @@ export const en = {
     'The choice of platforms changes the digest of {{reference}}: {{before, digest}} becomes {{after, digest}}. Signatures of the original do not cover the new one.',
   'notice.pullQuota':
     '{{host}} allows {{remaining}} more pulls ({{limit}} in {{windowSeconds, duration}}). This export needs about {{needed}}.',
+  'notice.accessoriesUnknown_one':
+    'What belongs to {{reference}} (signatures, attestations, SBOMs) could not be looked for completely: {{why}}.',
+  'notice.accessoriesUnknown_other':
+    'What belongs to {{reference}} (signatures, attestations, SBOMs) could not be looked for completely: {{count}} questions failed, the first with {{why}}.',
+  'notice.accessoriesLeftOut_one': 'Something that belongs to {{reference}} cannot be had ({{why}}) and stays behind.',
+  'notice.accessoriesLeftOut_other':
+    '{{count}} things that belong to {{reference}} cannot be had ({{why}}) and stay behind.',
   'notice.unknown': '{{kind}}: {{text}}',
 
   // Where a credential is kept: registry list, settings.

@@ -96,6 +96,9 @@ export const zh: SinglePluralMessages = {
     '限定平台会改变 {{reference}} 的摘要：{{before, digest}} 变为 {{after, digest}}。原有签名不适用于新摘要。',
   'notice.pullQuota':
     '{{host}} 还可拉取 {{remaining}} 次（每 {{windowSeconds, duration}} {{limit}} 次），此次导出约需 {{needed}} 次。',
+  'notice.accessoriesUnknown_other':
+    '未能完整查找 {{reference}} 的附属内容（签名、证明、SBOM）：{{count}} 次查询失败，首个错误为 {{why}}。',
+  'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
   'notice.unknown': '{{kind}}：{{text}}',
 
   // Where a credential is kept: registry list, settings.
