@@ -96,6 +96,8 @@ async function openSource(path: string): Promise<VolumeSource> {
   } catch (error) {
     const foreign = isError(error, 'bundle.notBundle') ? await openForeign(path) : undefined;
     if (foreign) return foreign;
+    // A tar that is still being written ends early: that is no damage.
+    if (isError(error, 'bundle.truncated') && path.endsWith(PART)) throw new GapferryError('bundle.unsealed', { path });
     throw error;
   }
 }

@@ -144,6 +144,16 @@ describe('a folder', () => {
     expect(await failure([bundle])).toMatchObject({ code: 'bundle.unsealed' });
   });
 
+  it('or a tar that is still called .part was never sealed, however far it came', async () => {
+    const tar = await readFile(master.tar);
+    const end = tarLayout(plan.list, (await readFile(join(master.folder, 'bundle.json'))).length, 1).at(-1);
+    for (const size of [1000, 10_000, tar.length / 2, end?.data ?? 0]) {
+      const bundle = fresh('.tar.part');
+      await writeFile(bundle, tar.subarray(0, size));
+      expect(await failure([bundle])).toMatchObject({ code: 'bundle.unsealed' });
+    }
+  });
+
   it('is never written to', async () => {
     const reader = await openReader([master.folder]);
     await reader.verify(() => {});
