@@ -50,7 +50,8 @@ function addResume(face: Face, group: Command): void {
 
 function addCancel(face: Face, group: Command): void {
   act(face, oneJob(face, group, 'cancel'), z.object({ id: z.string() }), async ({ id }) => {
-    const job = await face.send('job.cancel', { id });
+    await face.send('job.cancel', { id });
+    const job = await face.send('job.show', { id });
     return { json: { job }, text: `${face.say.t('job.cancelled', { id: job.id })}\n` };
   });
 }
