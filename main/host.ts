@@ -14,6 +14,7 @@ import type { TrustedKey } from './engine/trust/verdict.ts';
 import { systemUser } from './jobs/actor.ts';
 import type { BundleBook, JobServices, StreamBook } from './jobs/context.ts';
 import { exportJob } from './jobs/export.ts';
+import { hostBook } from './jobs/host-book.ts';
 import { importJob } from './jobs/import.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -71,6 +72,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     version: manifest.version,
     practice,
   };
+    hosts: hostBook(catalog),
+    log,
   const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
   const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
   const handlers = createHandlers({

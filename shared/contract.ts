@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
+import { Preflight } from './preflight.ts';
 import { SURVEY_BATCH, SurveyResult } from './survey.ts';
 import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
 
@@ -66,6 +67,10 @@ const Destination = {
   only: z.array(z.string()).default([]),
   skip: z.array(z.string()).default([]),
   dryRun: z.boolean().default(false),
+  /** Make the project where it is not there yet; Harbor only. Quota in bytes, -1 for no limit. */
+  createProject: z.boolean().default(false),
+  projectPublic: z.boolean().default(false),
+  projectQuota: z.int().min(-1).optional(),
   /** Whether what belongs to the images is pushed with them. */
   accessories: z.boolean().default(true),
   concurrency: z.int().min(1).max(16).optional(),
@@ -312,6 +317,8 @@ export const CONTRACT = {
   'job.resume': {
     request: z.object({ id: z.string(), passphrase: Secret.optional() }),
     result: z.object({ id: z.string() }),
+  /** What an import would meet at its destination; changes nothing. */
+  preflight: { request: ImportRequest, result: Preflight },
   },
   /** Stops a job so that it can be resumed. */
   'job.pause': { request: z.object({ id: z.string() }), result: JobSummary },

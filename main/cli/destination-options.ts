@@ -19,6 +19,9 @@ export const DestinationOptions = z.object({
   skip: z.array(z.string()).optional(),
   dryRun: z.boolean().optional(),
   concurrency: z.number().optional(),
+  createProject: z.boolean().optional(),
+  projectPublic: z.boolean().optional(),
+  projectQuota: z.number().optional(),
   operator: z.string().optional(),
   ticket: z.string().optional(),
 });
@@ -38,6 +41,9 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.plain('--dry-run', 'help.option.dryRun'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
+    .addOption(options.plain('--create-project', 'help.option.createProject'))
+    .addOption(options.plain('--project-public', 'help.option.projectPublic'))
+    .addOption(options.size('--project-quota <size>', 'help.option.projectQuota'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
 }
 

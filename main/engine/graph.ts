@@ -35,13 +35,17 @@ export interface ImageGraph {
 /** Where manifests come from: bytes already checked against the digest. */
 export type FetchManifest = (descriptor: Descriptor) => Promise<Buffer>;
 
+/** Whether a child of an index is passed over: it is not here, and the caller knows what that means. */
+export type PassOver = (child: Descriptor) => boolean;
+
 /** Reads the graph below a root, depth first. Depth, count and cycles are limited: a digest cannot contain itself. */
 export async function readGraph(
   root: { descriptor: Descriptor; bytes: Buffer },
   fetch: FetchManifest,
   origin: ManifestOrigin,
+  passOver: PassOver = () => false,
 ): Promise<ImageGraph> {
-  const walk = new GraphWalk(fetch, origin);
+  const walk = new GraphWalk(fetch, origin, passOver);
   await walk.visit(root.descriptor, root.bytes, 0);
   return walk.finish(root.descriptor);
 }
@@ -52,14 +56,16 @@ const PARALLEL_CHILDREN = 6;
 class GraphWalk {
   readonly #fetch: FetchManifest;
   readonly #origin: ManifestOrigin;
+  readonly #passOver: PassOver;
   readonly #manifests = new Map<Digest, GraphManifest>();
   readonly #blobs = new Map<Digest, GraphBlob>();
   readonly #foreign = new Map<Digest, Descriptor>();
   readonly #platforms = new Set<string>();
 
-  constructor(fetch: FetchManifest, origin: ManifestOrigin) {
+  constructor(fetch: FetchManifest, origin: ManifestOrigin, passOver: PassOver) {
     this.#fetch = fetch;
     this.#origin = origin;
+    this.#passOver = passOver;
   }
 
   async visit(descriptor: Descriptor, bytes: Buffer, depth: number): Promise<void> {
@@ -74,7 +80,9 @@ class GraphWalk {
 
   async #visitChildren(children: readonly Descriptor[], depth: number): Promise<void> {
     const bytes = new Map<Digest, Buffer>();
-    const wanted = children.filter((child) => isManifestType(child.mediaType) && !this.#manifests.has(child.digest));
+    const wanted = children.filter(
+      (child) => isManifestType(child.mediaType) && !this.#manifests.has(child.digest) && !this.#passOver(child),
+    );
     await forEachLimited(wanted, PARALLEL_CHILDREN, async (child) => {
       bytes.set(child.digest, await this.#fetch(child));
     });

@@ -5,6 +5,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 
+import type { HostBook } from './host-book.ts';
 /** What every kind of job is given by the runner. */
 export interface JobContext {
   readonly id: string;
@@ -49,6 +50,7 @@ export interface JobServices {
   readonly bundles: BundleBook;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
+  readonly hosts: HostBook;
   readonly practice: boolean;
 }
 

@@ -22,6 +22,8 @@ export interface Passage {
   readonly wrongBytes: CopyOptions['wrongBytes'];
   readonly holds?: CopyOptions['holds'];
   readonly mountFrom?: CopyOptions['mountFrom'];
+  /** Children that its index names and that are not to be had; such an image is never sent. */
+  readonly sparse?: readonly Digest[];
   /** What belongs to the image: pushed after it. */
   readonly accessories: readonly FoundAccessory[];
   /** Volumes that hold a blob, for the one that is missing. */

@@ -1,5 +1,6 @@
 import type { DiscoverOptions, ImportRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
+import type { Preflight } from '../../shared/preflight.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
@@ -8,6 +9,7 @@ import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { type ImageGraph, readGraph } from '../engine/graph.ts';
 import { accessoryResult } from './accessory-result.ts';
 import { bundleAccessories } from './bundle-accessories.ts';
+import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
@@ -42,27 +44,41 @@ async function importFrom(
   reader: BundleReader,
   override: string | undefined,
 ): Promise<JobOutcome> {
+  const { destination, landings, passages } = await planImport(reader, bundle, request);
+  const registries = await context.services.openRegistries();
+  try {
+    const checked = await checkDestination(context, registries, destination, passages, request);
+    const plan = { ...summary(bundle, destination, landings), preflight: checked.view };
+    const result = request.dryRun ? { dryRun: true, ...plan } : plan;
+    if (checked.stop) return { outcome: 'failed', error: checked.stop, result };
+    if (request.dryRun) return { outcome: 'succeeded', result };
+    await makeProject(registries, destination, checked, request);
+    keepItems(context, landings);
+    context.phase('push');
+    const report = await landAndLearn(context, registries, destination.host, () =>
+      land(context, registries, destination, passages, request),
+    );
+    const delivery = await rewriteSources(context, request, reader, destination, report);
+    recordImport(context, bundle, override);
+    return await conclude(context, request, bundle, reader, destination, report, delivery, checked.view);
+  } finally {
+    await registries.close();
+  }
+}
+
+/** Where every image of a bundle goes, and what it is read from. Throws what makes the plan impossible. */
+export async function planImport(
+  reader: BundleReader,
+  bundle: JudgedBundle,
+  request: ImportRequest,
+): Promise<{ destination: Destination; landings: readonly Landing[]; passages: readonly Passage[] }> {
   const images = bundle.list.images.map(({ reference, digest, mediaType }) => ({
     reference,
     root: rootOf(reader, digest, mediaType),
   }));
   const { destination, landings } = planPassage(images, request);
-  if (request.dryRun)
-    return { outcome: 'succeeded', result: { dryRun: true, ...summary(bundle, destination, landings) } };
-  keepItems(context, landings);
-  context.phase('push');
-  const registries = await context.services.openRegistries();
-  try {
-    const passages = await Promise.all(
-      landings.map((landing) => passage(landing, reader, bundle, request.accessories)),
-    );
-    const report = await land(context, registries, destination, passages, request);
-    const delivery = await rewriteSources(context, request, reader, destination, report);
-    recordImport(context, bundle, override);
-    return await conclude(context, request, bundle, reader, destination, report, delivery);
-  } finally {
-    await registries.close();
-  }
+  const passages = await Promise.all(landings.map((landing) => passage(landing, reader, bundle, request.accessories)));
+  return { destination, landings, passages };
 }
 
 /** On resume the items of before stay, so that their history does. */
@@ -90,14 +106,17 @@ async function passage(
   const fetch = (descriptor: Descriptor): Promise<Buffer> =>
     reader.metadata(`blobs/sha256/${descriptor.digest.slice(7)}`);
   const bytes = await fetch(landing.root);
-  const graph: ImageGraph = await readGraph({ descriptor: landing.root, bytes }, fetch, {
-    host: path,
-    repository: landing.reference,
+  const sparse: Digest[] = [];
+  const origin = { host: path, repository: landing.reference };
+  const graph: ImageGraph = await readGraph({ descriptor: landing.root, bytes }, fetch, origin, ({ digest }) => {
+    if (reader.lists(digest)) return false;
+    sparse.push(digest);
+    return true;
   });
   const holds = (digest: Digest): boolean => reader.holds(digest);
   const volumesOf = (digest: Digest): readonly number[] => volumesHolding(reader, digest);
   const accessories = withAccessories ? await bundleAccessories(reader, landing.reference, graph) : [];
-  return { landing, source: reader, graph, accessories, wrongBytes, holds, volumesOf };
+  return { landing, source: reader, graph, accessories, wrongBytes, holds, sparse, volumesOf };
 }
 
 /** Volumes among the missing ones that hold a file of this blob. */
@@ -160,6 +179,7 @@ async function conclude(
   report: LandingReport,
   delivery: Delivery,
 ): Promise<JobOutcome> {
+  preflight: Preflight,
   const { accessories, missing: lost } = accessoryResult(report);
   const already = new Set(report.landed.filter((l) => l.already).map((l) => l.reference));
   const result = {
@@ -175,6 +195,7 @@ async function conclude(
     missingVolumes: reader.missingVolumes,
     litter: reader.litter,
     ...delivery,
+    preflight,
   };
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));

@@ -1,8 +1,10 @@
 import type { RelocateRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
+import type { Preflight } from '../../shared/preflight.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { accessoryResult } from './accessory-result.ts';
+import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
@@ -34,18 +36,24 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   });
   const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));
   const { destination, landings } = planPassage(images, request);
-  if (request.dryRun)
-    return { outcome: 'succeeded', result: { dryRun: true, mapping: mapping(destination, landings) } };
-  context.phase('push');
   const byReference = new Map(resolution.images.map((image) => [image.reference, image]));
   const passages = landings.flatMap((landing) => {
     const image = byReference.get(landing.reference);
     return image ? [passage(landing, image, registries, destination)] : [];
   });
-  const report = await land(context, registries, destination, passages, request);
+  const checked = await checkDestination(context, registries, destination, passages, request);
+  const plan = { mapping: mapping(destination, landings), preflight: checked.view };
+  const result = request.dryRun ? { dryRun: true, ...plan } : plan;
+  if (checked.stop) return { outcome: 'failed', error: checked.stop, result };
+  if (request.dryRun) return { outcome: 'succeeded', result };
+  await makeProject(registries, destination, checked, request);
+  context.phase('push');
+  const report = await landAndLearn(context, registries, destination.host, () =>
+    land(context, registries, destination, passages, request),
+  );
   context.phase('rewrite');
   const delivery = await deliver(demand.files, request.discover, report.landed, destination, request);
-  return conclude(request, demand, resolution, destination, report, delivery);
+  return conclude(request, demand, resolution, destination, report, delivery, checked.view);
 }
 
 function passage(
@@ -82,6 +90,7 @@ async function conclude(
   destination: Destination,
   report: LandingReport,
   delivery: Delivery,
+  preflight: Preflight,
 ): Promise<JobOutcome> {
   const failed = [
     ...resolution.failed.map(({ reference, error }) => ({ reference, code: error.code, params: error.params })),
@@ -99,6 +108,7 @@ async function conclude(
     problems: demand.problems,
     accessories,
     blobs: report.blobs,
+    preflight,
     ...delivery,
   };
   if (request.rewriteTo !== undefined) {

@@ -1,3 +1,5 @@
+import { enPreflight } from './en-preflight.ts';
+
 /**
  * Every sentence but the errors' own. `{{name}}` is a parameter, `{{size, bytes}}` one with a format (format.ts). A key
  * that ends in `_one` and `_other` is a plural by `count`. The comment over a group or key says where it shows.
@@ -109,6 +111,8 @@ export const en = {
   'notice.unknown': '{{kind}}: {{text}}',
 
   // Where a credential is kept: registry list, settings.
+  ...enPreflight,
+
   'credential.none': 'none',
   'credential.docker-config': 'docker configuration',
   'credential.helper': 'credential helper',
@@ -150,6 +154,9 @@ export const en = {
   'column.source': 'FROM',
 
   // Words in cells of tables.
+  'column.check': 'CHECK',
+  'column.outcome': 'RESULT',
+  'column.found': 'FOUND',
   'word.yes': 'yes',
   'word.no': 'no',
   'word.notHere': 'not here',
@@ -405,6 +412,9 @@ export const en = {
   'help.argument.keyFile': 'file with a private key',
   'help.argument.signer': 'name of the signer',
   'help.argument.publicKey': 'file with the public key (PEM)',
+  'help.option.createProject': 'create the project where it is not there (Harbor)',
+  'help.option.projectPublic': 'make the created project public',
+  'help.option.projectQuota': 'quota of the created project; counts only from administrators',
   'help.argument.host': 'host of a registry, with its port where it has one',
   'help.argument.job': 'id of a job',
   // Steps of the practice ferry, a line each as they end: practice.

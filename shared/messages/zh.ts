@@ -1,4 +1,5 @@
 import type { SinglePluralMessages } from './message-key.ts';
+import { zhPreflight } from './zh-preflight.ts';
 
 /** The Chinese of en.ts, key by key. Words are those of the word list in docs/; punctuation is full-width. */
 export const zh: SinglePluralMessages = {
@@ -102,6 +103,8 @@ export const zh: SinglePluralMessages = {
   'notice.unknown': '{{kind}}：{{text}}',
 
   // Where a credential is kept: registry list, settings.
+  ...zhPreflight,
+
   'credential.none': '无',
   'credential.docker-config': 'docker 配置',
   'credential.helper': '凭据助手',
@@ -143,6 +146,9 @@ export const zh: SinglePluralMessages = {
   'column.source': '来源',
 
   // Words in cells of tables.
+  'column.check': '检查项',
+  'column.outcome': '结果',
+  'column.found': '说明',
   'word.yes': '是',
   'word.no': '否',
   'word.notHere': '缺少',
@@ -385,6 +391,9 @@ export const zh: SinglePluralMessages = {
   'help.argument.keyFile': '私钥文件',
   'help.argument.signer': '签名人名称',
   'help.argument.publicKey': '公钥文件（PEM）',
+  'help.option.createProject': '项目不存在时创建（Harbor）',
+  'help.option.projectPublic': '将创建的项目设为公开',
+  'help.option.projectQuota': '所创建项目的配额；仅管理员设置有效',
   'help.argument.host': 'Registry 的主机，必要时带端口',
   'help.argument.job': '任务编号',
   // Steps of the practice ferry, a line each as they end: practice.

@@ -31,6 +31,10 @@ const SERVICES: JobServices = {
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
   version: '0',
+  hosts: { recall: () => ({}), learn: () => undefined },
+    head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),
+    sign: () => {
+      throw new Error('no key here');
   practice: false,
 };
 

@@ -7,6 +7,7 @@ import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
 import { registryHandlers } from './registries.ts';
+import { preflightHandlers } from './preflight.ts';
 import { surveyHandlers } from './survey.ts';
 import { trustHandlers } from './trust.ts';
 import { workstationHandlers } from './workstation.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...trustHandlers(services),
     ...registryHandlers(services),
     ...surveyHandlers(services),
+    ...preflightHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),
     ...workstationHandlers(services),

@@ -3,9 +3,11 @@ import { type JobView, Verdict } from '../../../shared/contract.ts';
 import { StoredError } from '../../../shared/job.ts';
 import { formatBytes, formatFingerprint } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import { Preflight } from '../../../shared/preflight.ts';
 import { labelled, table } from '../table.ts';
 import { identityText } from './bundle.ts';
 import { verdictText } from './verdict.ts';
+import { preflightText } from './preflight.ts';
 
 /** The parts of the jobs' results that are shown; each kind has some of them. docs/cli.md has the whole shapes. */
 const Result = z.object({
@@ -26,6 +28,7 @@ const Result = z.object({
   litter: z.array(z.string()).optional(),
   dryRun: z.boolean().optional(),
   mapping: z.array(z.object({ reference: z.string(), address: z.string() })).optional(),
+  preflight: Preflight.optional().catch(undefined),
   blobs: z.object({ bytes: z.number() }).optional(),
   files: z
     .array(
@@ -51,10 +54,16 @@ export function jobResultText({ kind, result: stored }: JobView, say: Translator
   const parts = [labels(result, say), mappingText(result, say), filesText(result, say)];
   if (kind === 'verify') parts.push(wholeText(result, say));
   else parts.push(endText(kind, result, say));
+  if (result.preflight && showsPreflight(result)) parts.push(preflightText(result.preflight, say));
   return parts.filter(Boolean).join('\n');
 }
 
 function labels(result: Result, say: Translator): string {
+/** Before anything was done it is the answer; afterwards its warnings have been said as notices. */
+function showsPreflight({ dryRun, preflight }: Result): boolean {
+  return dryRun === true || preflight?.checks.some(({ outcome }) => outcome === 'stop') === true;
+}
+
   const { t, language } = say;
   const verdict = result.verdict && verdictText(result.verdict, say);
   const identity = result.identity ?? result.bundle?.identity;

@@ -62,6 +62,8 @@ export interface BundleReader extends ReadStore {
   readonly list: PackingList;
   readonly missingVolumes: readonly number[];
   readonly litter: readonly string[];
+  /** Whether a blob is part of the bundle, here or on another volume. */
+  lists(digest: Digest): boolean;
   /** Whether every byte of a blob is here. */
   holds(digest: Digest): boolean;
   /** A listed file, whole and with its digest checked (bundle.changed); for small ones: manifests, sources, lock. */
@@ -183,6 +185,10 @@ class Reader implements BundleReader {
     const here = new Set(present.map(({ number }) => number));
     this.missingVolumes = Array.from({ length: volumeCount(list) }, (_, i) => i + 1).filter((n) => !here.has(n));
     this.litter = present.flatMap(({ source }) => source.litter);
+  }
+
+  lists(digest: Digest): boolean {
+    return this.#placements.has(digest);
   }
 
   holds(digest: Digest): boolean {

@@ -23,7 +23,11 @@ export async function readAccount(rest: Rest, system: HarborSystem): Promise<Har
   const { status, body } = await rest.ask({ method: 'GET', path: `${API}/users/current` });
   const user = User.safeParse(body).data;
   if (status === 200 && user) {
-    return { kind: 'user', name: user.username, admin: user.sysadmin_flag === true || user.admin_role_in_auth === true };
+    return {
+      kind: 'user',
+      name: user.username,
+      admin: user.sysadmin_flag === true || user.admin_role_in_auth === true,
+    };
   }
   if (status === 412) return { kind: 'robot' };
   if (status === 401 && system.authMode === 'oidc_auth') return { kind: 'cliSecret' };

@@ -21,7 +21,8 @@ export interface HarborProject {
 
 /** What can be found out about a project: HEAD tells everybody signed in whether it is there, details need a membership. */
 export async function readProject(rest: Rest, name: string): Promise<HarborProject> {
-  const found = (await readOne(rest, `/projects/${encodeURIComponent(name)}`, Project)) ?? (await findListed(rest, name));
+  const found =
+    (await readOne(rest, `/projects/${encodeURIComponent(name)}`, Project)) ?? (await findListed(rest, name));
   if (!found) return { exists: await exists(rest, name), id: undefined, proxyCache: undefined, retentionId: undefined };
   return {
     exists: true,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Rest } from '../registry/rest.ts';
-import { readOne } from './read.ts';
+import { API, readOne } from './read.ts';
+
+/** Where Harbor gives the CA that its own certificate is from, if it was set up with one (harbor.md 2.2, getcert). */
+export const CERTIFICATE_PATH = `${API}/systeminfo/getcert`;
 
 /** What Harbor says of itself; most of it only to those who have signed in (harbor.md 2.2). */
 const SystemInfo = z.object({

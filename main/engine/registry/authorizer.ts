@@ -188,6 +188,8 @@ export class Authorizer {
     const answer = await this.#askRealm(scopes, subject, signal);
     if (answer.status === 401 || answer.status === 403) {
       await discard(answer);
+      // Asked without a scope this very answer is the check.
+      if (answer.status === 401 && scopes.length === 0) this.#passwordCheck ??= Promise.resolve(false);
       if (await this.credential()) await this.#checkPassword(subject, signal);
       throw this.#unauthorized(subject, `the token service answered ${answer.status}`);
     }

@@ -1,0 +1,34 @@
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { Facts } from './facts.ts';
+import { type Check, rowsOf } from './row.ts';
+
+const rows = rowsOf('project');
+
+/** Is the project there, or is it to be made and may we make it? A missing one looks like a wrong password later. */
+export const checkProject: Check = (facts) => {
+  const { host, project, harbor, create, refusal } = facts;
+  // A Harbor whose API is out of reach still refuses in its own words.
+  if (refusal?.code === 'target.projectMissing') return rows.stop(refusal);
+  if (!harbor) return rows.absent('notHarbor');
+  if (harbor.project.exists === undefined) return rows.absent('hidden');
+  if (harbor.project.exists) return rows.pass('there', { project });
+  if (!create) return rows.stop(new GapferryError('target.projectMissing', { host, project }));
+  switch (mayCreate(facts)) {
+    case 'yes':
+      return rows.pass('create', { project });
+    case 'no': {
+      const detail = 'Only system admin can create project';
+      return rows.stop(new GapferryError('target.noCreate', { host, project, detail }));
+    }
+    default:
+      return rows.warn('mayCreate', { project });
+  }
+};
+
+/** harbor.md 1.5, 1.6 and 2.2. What a robot may is only known to whom robots are shown. */
+function mayCreate({ harbor }: Facts): 'yes' | 'no' | 'unknown' {
+  const { account, system } = harbor ?? {};
+  if (account?.kind === 'user' && account.admin) return 'yes';
+  if (account?.kind !== 'user' && account?.kind !== 'cliSecret') return 'unknown';
+  return system?.creation === 'everyone' ? 'yes' : system?.creation === 'adminonly' ? 'no' : 'unknown';
+}

@@ -1,0 +1,15 @@
+import { type Check, rowsOf } from './row.ts';
+
+const rows = rowsOf('tokenLife');
+
+/** Does a token outlive the largest layer at the rate that was measured? */
+export const checkTokenLife: Check = ({ token, blobs, memory }) => {
+  const life = token?.life;
+  if (life === undefined || life <= 0) return rows.absent('none');
+  const size = Math.max(0, ...blobs.filter(({ present, held }) => !present && held).map((blob) => blob.size));
+  if (size === 0) return rows.pass('nothingToSend', { life });
+  const { bytesPerSecond } = memory;
+  if (!bytesPerSecond) return rows.pass('rateUnknown', { life, size, rate: Math.ceil(size / life) });
+  const seconds = Math.ceil(size / bytesPerSecond);
+  return seconds < life ? rows.pass('enough', { life, size, seconds }) : rows.warn('short', { life, size, seconds });
+};

@@ -1,0 +1,127 @@
+/**
+ * Rows of preflight: import --dry-run, the first phase of every import, the import screen. `preflight.CHECK` is the name of a
+ * check, `preflight.CHECK.SAYS` what it found; a warning has a `.remedy`. A stop says what its error says.
+ */
+export const enPreflight = {
+  'preflight.reachable': 'Reachable',
+  'preflight.reachable.answers': '{{endpoint}} answered in {{milliseconds}} ms',
+  'preflight.tls': 'Certificate',
+  'preflight.tls.trusted': 'trusted',
+  'preflight.tls.plainHttp': 'plain HTTP, as it is set for this registry',
+  'preflight.version': 'Version',
+  'preflight.version.harbor': 'Harbor {{version}}',
+  'preflight.version.hidden': 'Harbor, which tells its version only after a sign-in that it takes for its API',
+  'preflight.version.old': 'Harbor {{version}} is older than 2.8',
+  'preflight.version.old.remedy':
+    'Signatures and SBOMs may not be shown with their images. Have it updated where they matter.',
+  'preflight.version.notHarbor': 'a registry that is not Harbor: what only Harbor has is not asked',
+  'preflight.authentication': 'Sign-in',
+  'preflight.authentication.open': 'none needed',
+  'preflight.authentication.accepted': 'accepted',
+  'preflight.authentication.user': 'user {{name}}',
+  'preflight.authentication.admin': 'user {{name}}, an administrator',
+  'preflight.authentication.robot':
+    'a robot account: sees only what it was given, and creates a project only if it is a system robot that may',
+  'preflight.authentication.cliSecret':
+    'a CLI secret of an OIDC user: it can push and create a project, but not see quotas and rules, and not start scans',
+  'preflight.authentication.cliSecret.remedy':
+    'It ends when that user has not signed in on the web for a while. For long or regular imports take a robot account.',
+  'preflight.authentication.anonymous': 'no sign-in is set up for {{host}}',
+  'preflight.authentication.anonymous.remedy': 'Sign in: gapferry registry login {{host}}',
+  'preflight.readOnly': 'Writable',
+  'preflight.readOnly.writable': 'not in read-only mode',
+  'preflight.readOnly.hidden': 'whether it is read-only is not told to this account',
+  'preflight.readOnly.notHarbor': 'only Harbor tells',
+  'preflight.project': 'Project',
+  'preflight.project.there': '{{project}} is there',
+  'preflight.project.create': '{{project}} is not there and will be created',
+  'preflight.project.mayCreate': '{{project}} is not there; whether this account may create it is not told beforehand',
+  'preflight.project.mayCreate.remedy':
+    'Of robots only system robots with "project create" may. If it is refused, nothing has been sent yet.',
+  'preflight.project.hidden': 'not told to this account',
+  'preflight.project.notHarbor': 'only Harbor has projects',
+  'preflight.proxyCache': 'Takes pushes',
+  'preflight.proxyCache.own': 'not a proxy cache',
+  'preflight.proxyCache.hidden': 'whether it is a proxy cache is not told to this account',
+  'preflight.proxyCache.notHarbor': 'only Harbor has proxy caches',
+  'preflight.push': 'Right to push',
+  'preflight.push.granted': 'granted: {{actions}}',
+  'preflight.push.later': 'follows when the project is created',
+  'preflight.push.hidden': 'this registry does not tell before the first push',
+  'preflight.names': 'Names',
+  'preflight.names.legal': '{{count}} repository names are legal',
+  'preflight.sparse': 'Whole indexes',
+  'preflight.sparse.whole': 'every index is here with all its parts',
+  'preflight.quota': 'Quota',
+  'preflight.quota.unlimited': 'no limit; {{needed, bytes}} will be added',
+  'preflight.quota.fits': '{{needed, bytes}} will be added, {{free, bytes}} of {{hard, bytes}} are free',
+  'preflight.quota.hidden': 'not told to this account; {{needed, bytes}} will be added',
+  'preflight.quota.notHarbor': 'only Harbor has quotas; {{needed, bytes}} will be added',
+  'preflight.tags': 'Tags',
+  'preflight.tags.free': '{{count}} new, {{same}} there already with the same digest',
+  'preflight.tags.moves': '{{count}} tags stand for another digest there and will be moved: {{tags}}',
+  'preflight.tags.moves.remedy':
+    'If that is not wanted, leave them out with --skip, or import into another project. The image of before stays by its digest until it is cleaned up.',
+  'preflight.tags.unknown': 'could not be asked',
+  'preflight.immutable': 'Immutable tags',
+  'preflight.immutable.none': 'no rule',
+  'preflight.immutable.harmless': '{{rules}} rules; {{count}} new tags will be immutable, none is in the way',
+  'preflight.immutable.hidden': 'the rules are not told to this account',
+  'preflight.immutable.hiddenMoves':
+    '{{count}} tags are to be moved, and whether a rule forbids it is not told to this account',
+  'preflight.immutable.hiddenMoves.remedy':
+    'If one is refused, its image is named at the end and all others are in place.',
+  'preflight.immutable.notHarbor': 'only Harbor has such rules',
+  'preflight.tokenLife': 'Token',
+  'preflight.tokenLife.enough':
+    'lives {{life, duration}}; the largest layer ({{size, bytes}}) takes about {{seconds, duration}}',
+  'preflight.tokenLife.rateUnknown':
+    'lives {{life, duration}}; the largest layer ({{size, bytes}}) is sent in that time from {{rate, bytes}} a second on',
+  'preflight.tokenLife.nothingToSend': 'lives {{life, duration}}; nothing is to be sent',
+  'preflight.tokenLife.short':
+    'lives {{life, duration}}, but the largest layer ({{size, bytes}}) takes about {{seconds, duration}} at the rate measured',
+  'preflight.tokenLife.short.remedy':
+    'A layer that outlives its token may be refused at its end. Have the token life raised (Harbor: token expiration), or use a faster line.',
+  'preflight.tokenLife.none': 'this registry has no tokens with a life',
+  'preflight.frontProxy': 'In front',
+  'preflight.frontProxy.clear': 'no limit seen',
+  'preflight.frontProxy.limit': 'something in front refused {{size, bytes}} at once in an earlier run',
+  'preflight.frontProxy.limit.remedy':
+    'Larger layers are sent in pieces. Faster without the limit (nginx: client_max_body_size 0).',
+  'preflight.frontProxy.html': 'a web page came where the API should answer',
+  'preflight.frontProxy.html.remedy':
+    'A proxy or portal in front answers in place of the registry. Have /api, /service and /v2 passed through to it.',
+  'preflight.retention': 'Retention',
+  'preflight.retention.none': 'no rules',
+  'preflight.retention.keeps': 'keeps what is imported',
+  'preflight.retention.removes': 'its rules would remove {{count}} of the tags at the next run: {{tags}}',
+  'preflight.retention.removes.remedy': 'Have a rule added that keeps them, or import into another project.',
+  'preflight.retention.hidden': 'not told to this account',
+  'preflight.retention.notHarbor': 'only Harbor has such rules',
+  'preflight.clock': 'Clock',
+  'preflight.clock.agrees': 'agrees with ours',
+  'preflight.clock.differs': 'differs from ours by {{seconds, duration}}',
+  'preflight.clock.differs.remedy':
+    'Certificates, tokens and waivers are judged by these clocks. Set the wrong one right.',
+  'preflight.clock.silent': 'not told',
+  // A check that had to be left because an earlier one stopped everything.
+  'preflight.notAsked': 'not asked, because of the stop above',
+  // Outcomes, as cells of the table.
+  'preflight.outcome.pass': 'ok',
+  'preflight.outcome.warn': 'WARNING',
+  'preflight.outcome.stop': 'STOP',
+  'preflight.outcome.absent': '-',
+  // The plan under the table.
+  'preflight.plan.images': 'Images: {{new}} new, {{moved}} moved to another digest, {{skipped}} there already.',
+  'preflight.plan.missing': 'Images with layers on volumes that are not here: {{missing}}.',
+  'preflight.plan.blobs':
+    'Layers and configs: {{upload}} to send ({{bytes, bytes}}), {{mount}} taken over, {{present}} there already.',
+  'preflight.plan.time': 'About {{seconds, duration}} at the rate of the last transfer.',
+  // An unknown certificate: who it is, and how exactly it is trusted.
+  'preflight.certificate.shown':
+    'The server shows: {{subject}}, issued by {{issuer}}, valid {{from}} to {{to}}, SHA-256 {{fingerprint}}',
+  'preflight.certificate.offer':
+    'To trust exactly this certificate, after comparing its fingerprint: {{subject}}, valid to {{to}}, SHA-256 {{fingerprint}}: gapferry registry trust {{host}}',
+} as const;
+
+export type PreflightMessage = keyof typeof enPreflight;
