@@ -73,7 +73,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
     practice,
   };
     hosts: hostBook(catalog),
-    log,
   const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
   const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
   const handlers = createHandlers({

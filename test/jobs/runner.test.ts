@@ -32,9 +32,6 @@ const SERVICES: JobServices = {
   bundles: { record: () => undefined },
   version: '0',
   hosts: { recall: () => ({}), learn: () => undefined },
-    head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),
-    sign: () => {
-      throw new Error('no key here');
   practice: false,
 };
 
