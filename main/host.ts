@@ -69,10 +69,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
     trustedKeys,
     streams: streamBook(catalog, now),
     bundles: bundleBook(catalog, now),
+    hosts: hostBook(catalog),
     version: manifest.version,
     practice,
   };
-    hosts: hostBook(catalog),
   const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
   const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
   const handlers = createHandlers({

@@ -307,6 +307,8 @@ export const CONTRACT = {
   /** Turns to a practice home with servers of its own. Every call then goes there, until it is stopped. */
   'practice.start': { request: Empty, result: PracticeView },
   'practice.stop': { request: Empty, result: Empty },
+  /** What an import would meet at its destination; changes nothing. */
+  preflight: { request: ImportRequest, result: Preflight },
 
   'job.start': {
     request: z.object({ job: JobRequest, passphrase: Secret.optional() }),
@@ -317,8 +319,6 @@ export const CONTRACT = {
   'job.resume': {
     request: z.object({ id: z.string(), passphrase: Secret.optional() }),
     result: z.object({ id: z.string() }),
-  /** What an import would meet at its destination; changes nothing. */
-  preflight: { request: ImportRequest, result: Preflight },
   },
   /** Stops a job so that it can be resumed. */
   'job.pause': { request: z.object({ id: z.string() }), result: JobSummary },

@@ -18,10 +18,10 @@ export const DestinationOptions = z.object({
   only: z.array(z.string()).optional(),
   skip: z.array(z.string()).optional(),
   dryRun: z.boolean().optional(),
-  concurrency: z.number().optional(),
   createProject: z.boolean().optional(),
   projectPublic: z.boolean().optional(),
   projectQuota: z.number().optional(),
+  concurrency: z.number().optional(),
   operator: z.string().optional(),
   ticket: z.string().optional(),
 });
@@ -39,11 +39,11 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.many('--only <ref>', 'help.option.only'))
     .addOption(options.many('--skip <ref>', 'help.option.skip'))
     .addOption(options.plain('--dry-run', 'help.option.dryRun'))
-    .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
-    .addOption(options.plain('--operator <person>', 'help.option.operator'))
     .addOption(options.plain('--create-project', 'help.option.createProject'))
     .addOption(options.plain('--project-public', 'help.option.projectPublic'))
     .addOption(options.size('--project-quota <size>', 'help.option.projectQuota'))
+    .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
+    .addOption(options.plain('--operator <person>', 'help.option.operator'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
 }
 

@@ -4,8 +4,8 @@ import type { Actor, JobItem } from '../../shared/job.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
-
 import type { HostBook } from './host-book.ts';
+
 /** What every kind of job is given by the runner. */
 export interface JobContext {
   readonly id: string;
@@ -48,9 +48,9 @@ export interface JobServices {
   trustedKeys(): readonly TrustedKey[];
   readonly streams: StreamBook;
   readonly bundles: BundleBook;
+  readonly hosts: HostBook;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
-  readonly hosts: HostBook;
   readonly practice: boolean;
 }
 

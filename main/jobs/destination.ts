@@ -21,9 +21,9 @@ export interface Passage {
   readonly graph: ImageGraph;
   readonly wrongBytes: CopyOptions['wrongBytes'];
   readonly holds?: CopyOptions['holds'];
-  readonly mountFrom?: CopyOptions['mountFrom'];
   /** Children that its index names and that are not to be had; such an image is never sent. */
   readonly sparse?: readonly Digest[];
+  readonly mountFrom?: CopyOptions['mountFrom'];
   /** What belongs to the image: pushed after it. */
   readonly accessories: readonly FoundAccessory[];
   /** Volumes that hold a blob, for the one that is missing. */

@@ -178,8 +178,8 @@ async function conclude(
   destination: Destination,
   report: LandingReport,
   delivery: Delivery,
-): Promise<JobOutcome> {
   preflight: Preflight,
+): Promise<JobOutcome> {
   const { accessories, missing: lost } = accessoryResult(report);
   const already = new Set(report.landed.filter((l) => l.already).map((l) => l.reference));
   const result = {
@@ -194,8 +194,8 @@ async function conclude(
     blobs: report.blobs,
     missingVolumes: reader.missingVolumes,
     litter: reader.litter,
-    ...delivery,
     preflight,
+    ...delivery,
   };
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));

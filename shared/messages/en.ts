@@ -110,9 +110,9 @@ export const en = {
     '{{count}} things that belong to {{reference}} cannot be had ({{why}}) and stay behind.',
   'notice.unknown': '{{kind}}: {{text}}',
 
-  // Where a credential is kept: registry list, settings.
   ...enPreflight,
 
+  // Where a credential is kept: registry list, settings.
   'credential.none': 'none',
   'credential.docker-config': 'docker configuration',
   'credential.helper': 'credential helper',
@@ -152,11 +152,11 @@ export const en = {
   'column.event': 'EVENT',
   'column.detail': 'DETAIL',
   'column.source': 'FROM',
-
-  // Words in cells of tables.
   'column.check': 'CHECK',
   'column.outcome': 'RESULT',
   'column.found': 'FOUND',
+
+  // Words in cells of tables.
   'word.yes': 'yes',
   'word.no': 'no',
   'word.notHere': 'not here',
@@ -406,15 +406,15 @@ export const en = {
   'help.option.username': 'user name',
   'help.option.passwordStdin': 'read the password from standard input',
   'help.option.limit': 'how many at most',
+  'help.option.createProject': 'create the project where it is not there (Harbor)',
+  'help.option.projectPublic': 'make the created project public',
+  'help.option.projectQuota': 'quota of the created project; counts only from administrators',
   'help.option.keep': 'leave registries data, bundle and files in this folder to look at',
   'help.argument.bundle': 'folder, tar, or any of the volumes of a bundle',
   'help.argument.keyName': 'name of a key',
   'help.argument.keyFile': 'file with a private key',
   'help.argument.signer': 'name of the signer',
   'help.argument.publicKey': 'file with the public key (PEM)',
-  'help.option.createProject': 'create the project where it is not there (Harbor)',
-  'help.option.projectPublic': 'make the created project public',
-  'help.option.projectQuota': 'quota of the created project; counts only from administrators',
   'help.argument.host': 'host of a registry, with its port where it has one',
   'help.argument.job': 'id of a job',
   // Steps of the practice ferry, a line each as they end: practice.

@@ -102,9 +102,9 @@ export const zh: SinglePluralMessages = {
   'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
   'notice.unknown': '{{kind}}：{{text}}',
 
-  // Where a credential is kept: registry list, settings.
   ...zhPreflight,
 
+  // Where a credential is kept: registry list, settings.
   'credential.none': '无',
   'credential.docker-config': 'docker 配置',
   'credential.helper': '凭据助手',
@@ -144,11 +144,11 @@ export const zh: SinglePluralMessages = {
   'column.event': '事件',
   'column.detail': '详情',
   'column.source': '来源',
-
-  // Words in cells of tables.
   'column.check': '检查项',
   'column.outcome': '结果',
   'column.found': '说明',
+
+  // Words in cells of tables.
   'word.yes': '是',
   'word.no': '否',
   'word.notHere': '缺少',
@@ -385,15 +385,15 @@ export const zh: SinglePluralMessages = {
   'help.option.username': '用户名',
   'help.option.passwordStdin': '从标准输入读取口令',
   'help.option.limit': '最多显示多少个',
+  'help.option.createProject': '项目不存在时创建（Harbor）',
+  'help.option.projectPublic': '将创建的项目设为公开',
+  'help.option.projectQuota': '所创建项目的配额；仅管理员设置有效',
   'help.option.keep': '将 Registry 数据、镜像包和文件留在此目录以供查看',
   'help.argument.bundle': '镜像包的目录、tar 或任一分卷',
   'help.argument.keyName': '密钥名称',
   'help.argument.keyFile': '私钥文件',
   'help.argument.signer': '签名人名称',
   'help.argument.publicKey': '公钥文件（PEM）',
-  'help.option.createProject': '项目不存在时创建（Harbor）',
-  'help.option.projectPublic': '将创建的项目设为公开',
-  'help.option.projectQuota': '所创建项目的配额；仅管理员设置有效',
   'help.argument.host': 'Registry 的主机，必要时带端口',
   'help.argument.job': '任务编号',
   // Steps of the practice ferry, a line each as they end: practice.

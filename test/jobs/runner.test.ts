@@ -30,8 +30,8 @@ const SERVICES: JobServices = {
   trustedKeys: () => [],
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
-  version: '0',
   hosts: { recall: () => ({}), learn: () => undefined },
+  version: '0',
   practice: false,
 };
 

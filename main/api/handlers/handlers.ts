@@ -6,8 +6,8 @@ import { folderHandlers } from './folders.ts';
 import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
-import { registryHandlers } from './registries.ts';
 import { preflightHandlers } from './preflight.ts';
+import { registryHandlers } from './registries.ts';
 import { surveyHandlers } from './survey.ts';
 import { trustHandlers } from './trust.ts';
 import { workstationHandlers } from './workstation.ts';
@@ -26,8 +26,8 @@ export function createHandlers(services: ApiServices): Handlers {
     ...keyHandlers(services),
     ...trustHandlers(services),
     ...registryHandlers(services),
-    ...surveyHandlers(services),
     ...preflightHandlers(services),
+    ...surveyHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),
     ...workstationHandlers(services),

@@ -6,8 +6,8 @@ import type { Translator } from '../../../shared/messages/translator.ts';
 import { Preflight } from '../../../shared/preflight.ts';
 import { labelled, table } from '../table.ts';
 import { identityText } from './bundle.ts';
-import { verdictText } from './verdict.ts';
 import { preflightText } from './preflight.ts';
+import { verdictText } from './verdict.ts';
 
 /** The parts of the jobs' results that are shown; each kind has some of them. docs/cli.md has the whole shapes. */
 const Result = z.object({
@@ -27,8 +27,8 @@ const Result = z.object({
   missingVolumes: z.array(z.number()).optional(),
   litter: z.array(z.string()).optional(),
   dryRun: z.boolean().optional(),
-  mapping: z.array(z.object({ reference: z.string(), address: z.string() })).optional(),
   preflight: Preflight.optional().catch(undefined),
+  mapping: z.array(z.object({ reference: z.string(), address: z.string() })).optional(),
   blobs: z.object({ bytes: z.number() }).optional(),
   files: z
     .array(
@@ -53,17 +53,17 @@ export function jobResultText({ kind, result: stored }: JobView, say: Translator
   if (!result) return '';
   const parts = [labels(result, say), mappingText(result, say), filesText(result, say)];
   if (kind === 'verify') parts.push(wholeText(result, say));
-  else parts.push(endText(kind, result, say));
   if (result.preflight && showsPreflight(result)) parts.push(preflightText(result.preflight, say));
+  else parts.push(endText(kind, result, say));
   return parts.filter(Boolean).join('\n');
 }
 
-function labels(result: Result, say: Translator): string {
 /** Before anything was done it is the answer; afterwards its warnings have been said as notices. */
 function showsPreflight({ dryRun, preflight }: Result): boolean {
   return dryRun === true || preflight?.checks.some(({ outcome }) => outcome === 'stop') === true;
 }
 
+function labels(result: Result, say: Translator): string {
   const { t, language } = say;
   const verdict = result.verdict && verdictText(result.verdict, say);
   const identity = result.identity ?? result.bundle?.identity;
