@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { startRegistry } from '../../main/practice/registry.ts';
+import { freePort } from '../support/free-port.ts';
+import { failureOf, importerOf, resultOf } from './import-support.ts';
+import { DEV, harborWith, made, pushed } from './preflight/support.ts';
+
+describe('an import', () => {
+  it('looks before it pushes, and says what it found', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({});
+    expect(view.state).toEqual({ state: 'succeeded' });
+    const phases = view.history.filter(({ event }) => event === 'phase').map(({ detail }) => detail);
+    expect(phases.indexOf('preflight')).toBeGreaterThanOrEqual(0);
+    expect(phases.indexOf('preflight')).toBeLessThan(phases.indexOf('push'));
+    expect(resultOf(view).preflight?.checks).toContainEqual(
+      expect.objectContaining({ check: 'push', outcome: 'pass' }),
+    );
+  });
+
+  it('as a dry run shows rows and plan, and changes nothing', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a'), made('b')], harbor);
+    const view = await station.import({ dryRun: true });
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(resultOf(view)).toMatchObject({
+      dryRun: true,
+      preflight: { plan: { images: { new: 2 }, blobs: { upload: 4 } } },
+    });
+    expect(harbor.counters.requests('uploads', 'POST')).toBe(0);
+    expect(harbor.world.projects.get('team')?.repositories.size).toBe(0);
+  });
+
+  it('that is stopped sends nothing, says which row, and goes on once it is mended', async () => {
+    const harbor = await harborWith();
+    harbor.world.readOnly = true;
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({});
+    expect(failureOf(view)).toMatchObject({ code: 'target.readOnly', resumable: true });
+    expect(resultOf(view).preflight?.checks).toContainEqual(
+      expect.objectContaining({ check: 'readOnly', outcome: 'stop' }),
+    );
+    expect(harbor.counters.requests('uploads')).toBe(0);
+    harbor.world.readOnly = false;
+    expect((await station.resume(view.id)).state).toEqual({ state: 'succeeded' });
+  });
+
+  it('as a dry run ends with the error of a stop, and still shows all rows', async () => {
+    const station = await importerOf([made('a')], { host: `127.0.0.1:${await freePort()}` }, null);
+    const view = await station.import({ dryRun: true });
+    expect(failureOf(view)).toMatchObject({ code: 'registry.unreachable', side: 'destination' });
+    expect(resultOf(view).preflight?.checks).toHaveLength(17);
+  });
+
+  it('keeps warnings with the job as notices', async () => {
+    const harbor = await harborWith();
+    await pushed(harbor.host, made('other'), 'team/team/image-0', '1');
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({});
+    expect(view.state).toEqual({ state: 'succeeded' });
+    const notices = view.history.filter(({ event }) => event === 'notice').map(({ detail }) => detail);
+    expect(notices.join()).toContain('preflight.tags.moves');
+  });
+
+  it('creates the project as it was asked for, with a quota and open to all', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const wanted = { to: `${harbor.host}/fresh`, createProject: true, projectPublic: true, projectQuota: 10_000_000 };
+    expect((await station.import(wanted)).state).toEqual({ state: 'succeeded' });
+    expect(harbor.world.projects.get('fresh')).toMatchObject({ quota: 10_000_000, metadata: { public: 'true' } });
+    expect(harbor.world.repository('fresh/team/image-0')?.tags.has('1')).toBe(true);
+  });
+
+  it('creates a private project unless told otherwise, and leaves one alone that is there', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor, DEV);
+    expect((await station.import({ to: `${harbor.host}/mine`, createProject: true })).state.state).toBe('succeeded');
+    expect(harbor.world.projects.get('mine')?.metadata.public).toBe('false');
+    const posts = harbor.counters.requests('api', 'POST');
+    expect((await station.import({ createProject: true, projectPublic: true })).state.state).toBe('succeeded');
+    expect(harbor.counters.requests('api', 'POST')).toBe(posts);
+  });
+
+  it('without --create-project stops where the project is not there', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({ to: `${harbor.host}/fresh` });
+    expect(failureOf(view)).toMatchObject({ code: 'target.projectMissing', params: { project: 'fresh' } });
+    expect(harbor.world.projects.has('fresh')).toBe(false);
+  });
+
+  it('says what is to come by the call that screens use, too', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const found = await station.call('preflight', { bundle: [station.bundle], to: `${harbor.host}/team` });
+    expect(found).toMatchObject({ harbor: 'Harbor 2.15.2', project: 'team', plan: { images: { new: 1 } } });
+  });
+
+  it('remembers how fast a host is for the next preflight', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a', [5_000_000])], harbor);
+    await station.import({});
+    const view = await station.import({ to: `${harbor.host}/library`, dryRun: true });
+    expect(resultOf(view).preflight).toMatchObject({ plan: { seconds: expect.any(Number) } });
+  });
+
+  it('goes into a plain registry just as well', async () => {
+    const registry = await startRegistry();
+    const station = await importerOf([made('a')], registry, null);
+    const view = await station.import({});
+    await registry.close();
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(resultOf(view).blobs).toMatchObject({ copied: 2 });
+  });
+});
