@@ -22,12 +22,11 @@ export function capAt(place: Place, context: DocumentContext): Cap {
 function ownCap(place: Place, context: DocumentContext): Cap {
   const { key } = place;
   if (typeof key !== 'string') return undefined;
-  const atRoot = place.parent?.parent === undefined;
+  const atRoot = place.depth === context.rootDepth + 1;
   const isObject = context.apiVersion !== undefined && context.kind !== undefined;
   if (atRoot && isObject) {
     if (key === 'status') return 'maybe';
     if (key === 'spec' && context.kind !== undefined && POLICY.test(context.kind)) return 'maybe';
-    if (key === 'spec' && context.kind === 'CustomResourceDefinition') return undefined;
   }
   if (context.kind === 'CustomResourceDefinition' && isSchemaText(key)) return 'never';
   if (isProseKey(key) || key.startsWith('_example') || MATCH_KEYS.test(key)) return 'maybe';

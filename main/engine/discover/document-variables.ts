@@ -8,8 +8,8 @@ const NONE: Readonly<Record<string, string>> = {};
 export function variablesFor(context: DocumentContext): Readonly<Record<string, string>> {
   const root = context.yaml.contents;
   if (!isMap(root)) return NONE;
-  if (context.kind === 'Template') return templateParameters(context);
-  const isCompose = context.apiVersion === undefined && root.has('services');
+  if (textOf(root, 'kind', context) === 'Template') return templateParameters(context);
+  const isCompose = !root.has('apiVersion') && root.has('services');
   return isCompose ? (context.surroundings.variables[folderOf(context.scope.file.name)] ?? NONE) : NONE;
 }
 

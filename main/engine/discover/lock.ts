@@ -53,10 +53,18 @@ export function parseLock(file: SourceFile): LockEntry[] {
     .flatMap((document) => {
       const error = document.errors[0];
       if (error) throw notYaml(file, error.pos[0], error.message);
-      return entriesOf(document.toJS({ maxAliasCount: LIMITS.yamlAliases }), path);
+      return entriesOf(plainValue(document, path), path);
     });
   if (entries.length === 0) throw badLock(path, 'no image in it');
   return [...new Map(entries.map((entry) => [entry.reference, entry])).values()];
+}
+
+function plainValue(document: ReturnType<typeof parseDocuments>[number], path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: LIMITS.yamlAliases });
+  } catch (cause) {
+    throw new GapferryError('input.badLock', { path, detail: 'its aliases cannot be followed' }, { cause });
+  }
 }
 
 function entriesOf(value: unknown, path: string): LockEntry[] {

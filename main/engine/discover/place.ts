@@ -17,6 +17,8 @@ export interface DocumentContext {
   readonly fileKind: FileKind;
   readonly kind: string | undefined;
   readonly apiVersion: string | undefined;
+  /** Depth of the object that kind and apiVersion speak of: 0, or that of an item of a list. */
+  readonly rootDepth: number;
   /** Path of the string this document stands in, when it is a nested one. */
   readonly outerPath: string;
   /** How many documents it is nested in. */

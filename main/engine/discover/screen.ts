@@ -1,8 +1,9 @@
 /** Fields and words that speak of images, and texts with the shape of a reference. */
-const SPEAKS = /im(?:age|g)|repo|@sha256:|[\w.-]\/[\w./-]*:\w|[\w)\]]:[\w.-]*\d\.\d/i;
+const SPEAKS = /im(?:age|g)|repo|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
 /** Escapes, behind which any of these may hide. */
 const ESCAPES = /\\(?:[xuU/]|\r?\n)/;
-const SCHEMA = /^[ \t]*["'{]?kind["']?[ \t]*:[ \t]*["']?CustomResourceDefinition\b/m;
+/** The document itself, not one in a list or a string of it, is the schema of a custom resource. */
+const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$/m;
 /** A default in a schema that may be a reference, or hold one. */
 const DEFAULT = /\bdefault["']?[ \t]*:[ \t]*(?:[^\s{[]*[:@/]|\{(?![ \t]*\})|\[(?![ \t]*\])|[|>&!*#?]|\r?$)/m;
 

@@ -62,7 +62,7 @@ export interface Token {
   readonly shape: Shape;
 }
 
-const RUN = /[^\s"'`,;<>|()=\\]*[:@/][^\s"'`,;<>|()=\\]*/g;
+const RUN = /[^\s"'`,;<>|()=\\]{3,}/g;
 const SCHEME = /^(?:docker|docker-image|oci|oci-image|containers-storage):\/\//;
 
 /** Every piece of a text that has the shape of a tagged or pinned reference. */
@@ -76,7 +76,7 @@ export function tokensOf(text: string): Token[] {
 }
 
 function tokenAt(run: string, at: number): Token | undefined {
-  if (run.length > 600) return undefined;
+  if (run.length > 600 || !/[:@/]/.test(run)) return undefined;
   const opened = /^(?:\[(?!.*\]:\d)|[{*])+/.exec(run)?.[0].length ?? 0;
   const scheme = SCHEME.exec(run.slice(opened))?.[0].length ?? 0;
   const body = run.slice(opened + scheme).replace(/[\]}.:!?]+$/, '');

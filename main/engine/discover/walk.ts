@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { LIMITS } from '../limits.ts';
 import { capAt } from './caps.ts';
-import { type DocumentContext, entriesOf, type Place } from './place.ts';
+import { type DocumentContext, entriesOf, type Place, textOf, under } from './place.ts';
 import { readMap } from './places/read-map.ts';
 import { readLeaf } from './read-leaf.ts';
 
@@ -13,8 +13,9 @@ export function walk(place: Place, context: DocumentContext): number | undefined
   const { node } = place;
   if (place.cap === 'never') return undefined;
   if (isScalar(node)) {
-    if (typeof node.value === 'string' && !context.taken.has(node))
-      readLeaf(place, node as Scalar, node.value, context);
+    const isText = typeof node.value === 'string' && !context.taken.has(node);
+    const counts = isText && (!isSchema(context) || under(place, isDefault));
+    if (counts) readLeaf(place, node as Scalar, String(node.value), context);
     return undefined;
   }
   if (isAlias(node)) return walkAlias(place, context);
@@ -26,7 +27,8 @@ export function walk(place: Place, context: DocumentContext): number | undefined
       if (value) deep = walk(child(place, key, value, context), context) ?? deep;
   } else if (isSeq(node)) {
     node.items.forEach((item, index) => {
-      deep = walk(child(place, index, item as Node, context), context) ?? deep;
+      const at = child(place, index, item as Node, context);
+      deep = walk(at, objectContext(at, context)) ?? deep;
     });
   }
   return deep;
@@ -50,4 +52,29 @@ function walkAlias(place: Place, context: DocumentContext): number | undefined {
   if (seen.has(key) || seen.size >= LIMITS.yamlAliases) return undefined;
   context.visited.set(target, seen.add(key));
   return walk({ ...place, node: target }, context);
+}
+
+/** In the schema of a custom resource only what stands under a `default` becomes part of a cluster. */
+function isSchema(context: DocumentContext): boolean {
+  return context.kind === 'CustomResourceDefinition';
+}
+
+function isDefault(key: string): boolean {
+  return key === 'default';
+}
+
+/** An item of a `kind: List` or of an OpenShift Template is an object of its own. */
+function objectContext(place: Place, context: DocumentContext): DocumentContext {
+  const { node } = place;
+  if (
+    place.depth !== 2 ||
+    context.rootDepth !== 0 ||
+    !isMap(node) ||
+    !/^(?:items|objects)$/.test(String(place.parent?.key))
+  ) {
+    return context;
+  }
+  const kind = textOf(node, 'kind', context);
+  if (kind === undefined) return context;
+  return { ...context, kind, apiVersion: textOf(node, 'apiVersion', context), rootDepth: place.depth };
 }

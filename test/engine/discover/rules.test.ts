@@ -1,0 +1,120 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { discover, travels } from '../../../main/engine/discover/discover.ts';
+import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
+
+const HEX = 'd'.repeat(64);
+const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
+const config = (text: string) => file('kbld.yml', `apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n${text}`);
+
+async function scan(files: ReturnType<typeof file>[], options = {}): Promise<string[]> {
+  const { findings } = await discover(files, options);
+  return findings
+    .filter((finding) => travels(finding) && finding.file !== 'kbld.yml')
+    .map(({ how, reference }) => `${how} ${reference}`);
+}
+
+describe('kbld Configs among the files', () => {
+  it('keys name fields that hold an image', async () => {
+    const files = [config('keys: [sidecar]\n'), file('a.yaml', 'sidecar: envoy\n')];
+    expect(await scan(files)).toEqual(['search-rule envoy']);
+  });
+
+  it('a path matches as a whole, with indexes', async () => {
+    const rule =
+      'searchRules:\n- keyMatcher: {path: [spec, engines, {allIndexes: true}, ref]}\n- keyMatcher: {path: [spec, first, {index: 0}]}\n';
+    const files = [config(rule), file('a.yaml', 'spec: {engines: [{ref: a}, {ref: b, x: {ref: c}}], first: [d, e]}\n')];
+    expect(await scan(files)).toEqual(['search-rule a', 'search-rule b', 'search-rule d']);
+  });
+
+  it('a value matches as written, a repository without its tag', async () => {
+    const rule = 'searchRules:\n- valueMatcher: {image: exactly:one}\n- valueMatcher: {imageRepo: quay.io/acme/api}\n';
+    const files = [
+      config(rule),
+      file('a.yaml', 'a: exactly:one\nb: exactly:two\nc: quay.io/acme/api\nd: quay.io/acme/api2\n'),
+    ];
+    expect(await scan(files)).toEqual(['search-rule exactly:one', 'search-rule quay.io/acme/api']);
+  });
+
+  it('the first rule that matches wins; none means no image', async () => {
+    const rule =
+      'searchRules:\n- valueMatcher: {image: "nginx:1"}\n  updateStrategy: {none: {}}\n- keyMatcher: {name: image}\n';
+    const files = [config(rule), file('a.yaml', 'a: {image: "nginx:1"}\nb: {image: "nginx:2"}\n')];
+    expect(await scan(files)).toEqual(['search-rule nginx:2']);
+  });
+
+  it('keys come before search rules', async () => {
+    const rule = 'searchRules:\n- keyMatcher: {name: x}\n  updateStrategy: {none: {}}\nkeys: [x]\n';
+    expect(await scan([config(rule), file('a.yaml', 'x: envoy\n')])).toEqual(['search-rule envoy']);
+  });
+
+  it('json and yaml strategies hold rules of their own', async () => {
+    const rule =
+      'searchRules:\n- keyMatcher: {name: conf}\n  updateStrategy: {json: {searchRules: [{keyMatcher: {name: img}}]}}\n';
+    const files = [config(rule), file('a.yaml', `conf: '{"img": "envoy", "other": "x"}'\n`)];
+    expect(await scan(files)).toEqual(['search-rule envoy']);
+  });
+
+  it('what an override puts in is what travels, and what the place is rewritten from', async () => {
+    const files = [
+      config(`overrides:\n- {image: app, newImage: "quay.io/acme/app@sha256:${HEX}", preresolved: true}\n`),
+      file('a.yaml', 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: app}]}\n'),
+    ];
+    expect(await scan(files)).toEqual([`image-key quay.io/acme/app@sha256:${HEX}`]);
+    const [rules, pod] = files;
+    if (!rules || !pod) throw new Error('two files');
+    const moved = rewriteFile(
+      pod,
+      (reference) => (reference.startsWith('quay.io') ? 'harbor.example.net/p/app:1' : undefined),
+      { companions: [rules] },
+    );
+    expect(moved.bytes.toString()).toContain('image: harbor.example.net/p/app:1}');
+  });
+});
+
+describe('rules of the user', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gapferry-rules-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('a rules file finds, ignores, includes and excludes', async () => {
+    const path = join(folder, 'rules.yaml');
+    await writeFile(
+      path,
+      'searchRules: [{keyMatcher: {name: sidecar}}]\nignore: [{keyMatcher: {name: skipped}}]\nexclude: ["docker.io/*"]\ninclude: ["redis*"]\n',
+    );
+    const text = 'sidecar: envoy\nskipped: quay.io/acme/a:1\nx: docker.io/acme/b:1\ny: redis:7.2\n';
+    expect(await scan([file('a.yaml', text)], { rules: [path] })).toEqual([
+      'search-rule envoy',
+      'custom-resource redis:7.2',
+    ]);
+  });
+
+  it('gapferry-rules.yaml beside the files is a rules file', async () => {
+    const files = [file('d/gapferry-rules.yaml', 'keys: [sidecar]\n'), file('d/a.yaml', 'sidecar: envoy\n')];
+    expect(await scan(files)).toEqual(['search-rule envoy']);
+  });
+
+  it('an include makes a maybe travel, a star crosses slashes', async () => {
+    const files = [file('a.yaml', 'image: ubuntu\nother: {image: debian}\n')];
+    expect(await scan(files)).toEqual([]);
+    expect(await scan(files, { include: ['ub*'] })).toEqual(['image-key ubuntu']);
+  });
+
+  it('an exclude drops a finding, which the rewrite then leaves alone', async () => {
+    const source = file('a.yaml', 'image: quay.io/acme/a:1\n');
+    expect(await scan([source], { exclude: ['quay.io/*'] })).toEqual([]);
+    expect(rewriteFile(source, () => 'harbor.example.net/x:1', { exclude: ['quay.io/*'] }).changed).toBe(0);
+  });
+
+  it('a rules file that is not there or is none says so', async () => {
+    const path = join(folder, 'rules.yaml');
+    await expect(discover([], { rules: [path] })).rejects.toMatchObject({ code: 'input.notFound' });
+    await writeFile(path, 'searchRules: 1\n');
+    await expect(discover([], { rules: [path] })).rejects.toMatchObject({ code: 'input.notYaml', params: { path } });
+  });
+});
