@@ -6,6 +6,7 @@ import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
 import type { ApiServices } from './api/services.ts';
 import { createSubscribe, type Subscribe } from './api/subscribe.ts';
 import { Catalog } from './catalog/catalog.ts';
+import type { Sleep } from './engine/registry/backoff.ts';
 import { Credentials } from './engine/registry/credentials.ts';
 import { Registries } from './engine/registry/registries.ts';
 import { KeyStore } from './engine/trust/key-store.ts';
@@ -29,6 +30,8 @@ export interface HostOptions {
   readonly home?: string;
   /** The one clock. */
   readonly now?: () => Date;
+  /** Waits before a registry is asked again; replaced in tests. */
+  readonly sleep?: Sleep;
   /** Opens a practice home: it makes practice bundles and takes nothing else. */
   readonly practice?: boolean;
   /** Folders that a face may look into; absent: home and mounted media. */
@@ -62,6 +65,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       settings: (host) => catalog.registries.get(host),
       userAgent: `gapferry/${manifest.version}`,
       now: () => now().getTime(),
+      sleep: options.sleep,
     });
   const services: JobServices = {
     openRegistries: async () => openRegistries(),

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { asGapferryError, GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import type { FoundAccessory } from '../engine/accessory/find-accessories.ts';
 import { type Destination, type Landing, landedReference, parseDestination, planLandings } from '../engine/address.ts';
-import { BlobLedger, type CopyOptions, copyGraph, MissingBlobs } from '../engine/copy.ts';
+import { BlobLedger, type CopyOptions, MissingBlobs } from '../engine/copy.ts';
 import type { Digest } from '../engine/digest.ts';
 import type { ImageGraph } from '../engine/graph.ts';
 import { KeyedTurns } from '../engine/keyed-turns.ts';
@@ -12,6 +12,8 @@ import type { Repository } from '../engine/registry/repository.ts';
 import type { ReadStore } from '../engine/store.ts';
 import { carryAccessories } from './carry-accessories.ts';
 import type { JobContext } from './context.ts';
+import { HarborAccessories } from './harbor-accessories.ts';
+import { pushImage } from './push-image.ts';
 import { type AccessoryReport, showAccessories } from './show-accessories.ts';
 
 /** One image on its way to the destination: where it goes, and what it is read from. */
@@ -158,7 +160,8 @@ class Flight {
       this.#context.addBytes(graph.size);
       return true;
     }
-    await copyGraph(source, target, graph, [landing.tag], this.#copyOptions(passage, signal));
+    const rest = this.#registries.rest(this.#destination.host);
+    await pushImage(source, target, graph, landing.tag, this.#copyOptions(passage, signal), rest);
     const found = await target.head(landing.tag, signal);
     if (found?.digest === landing.root.digest) return false;
     const { reference, root } = landing;

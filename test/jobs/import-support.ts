@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import type { HostOptions } from '../../main/host.ts';
 import type { HarborStandIn } from '../../main/practice/harbor.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
 import type { ImportRequest, JobRequest, JobView } from '../../shared/contract.ts';
@@ -23,11 +24,12 @@ export async function importerOf(
   images: readonly Made[],
   { host }: Pick<HarborStandIn, 'host'>,
   as: { username: string; password: string } | null = ADMIN,
+  options: Partial<HostOptions> = {},
 ): Promise<Importer> {
   const outside = await startRegistry();
   onTestFinished(() => outside.close());
   for (const [at, image] of images.entries()) await pushed(outside.host, image, `team/image-${at}`, '1', null);
-  const station = await openTestHost();
+  const station = await openTestHost({ sleep: async () => undefined, ...options });
   for (const known of [outside.host, host]) await station.call('registry.set', { host: known, plainHttp: true });
   if (as) await station.call('registry.login', { host, ...as });
   const bundle = join(station.folder, 'bundle');

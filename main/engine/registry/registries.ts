@@ -21,7 +21,7 @@ export interface RegistriesOptions {
   readonly userAgent?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  readonly sleep?: Sleep;
+  readonly sleep?: Sleep | undefined;
   readonly onWait?: (wait: Wait) => void;
 }
 
