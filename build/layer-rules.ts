@@ -27,9 +27,12 @@ const AREAS: readonly { readonly area: string; readonly path: string; readonly m
   { area: 'host', path: 'main/usual-folders.ts', may: [] },
   { area: 'app', path: 'main/app-host.ts', may: ['shared', 'api', 'host', 'practice'] },
   { area: 'practice', path: 'main/practice/', may: ['shared', 'engine'] },
+  { area: 'page', path: 'main/page/', may: ['shared', 'engine'] },
+  { area: 'entry', path: 'main/cli/gapferry.mjs', may: ['entry'] },
+  { area: 'entry', path: 'main/gapferry.ts', may: ['shared', 'cli', 'web'] },
   { area: 'cli', path: 'main/cli/', may: ['shared', 'engine', 'api', 'host', 'practice'] },
-  { area: 'web', path: 'main/web/', may: ['shared', 'engine', 'api', 'host', 'app', 'practice'] },
-  { area: 'electron', path: 'main/electron/', may: ['shared', 'engine', 'api', 'host', 'app', 'practice'] },
+  { area: 'web', path: 'main/web/', may: ['shared', 'engine', 'api', 'host', 'app', 'page'] },
+  { area: 'electron', path: 'main/electron/', may: ['shared', 'engine', 'api', 'host', 'app', 'page'] },
 ];
 
 /** Free to import anything: they are no part of the program. */

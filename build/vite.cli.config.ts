@@ -31,7 +31,7 @@ export default defineConfig({
   plugins: [nodeWorkers()],
   ssr: { target: 'node', noExternal: true, external: ['better-sqlite3'] },
   build: {
-    ssr: 'main/cli/main.ts',
+    ssr: 'main/gapferry.ts',
     outDir: 'dist',
     emptyOutDir: true,
     target: 'node24',

@@ -130,6 +130,10 @@ export interface ErrorParams {
   'state.busy': { path: string };
   'state.unwritable': { path: string; detail: string };
 
+  'page.port': { port: number; detail: string };
+  'page.notBuilt': { path: string };
+  'page.upload': { name: string; detail: string };
+
   'internal.nodeVersion': { found: string; needed: string };
   'internal.bug': { detail: string };
 }
@@ -263,6 +267,10 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'state.newer': spec(853, 'local', 'input'),
   'state.busy': spec(854, 'local', 'internal', 'retryable'),
   'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
+
+  'page.port': spec(881, 'local', 'input'),
+  'page.notBuilt': spec(882, 'local', 'input'),
+  'page.upload': spec(883, 'local', 'input'),
 
   'internal.nodeVersion': spec(901, 'local', 'internal'),
   'internal.bug': spec(902, 'local', 'internal'),

@@ -8,6 +8,7 @@ import type { Answer } from './answer.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { exitStatus } from './exit-status.ts';
 import { printable } from './printable.ts';
+import type { Serve } from './serve.ts';
 
 /** An error that a call came back with. */
 export class CallError extends Error {
@@ -25,14 +26,17 @@ export class Face {
   readonly say: Translator;
   readonly json: boolean;
   readonly env: NodeJS.ProcessEnv;
+  /** Opens the local page. */
+  readonly serve: Serve;
   /** Exit status of the command that ran. */
   status: number = EXIT.ok;
   #connection: Promise<Connection> | undefined;
 
-  constructor(options: { language: Language; json: boolean; env: NodeJS.ProcessEnv }) {
+  constructor(options: { language: Language; json: boolean; env: NodeJS.ProcessEnv; serve: Serve }) {
     this.say = translator(options.language);
     this.json = options.json;
     this.env = options.env;
+    this.serve = options.serve;
   }
 
   /** Whether there is somebody to ask. */

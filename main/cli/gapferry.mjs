@@ -15,10 +15,10 @@ else runWithNewerNode();
 
 /** The sources in a checkout; the bundle where it is installed, because Node strips no types inside node_modules. */
 async function start() {
-  const sources = join(here, 'main.ts');
+  const sources = join(here, '..', 'gapferry.ts');
   const installed = here.split(sep).includes('node_modules');
   const { main } =
-    installed || !existsSync(sources) ? await import('../../dist/gapferry.js') : await import('./main.ts');
+    installed || !existsSync(sources) ? await import('../../dist/gapferry.js') : await import('../gapferry.ts');
   const status = await main(process.argv.slice(2));
   // Written out first: a pipe takes its time, and exit does not wait.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));

@@ -5,13 +5,14 @@ import type { Language } from '../../shared/messages/format.ts';
 import { Face } from './face.ts';
 import { isLanguage, languageOf } from './language.ts';
 import { buildProgram } from './program.ts';
+import type { Serve } from './serve.ts';
 import { fromCommander, usageError } from './usage.ts';
 
 /** Runs one command line (without node and script) and gives its exit status. Never throws. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], serve: Serve): Promise<number> {
   const wanted = optionValue(argv, '--lang');
   const language: Language = wanted !== undefined && isLanguage(wanted) ? wanted : languageOf(process.env);
-  const face = new Face({ language, json: beforeDashes(argv).includes('--json'), env: process.env });
+  const face = new Face({ language, json: beforeDashes(argv).includes('--json'), env: process.env, serve });
   stopQuietlyOnClosedPipe();
   try {
     if (wanted !== undefined && !isLanguage(wanted)) throw unknownLanguage(face, wanted);

@@ -11,6 +11,7 @@ import { registryCommands } from './commands/registry.ts';
 import { relocateCommand } from './commands/relocate.ts';
 import { rewriteCommand } from './commands/rewrite.ts';
 import { scanCommand } from './commands/scan.ts';
+import { serveCommand } from './commands/serve.ts';
 import { trustCommands } from './commands/trust.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Face } from './face.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   registryCommands,
   jobCommands,
   practiceCommand,
+  serveCommand,
 ];
 
 /** The whole command line. What commander would print itself goes to `show`; every end is thrown, none exits. */

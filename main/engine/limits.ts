@@ -48,6 +48,11 @@ export const LIMITS = {
   bodyIdleTime: 120,
   /** The longest Retry-After that is waited for; beyond it the item fails and the job goes on. */
   retryAfter: 900,
+  /** A call of the local page; its uploads, one and all of a run; event streams of one page. */
+  pageCall: 16 * 1024 * 1024,
+  pageUpload: 64 * 1024 * 1024,
+  pageUploads: 2 * 1024 * 1024 * 1024,
+  pageStreams: 4,
   /** How long a file that another program holds is tried again. */
   busyTime: 60,
 } as const;

@@ -1,3 +1,4 @@
+import { enPageErrors } from './en-page-errors.ts';
 import { enTargetErrors } from './en-target-errors.ts';
 import { errorTexts } from './error-text.ts';
 
@@ -435,6 +436,8 @@ export const enErrors = errorTexts({
     explain: '{{detail}}',
     remedy: 'Check free space and access rights of this folder, then try again. What was recorded before is kept.',
   },
+
+  ...enPageErrors,
 
   'internal.nodeVersion': {
     title: 'Node.js {{needed}} or later is needed',

@@ -344,6 +344,7 @@ export const en = {
   'help.command.job.resume': 'go on with an interrupted job',
   'help.command.job.cancel': 'give a job up',
   'help.command.practice': 'the whole ferry on embedded registries, nothing to install',
+  'help.command.serve': 'the screens as a page of this computer, for your browser',
   'help.command.help': 'show the help of a command',
 
   // Help: options.
@@ -410,6 +411,10 @@ export const en = {
   'help.option.projectPublic': 'make the created project public',
   'help.option.projectQuota': 'quota of the created project; counts only from administrators',
   'help.option.keep': 'leave registries data, bundle and files in this folder to look at',
+  'help.option.port': 'port to listen on; a free one unless given',
+  'help.option.open': 'show the page in your browser',
+  'help.option.allowHost': 'name that your browser reaches this computer by, as at the end of a tunnel',
+  'help.option.root': 'folder that the page may look into; home and mounted media unless given',
   'help.argument.bundle': 'folder, tar, or any of the volumes of a bundle',
   'help.argument.keyName': 'name of a key',
   'help.argument.keyFile': 'file with a private key',
@@ -417,6 +422,11 @@ export const en = {
   'help.argument.publicKey': 'file with the public key (PEM)',
   'help.argument.host': 'host of a registry, with its port where it has one',
   'help.argument.job': 'id of a job',
+  // The local page, in the terminal: serve.
+  'serve.link': 'Open this link within a minute; it works once:\n  {{link}}',
+  'serve.opened': 'The page is open in your browser.',
+  'serve.running': 'Enter prints a new link. Ctrl-C stops; jobs that run can be resumed.',
+
   // Steps of the practice ferry, a line each as they end: practice.
   'practice.servers':
     '1. Two servers started in this process: a registry at {{source}} (internet side) and a Harbor at {{target}} (isolated side).',

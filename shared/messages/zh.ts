@@ -323,6 +323,7 @@ export const zh: SinglePluralMessages = {
   'help.command.job.resume': '继续被中断的任务',
   'help.command.job.cancel': '放弃任务',
   'help.command.practice': '在内置 Registry 上模拟完整过程，无需安装任何软件',
+  'help.command.serve': '在本机以网页方式打开界面，供浏览器使用',
   'help.command.help': '显示命令的帮助',
 
   // Help: options.
@@ -389,6 +390,10 @@ export const zh: SinglePluralMessages = {
   'help.option.projectPublic': '将创建的项目设为公开',
   'help.option.projectQuota': '所创建项目的配额；仅管理员设置有效',
   'help.option.keep': '将 Registry 数据、镜像包和文件留在此目录以供查看',
+  'help.option.port': '监听端口；不指定则自动选择空闲端口',
+  'help.option.open': '在浏览器中打开页面',
+  'help.option.allowHost': '浏览器访问本机所用的名称，例如 SSH 隧道另一端的名称',
+  'help.option.root': '页面可浏览的目录；不指定则为主目录和已挂载的介质',
   'help.argument.bundle': '镜像包的目录、tar 或任一分卷',
   'help.argument.keyName': '密钥名称',
   'help.argument.keyFile': '私钥文件',
@@ -396,6 +401,11 @@ export const zh: SinglePluralMessages = {
   'help.argument.publicKey': '公钥文件（PEM）',
   'help.argument.host': 'Registry 的主机，必要时带端口',
   'help.argument.job': '任务编号',
+  // The local page, in the terminal: serve.
+  'serve.link': '请在一分钟内打开此链接，仅可使用一次：\n  {{link}}',
+  'serve.opened': '页面已在浏览器中打开。',
+  'serve.running': '按回车键显示新链接。按 Ctrl-C 停止，运行中的作业之后可以继续。',
+
   // Steps of the practice ferry, a line each as they end: practice.
   'practice.servers': '1. 已在本进程内启动两个服务：外网侧 Registry {{source}}，内网侧 Harbor {{target}}。',
   'practice.files': '2. 已将 {{count}} 个部署文件写入 {{folder}}。',

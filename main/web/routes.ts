@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { isError } from '../../shared/gapferry-error.ts';
+import { PAGE, SessionRequest, type SessionResult } from '../../shared/page.ts';
+import type { Dispatch } from '../api/dispatch.ts';
+import type { Subscribe } from '../api/subscribe.ts';
+import { LIMITS } from '../engine/limits.ts';
+import { SECURITY_HEADERS } from '../page/content-policy.ts';
+import type { PageFile } from '../page/page-files.ts';
+import type { Access } from './access.ts';
+import { answerError, answerJson, answerStatus } from './answer.ts';
+import { isTopic, streamEvents } from './event-stream.ts';
+import { readJson } from './read-json.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What a request may reach once its host and origin are known to be ours. */
+export interface RouteOptions {
+  readonly files: ReadonlyMap<string, PageFile>;
+  readonly access: Access;
+  readonly host: { readonly dispatch: Dispatch; readonly subscribe: Subscribe };
+  readonly uploads: Uploads;
+}
+
+/** The page's whole HTTP surface: shared/page.ts. */
+export class Routes {
+  readonly #options: RouteOptions;
+  readonly #streams = new Map<string, readonly ServerResponse[]>();
+
+  constructor(options: RouteOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://page');
+    const post = request.method === 'POST';
+    if (!url.pathname.startsWith('/api/')) return post ? answerStatus(response, 405) : this.#file(url, response);
+    if (url.pathname === PAGE.session && post) return this.#session(request, response);
+    const session = sessionOf(request);
+    if (session === undefined || !this.#options.access.admits(session)) return answerStatus(response, 401);
+    if (url.pathname.startsWith(PAGE.call) && post) return this.#call(url, request, response);
+    if (url.pathname === PAGE.upload && post) return this.#upload(url, request, response);
+    if (url.pathname === PAGE.events && request.method === 'GET') return this.#events(url, session, response);
+    answerStatus(response, 404);
+  }
+
+  async #session(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, LIMITS.tokenBody);
+    if ('status' in body) return answerStatus(response, body.status);
+    const asked = SessionRequest.safeParse(body.value);
+    const session = asked.success ? this.#options.access.exchange(asked.data.token) : undefined;
+    if (session === undefined) return answerStatus(response, 401);
+    answerJson(response, { session } satisfies SessionResult);
+  }
+
+  async #call(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, LIMITS.pageCall);
+    if ('status' in body) return answerStatus(response, body.status);
+    answerJson(response, await this.#options.host.dispatch(url.pathname.slice(PAGE.call.length), body.value));
+  }
+
+  async #upload(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (Number(request.headers['content-length'] ?? 0) > LIMITS.pageUpload) return answerStatus(response, 413);
+    const name = url.searchParams.get('name') ?? '';
+    const batch = url.searchParams.get('batch') ?? undefined;
+    try {
+      answerJson(response, { ok: true, value: await this.#options.uploads.take(request, name, batch) });
+    } catch (error) {
+      answerError(response, error, isError(error, 'input.tooLarge') ? 413 : 400);
+    }
+  }
+
+  #events(url: URL, session: string, response: ServerResponse): void {
+    const topic = url.searchParams.get('topic') ?? '';
+    if (!isTopic(topic)) {
+      answerStatus(response, 400);
+      return;
+    }
+    try {
+      streamEvents(response, topic, url.searchParams.get('id') ?? '', this.#options.host.subscribe);
+      this.#keepFew(session, response);
+    } catch (error) {
+      answerError(response, error, 404);
+    }
+  }
+
+  /** A browser has six connections to a host. Of more streams the oldest is ended: it is asked for again, and calls get through. */
+  #keepFew(session: string, response: ServerResponse): void {
+    const open = [...(this.#streams.get(session) ?? []), response];
+    while (open.length > LIMITS.pageStreams) open.shift()?.end();
+    this.#streams.set(session, open);
+    response.on('close', () => {
+      const rest = (this.#streams.get(session) ?? []).filter((other) => other !== response);
+      if (rest.length > 0) this.#streams.set(session, rest);
+      else this.#streams.delete(session);
+    });
+  }
+
+  async #file(url: URL, response: ServerResponse): Promise<void> {
+    const file = this.#options.files.get(url.pathname);
+    if (!file) return answerStatus(response, 404);
+    const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+    response.writeHead(200, { ...SECURITY_HEADERS, 'cache-control': cache, 'content-type': file.type });
+    await pipeline(createReadStream(file.path), response);
+  }
+}
+
+function sessionOf({ headers }: IncomingMessage): string | undefined {
+  const value = headers[PAGE.sessionHeader];
+  return typeof value === 'string' ? value : undefined;
+}

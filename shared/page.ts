@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * How the local page speaks to `gapferry serve`, over HTTP on loopback. Everything below `/api/` but the exchange needs
+ * the session token in its header.
+ *
+ *     POST /api/session {token}           the link's token for {session}; once, within a minute
+ *     POST /api/call/NAME                 the request of the contract as JSON; answered with its Reply
+ *     GET  /api/events?topic=job&id=ID    server-sent events, each a whole event of the topic, a snapshot first
+ *     POST /api/upload?name=a/b.yaml      the file's bytes; answered with a Reply of UploadResult. `batch` (a UUID) puts
+ *                                         several into one folder
+ *
+ * 401 says that the session, or the link's token, is not known (any more).
+ */
+export const PAGE = {
+  session: '/api/session',
+  call: '/api/call/',
+  events: '/api/events',
+  upload: '/api/upload',
+  sessionHeader: 'x-gapferry-session',
+  /** The link is `http://HOST/#token=TOKEN`: a fragment never leaves the browser. */
+  tokenKey: 'token',
+} as const;
+
+/** What `POST /api/session` takes and gives. */
+export const SessionRequest = z.object({ token: z.string().max(200) });
+export const SessionResult = z.object({ session: z.string() });
+export type SessionResult = z.infer<typeof SessionResult>;
+
+/** What an upload gives: a path on the host for the contract's calls, and the folder of its batch. */
+export const UploadResult = z.object({ path: z.string(), folder: z.string() });
+export type UploadResult = z.infer<typeof UploadResult>;

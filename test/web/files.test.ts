@@ -1,0 +1,126 @@
+import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../main/engine/limits.ts';
+import { readPageFiles } from '../../main/page/page-files.ts';
+import { PAGE, UploadResult } from '../../shared/page.ts';
+import { openPageRoom } from './page-room.ts';
+
+describe('files of the page', () => {
+  it('are served with a strict policy, hashed names for ever, the page itself never', async () => {
+    const { ask } = await openPageRoom();
+    const page = await ask({ path: '/' });
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(page.headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+    const script = await ask({ path: '/assets/main-abc.js' });
+    expect(script.headers['cache-control']).toContain('immutable');
+    expect(script.headers['content-type']).toContain('text/javascript');
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/..\\secret.txt',
+    '/assets/%00',
+    '/__proto__',
+    '/assets',
+    '/assets/',
+  ])('cannot be left by %s', async (path) => {
+    const { ask } = await openPageRoom();
+    const answered = await ask({ path });
+    expect(answered.status).toBe(404);
+    expect(answered.body).toBe('');
+  });
+
+  it('do not follow a link that somebody put among them', async () => {
+    const { host } = await openPageRoom();
+    await symlink(join(host.folder, 'secret.txt'), join(host.folder, 'page', 'link.txt.svg'));
+    expect([...(await readPageFiles(join(host.folder, 'page'))).keys()].sort()).toEqual(['/', '/assets/main-abc.js']);
+  });
+
+  it('are asked for by name where the page was not built', async () => {
+    await expect(readPageFiles('/nowhere')).rejects.toMatchObject({ code: 'page.notBuilt' });
+  });
+});
+
+describe('uploads', () => {
+  async function room() {
+    const opened = await openPageRoom();
+    const headers = { origin: opened.origin, [PAGE.sessionHeader]: await opened.signIn() };
+    const upload = (query: Record<string, string>, body: string | Buffer) =>
+      opened.ask({ method: 'POST', path: `${PAGE.upload}?${new URLSearchParams(query)}`, headers, body });
+    return { ...opened, upload };
+  }
+
+  it('come to lie in a folder of the state, a batch together', async () => {
+    const { upload, host } = await room();
+    const batch = crypto.randomUUID();
+    const first = await upload({ name: 'chart/values.yaml', batch }, 'image: a\n');
+    const second = await upload({ name: '部署 文件.yaml', batch }, 'image: b\n');
+    const { path, folder } = UploadResult.parse(JSON.parse(first.body).value);
+    expect(await readFile(path, 'utf8')).toBe('image: a\n');
+    expect(folder.startsWith(join(host.host.home, 'uploads'))).toBe(true);
+    expect(UploadResult.parse(JSON.parse(second.body).value).folder).toBe(folder);
+  });
+
+  it.each([
+    '',
+    '..',
+    '../a',
+    'a/../../b',
+    '/etc/passwd',
+    'a\\b',
+    'C:x',
+    'CON.yaml',
+    'a/',
+    'x\u0000',
+    'a.',
+    'n'.repeat(201),
+  ])('refuse the name %j', async (name) => {
+    const { upload } = await room();
+    const answered = await upload({ name }, 'x');
+    expect(answered.status).toBe(400);
+    expect(JSON.parse(answered.body)).toMatchObject({ ok: false, error: { code: 'page.upload' } });
+  });
+
+  it('refuse a batch that is no UUID', async () => {
+    const { upload } = await room();
+    expect((await upload({ name: 'a', batch: '../../x' }, 'x')).status).toBe(400);
+  });
+
+  it('end at their limit and leave nothing behind', async () => {
+    const { upload } = await room();
+    const huge = Buffer.alloc(LIMITS.pageUpload + 1);
+    const end = await upload({ name: 'huge' }, huge).catch((error: NodeJS.ErrnoException) => error.code);
+    expect(typeof end === 'object' ? end.status : end).toSatisfy(
+      (is) => is === 413 || is === 'EPIPE' || is === 'ECONNRESET',
+    );
+  });
+});
+
+describe('the folder list', () => {
+  it('stays below its roots, links followed', async () => {
+    const { call, signIn, host } = await openPageRoom();
+    const session = await signIn();
+    const ask = async (path: string) => JSON.parse((await call(session, 'folder.list', { path })).body);
+    for (const path of ['/', '/etc', `${host.folder}/../..`]) {
+      expect(await ask(path)).toMatchObject({ ok: false, error: { code: 'input.outside' } });
+    }
+  });
+
+  it('shows what is in a root and nothing of a link that leads out', async () => {
+    const { openTestHost } = await import('../support/open-test-host.ts');
+    const { tempFolder } = await import('../support/temp-folder.ts');
+    const root = await tempFolder();
+    await writeFile(join(root, 'deploy.yaml'), 'image: a\n');
+    await symlink('/etc', join(root, 'out'));
+    const { call, refusal } = await openTestHost({ roots: [root] });
+    expect((await call('folder.list', {})).entries.map(({ name }) => name)).toContain('deploy.yaml');
+    expect((await refusal('folder.list', { path: join(root, 'out') })).code).toBe('input.outside');
+  });
+});
