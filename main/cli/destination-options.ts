@@ -17,6 +17,7 @@ export const DestinationOptions = z.object({
   ref: z.enum(STYLES).optional(),
   only: z.array(z.string()).optional(),
   skip: z.array(z.string()).optional(),
+  accessories: z.boolean().optional(),
   dryRun: z.boolean().optional(),
   createProject: z.boolean().optional(),
   projectPublic: z.boolean().optional(),
@@ -38,6 +39,7 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.oneOf('--ref <digest|tag|both>', 'help.option.ref', STYLES))
     .addOption(options.many('--only <ref>', 'help.option.only'))
     .addOption(options.many('--skip <ref>', 'help.option.skip'))
+    .addOption(options.plain('--no-accessories', 'help.option.noAccessories'))
     .addOption(options.plain('--dry-run', 'help.option.dryRun'))
     .addOption(options.plain('--create-project', 'help.option.createProject'))
     .addOption(options.plain('--project-public', 'help.option.projectPublic'))

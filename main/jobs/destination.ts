@@ -122,6 +122,7 @@ class Flight {
   readonly #limiter: Limiter;
   readonly #ledger = new BlobLedger();
   readonly #turns = new KeyedTurns();
+  readonly #harbor: HarborAccessories;
   readonly #active = new Set<string>();
   readonly #landed: (Landing & { already: boolean })[] = [];
   readonly #accessories: (AccessoryReport & { landing: Landing })[] = [];
@@ -132,6 +133,7 @@ class Flight {
     this.#context = context;
     this.#registries = registries;
     this.#destination = destination;
+    this.#harbor = new HarborAccessories(registries, destination.host);
     this.#limiter = new Limiter(request.concurrency ?? PARALLEL_BLOBS);
   }
 
@@ -179,7 +181,8 @@ class Flight {
     const target = this.#target(landing);
     const all = { source, graph, accessories, copy: this.#copyOptions(passage, signal), explain };
     const carried = await carryAccessories(target, all);
-    this.#accessories.push({ landing, ...(await showAccessories(target, all, carried, this.#turns)) });
+    const report = await showAccessories(target, all, carried, this.#turns, this.#harbor);
+    this.#accessories.push({ landing, ...report });
   }
 
   #target({ path }: Landing): Repository {

@@ -9,6 +9,7 @@ import type { KeyedTurns } from '../engine/keyed-turns.ts';
 import { forEachLimited } from '../engine/limiter.ts';
 import type { Repository } from '../engine/registry/repository.ts';
 import type { AccessoryPassage, CarriedAccessory } from './carry-accessories.ts';
+import type { HarborAccessories } from './harbor-accessories.ts';
 
 /** Something that a destination shows as belonging to a digest. */
 export interface ShownAccessory {
@@ -27,13 +28,15 @@ export interface AccessoryReport {
 /**
  * Makes what was carried findable and says what the destination shows: by its referrers API, or where it has none by the
  * fallback tag, which is then for the one who pushes to keep (distribution-spec 1.1, "Pushing Manifests with Subject");
- * cosign's tags by asking for them. `turns`: one for all images, since two may share a child.
+ * cosign's tags by asking for them; and by Harbor's own word, where it is one. `turns`: one for all images, since two may share a
+ * child.
  */
 export async function showAccessories(
   target: Repository,
   passage: AccessoryPassage,
   carried: readonly CarriedAccessory[],
   turns: KeyedTurns,
+  harbor: Pick<HarborAccessories, 'of'>,
 ): Promise<AccessoryReport> {
   const { accessories, copy, explain } = passage;
   const arrived = carried.filter(({ state }) => state !== 'evidence' && state !== 'failed');
@@ -45,7 +48,9 @@ export async function showAccessories(
     async (subject, signal) => {
       const ours = arrived.filter((accessory) => accessory.subject === subject);
       try {
-        shown.push(...(await shownOf(target, subject, ours, accessories, turns, signal)));
+        const byRegistry = await shownOf(target, subject, ours, accessories, turns, signal);
+        const byHarbor = await harbor.of(target.path, subject);
+        shown.push(...new Map([...byRegistry, ...byHarbor].map((one) => [one.digest, one])).values());
       } catch (error) {
         copy.signal?.throwIfAborted();
         errors.set(subject, explain(error));

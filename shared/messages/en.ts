@@ -1,3 +1,4 @@
+import { enAccessories } from './en-accessories.ts';
 import { enPreflight } from './en-preflight.ts';
 
 /**
@@ -110,6 +111,7 @@ export const en = {
     '{{count}} things that belong to {{reference}} cannot be had ({{why}}) and stay behind.',
   'notice.unknown': '{{kind}}: {{text}}',
 
+  ...enAccessories,
   ...enPreflight,
 
   // Where a credential is kept: registry list, settings.
@@ -152,6 +154,8 @@ export const en = {
   'column.event': 'EVENT',
   'column.detail': 'DETAIL',
   'column.source': 'FROM',
+  'column.accessory': 'BELONGS TO IT',
+  'column.shown': 'SHOWN THERE',
   'column.check': 'CHECK',
   'column.outcome': 'RESULT',
   'column.found': 'FOUND',
@@ -387,6 +391,7 @@ export const en = {
   'help.option.only': 'only these images (* crosses slashes)',
   'help.option.skip': 'all but these images',
   'help.option.verifyFirst': 'read and check everything before the first push',
+  'help.option.noAccessories': 'leave signatures, attestations, SBOMs and other referrers behind',
   'help.option.dryRun': 'check and plan, change nothing',
   'help.option.acceptUntrusted': 'go on although the signer is not trusted; the reason is recorded',
   'help.option.acceptUnsigned': 'go on although there is no signature; the reason is recorded',

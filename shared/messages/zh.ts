@@ -1,4 +1,5 @@
 import type { SinglePluralMessages } from './message-key.ts';
+import { zhAccessories } from './zh-accessories.ts';
 import { zhPreflight } from './zh-preflight.ts';
 
 /** The Chinese of en.ts, key by key. Words are those of the word list in docs/; punctuation is full-width. */
@@ -102,6 +103,7 @@ export const zh: SinglePluralMessages = {
   'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
   'notice.unknown': '{{kind}}：{{text}}',
 
+  ...zhAccessories,
   ...zhPreflight,
 
   // Where a credential is kept: registry list, settings.
@@ -144,6 +146,8 @@ export const zh: SinglePluralMessages = {
   'column.event': '事件',
   'column.detail': '详情',
   'column.source': '来源',
+  'column.accessory': '附属内容',
+  'column.shown': '目标端显示',
   'column.check': '检查项',
   'column.outcome': '结果',
   'column.found': '说明',
@@ -366,6 +370,7 @@ export const zh: SinglePluralMessages = {
   'help.option.only': '只要这些镜像（* 可跨越斜杠）',
   'help.option.skip': '不要这些镜像',
   'help.option.verifyFirst': '推送之前先完整读取并校验',
+  'help.option.noAccessories': '不携带签名、证明、SBOM 及其他引用者',
   'help.option.dryRun': '只检查和规划，不做改动',
   'help.option.acceptUntrusted': '签名人未登记时强制放行，理由会被记录',
   'help.option.acceptUnsigned': '没有签名时强制放行，理由会被记录',

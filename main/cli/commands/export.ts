@@ -31,6 +31,7 @@ const ExportOptions = FileOptions.extend({
   annotation: z.record(z.string(), z.string()).optional(),
   confirmOrigin: z.boolean().optional(),
   onError: z.enum(ON_ERROR).optional(),
+  accessories: z.boolean().optional(),
   concurrency: z.number().optional(),
   operator: z.string().optional(),
   ticket: z.string().optional(),
@@ -70,6 +71,7 @@ function addOptions(face: Face, command: Command): void {
     .addOption(options.record('--annotation <key=value>', 'help.option.annotation'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
     .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR))
+    .addOption(options.plain('--no-accessories', 'help.option.noAccessories'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));

@@ -5,6 +5,7 @@ import { formatBytes, formatFingerprint } from '../../../shared/messages/format.
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { Preflight } from '../../../shared/preflight.ts';
 import { labelled, table } from '../table.ts';
+import { accessoriesText } from './accessories.ts';
 import { identityText } from './bundle.ts';
 import { preflightText } from './preflight.ts';
 import { verdictText } from './verdict.ts';
@@ -51,7 +52,7 @@ type Result = z.infer<typeof Result>;
 export function jobResultText({ kind, result: stored }: JobView, say: Translator): string {
   const result = Result.safeParse(stored).data;
   if (!result) return '';
-  const parts = [labels(result, say), mappingText(result, say), filesText(result, say)];
+  const parts = [labels(result, say), mappingText(result, say), accessoriesText(stored, say), filesText(result, say)];
   if (kind === 'verify') parts.push(wholeText(result, say));
   if (result.preflight && showsPreflight(result)) parts.push(preflightText(result.preflight, say));
   else parts.push(endText(kind, result, say));
