@@ -12,7 +12,7 @@ import { type Platform, parsePlatform } from '../engine/platform.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { JobContext } from './context.ts';
-import { readDemand } from './findings.ts';
+import { readDemand, requireReadable } from './findings.ts';
 import { type BlobOrigins, blobOrigins, graphContent, listedAccessories, listedImage } from './graph-content.ts';
 import { readLockMap } from './lock-map.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
@@ -42,6 +42,7 @@ export async function makeExportPlan(
 ): Promise<ExportPlan> {
   context.phase('resolve');
   const demand = await readDemand(request.sources, request.discover, context.signal);
+  requireReadable(demand);
   const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
   const references = demand.references.filter((reference) => !leftOut.images.has(reference));

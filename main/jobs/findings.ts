@@ -30,13 +30,26 @@ export async function readDemand(
   return { files: loaded.files, discovery, problems, findings, references };
 }
 
+/**
+ * Throws the error of the first file that could not be read in full: it may name images that nobody would miss until they
+ * are needed. A binary file is no deployment file.
+ */
+export function requireReadable({ problems }: Pick<Demand, 'problems'>): void {
+  const serious = problems.find(({ code }) => code !== 'input.binary');
+  if (serious) throw problemError(serious);
+}
+
 /** The one unreadable file is the better answer where it is the reason. */
 function noImage(sources: readonly SourceInput[], problems: readonly Problem[]): GapferryError {
   const paths = sources.map((source) => ('path' in source ? source.path : source.name)).join(', ');
   const [first] = problems;
-  if (first?.code === 'input.notYaml') {
-    const detail = String(first.params.detail ?? '');
-    return new GapferryError('input.notYaml', { path: first.file, line: first.line ?? 1, detail });
-  }
-  return new GapferryError('input.noImage', { paths });
+  return first?.code === 'input.notYaml' ? problemError(first) : new GapferryError('input.noImage', { paths });
+}
+
+function problemError({ file: path, line = 1, code, params }: Problem): GapferryError {
+  const detail = String(params.detail ?? '');
+  if (code === 'input.notYaml') return new GapferryError(code, { path, line, detail });
+  if (code === 'input.tooLarge') return new GapferryError(code, { path, limit: Number(params.limit) });
+  if (code === 'input.badArchive') return new GapferryError(code, { path, detail });
+  return new GapferryError('input.unreadable', { path, detail });
 }

@@ -9,7 +9,7 @@ import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { wantedPlatforms } from './export-plan.ts';
-import { type Demand, readDemand } from './findings.ts';
+import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
 import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 
@@ -26,6 +26,7 @@ export const relocateJob: JobBody<RelocateRequest> = async (context, request) =>
 async function relocate(context: JobContext, request: RelocateRequest, registries: Registries): Promise<JobOutcome> {
   context.phase('resolve');
   const demand = await readDemand(request.sources, request.discover, context.signal);
+  requireReadable(demand);
   if (context.items().length === 0) context.setItems(demand.references.map((name) => ({ name, state: 'waiting' })));
   const resolution = await resolveImages(context, registries, demand.references, {
     platforms: wantedPlatforms(request.platforms),
