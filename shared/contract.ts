@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 import { Preflight } from './preflight.ts';
+import { Level } from './scan.ts';
 import { SURVEY_BATCH, SurveyResult } from './survey.ts';
 import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
 
@@ -71,6 +72,13 @@ const Destination = {
   createProject: z.boolean().default(false),
   projectPublic: z.boolean().default(false),
   projectQuota: z.int().min(-1).optional(),
+  /** Have Harbor scan what has landed; with a level, what is above it or unknown ends the job with target.vulnerable. */
+  scan: z.boolean().default(false),
+  maxSeverity: Level.optional(),
+  /** File of waivers for it. */
+  waivers: z.string().optional(),
+  /** Name of a replication policy to start once everything is in place. */
+  replicate: z.string().min(1).optional(),
   /** Whether what belongs to the images is pushed with them. */
   accessories: z.boolean().default(true),
   concurrency: z.int().min(1).max(16).optional(),

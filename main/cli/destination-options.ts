@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { LEVELS, Level } from '../../shared/scan.ts';
 import type { Face } from './face.ts';
 import { Options } from './options.ts';
 
@@ -22,6 +23,10 @@ export const DestinationOptions = z.object({
   createProject: z.boolean().optional(),
   projectPublic: z.boolean().optional(),
   projectQuota: z.number().optional(),
+  scan: z.boolean().optional(),
+  maxSeverity: Level.optional(),
+  waivers: z.string().optional(),
+  replicate: z.string().optional(),
   concurrency: z.number().optional(),
   operator: z.string().optional(),
   ticket: z.string().optional(),
@@ -44,6 +49,10 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.plain('--create-project', 'help.option.createProject'))
     .addOption(options.plain('--project-public', 'help.option.projectPublic'))
     .addOption(options.size('--project-quota <size>', 'help.option.projectQuota'))
+    .addOption(options.plain('--scan', 'help.option.scan'))
+    .addOption(options.oneOf('--max-severity <level>', 'help.option.maxSeverity', LEVELS))
+    .addOption(options.plain('--waivers <file>', 'help.option.waivers'))
+    .addOption(options.plain('--replicate <policy>', 'help.option.replicate'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
@@ -52,5 +61,10 @@ export function addDestinationOptions(face: Face, command: Command): Command {
 /** Them with absolute paths: the job may be resumed from another folder. */
 export function destinationRequest(input: z.infer<typeof DestinationOptions>): z.infer<typeof DestinationOptions> {
   const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path));
-  return { ...input, rewriteTo: absolute(input.rewriteTo), lockOutput: absolute(input.lockOutput) };
+  return {
+    ...input,
+    rewriteTo: absolute(input.rewriteTo),
+    lockOutput: absolute(input.lockOutput),
+    waivers: absolute(input.waivers),
+  };
 }

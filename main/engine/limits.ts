@@ -53,6 +53,8 @@ export const LIMITS = {
   pageUpload: 64 * 1024 * 1024,
   pageUploads: 2 * 1024 * 1024 * 1024,
   pageStreams: 4,
+  /** Until a scan of one image is given up. */
+  scanTime: 3600,
   /** How long a file that another program holds is tried again. */
   busyTime: 60,
 } as const;

@@ -1,6 +1,8 @@
+import { GapferryError } from '../../shared/gapferry-error.ts';
 import type { Destination } from '../engine/address.ts';
 import { createProject, type NewProject } from '../engine/harbor/project.ts';
 import type { Registries } from '../engine/registry/registries.ts';
+import { type AfterRequest, wantsHarbor } from './after-landing.ts';
 import type { JobContext } from './context.ts';
 import type { LandingReport, Passage } from './destination.ts';
 import type { Arrival } from './preflight/facts.ts';
@@ -22,7 +24,7 @@ export async function checkDestination(
   registries: Registries,
   destination: Destination,
   passages: readonly Passage[],
-  request: CreateRequest,
+  request: CreateRequest & AfterRequest,
 ): Promise<PreflightReport> {
   context.phase('preflight');
   const report = await preflight({
@@ -37,7 +39,17 @@ export async function checkDestination(
   for (const { check, outcome, says, params } of report.view.checks) {
     if (outcome === 'warn') context.notice(`preflight.${check}.${says}`, params);
   }
-  return report;
+  return { ...report, stop: report.stop ?? onlyHarborCan(report, request) };
+}
+
+/** What was asked for by name is not left out in silence where there is no Harbor to do it. */
+function onlyHarborCan({ view: { host, harbor } }: PreflightReport, request: AfterRequest): GapferryError | undefined {
+  if (harbor !== undefined || !wantsHarbor(request)) return undefined;
+  const detail = `${host} is not a Harbor`;
+  const { replicate: policy } = request;
+  return policy === undefined
+    ? new GapferryError('target.noScan', { host, reference: '*', detail })
+    : new GapferryError('target.noReplication', { host, policy, detail });
 }
 
 /** An image on its way as preflight looks at it. */

@@ -1,6 +1,5 @@
 import type { DiscoverOptions, ImportRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import type { Preflight } from '../../shared/preflight.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
@@ -8,12 +7,14 @@ import type { Digest } from '../engine/digest.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { type ImageGraph, readGraph } from '../engine/graph.ts';
 import { accessoryResult } from './accessory-result.ts';
+import { afterLanding, ruledBy } from './after-landing.ts';
 import { bundleAccessories } from './bundle-accessories.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible } from './judged-bundle.ts';
+import { readWaivers } from './policy/waivers.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
 export const importJob: JobBody<ImportRequest> = async (context, request) => {
@@ -47,6 +48,7 @@ async function importFrom(
   const { destination, landings, passages } = await planImport(reader, bundle, request);
   const registries = await context.services.openRegistries();
   try {
+    const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
     const checked = await checkDestination(context, registries, destination, passages, request);
     const plan = { ...summary(bundle, destination, landings), preflight: checked.view };
     const result = request.dryRun ? { dryRun: true, ...plan } : plan;
@@ -58,9 +60,12 @@ async function importFrom(
     const report = await landAndLearn(context, registries, destination.host, () =>
       land(context, registries, destination, passages, request),
     );
+    const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
     const delivery = await rewriteSources(context, request, reader, destination, report);
     recordImport(context, bundle, override);
-    return await conclude(context, request, bundle, reader, destination, report, delivery, checked.view);
+    const more = { preflight: checked.view, ...after.result };
+    const outcome = await conclude(context, request, bundle, reader, destination, report, delivery, more);
+    return ruledBy(outcome, after);
   } finally {
     await registries.close();
   }
@@ -178,7 +183,7 @@ async function conclude(
   destination: Destination,
   report: LandingReport,
   delivery: Delivery,
-  preflight: Preflight,
+  more: Readonly<Record<string, unknown>>,
 ): Promise<JobOutcome> {
   const { accessories, missing: lost } = accessoryResult(report);
   const already = new Set(report.landed.filter((l) => l.already).map((l) => l.reference));
@@ -194,7 +199,7 @@ async function conclude(
     blobs: report.blobs,
     missingVolumes: reader.missingVolumes,
     litter: reader.litter,
-    preflight,
+    ...more,
     ...delivery,
   };
   if (request.rewriteTo !== undefined) {

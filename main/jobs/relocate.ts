@@ -1,9 +1,9 @@
 import type { RelocateRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import type { Preflight } from '../../shared/preflight.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { accessoryResult } from './accessory-result.ts';
+import { afterLanding, ruledBy } from './after-landing.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
@@ -11,6 +11,7 @@ import { type LandingReport, land, type Passage, planPassage } from './destinati
 import { wantedPlatforms } from './export-plan.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
+import { readWaivers } from './policy/waivers.ts';
 import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 
 /** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
@@ -42,6 +43,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
     const image = byReference.get(landing.reference);
     return image ? [passage(landing, image, registries, destination)] : [];
   });
+  const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
   const checked = await checkDestination(context, registries, destination, passages, request);
   const plan = { mapping: mapping(destination, landings), preflight: checked.view };
   const result = request.dryRun ? { dryRun: true, ...plan } : plan;
@@ -52,9 +54,11 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   const report = await landAndLearn(context, registries, destination.host, () =>
     land(context, registries, destination, passages, request),
   );
+  const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
   context.phase('rewrite');
   const delivery = await deliver(demand.files, request.discover, report.landed, destination, request);
-  return conclude(request, demand, resolution, destination, report, delivery, checked.view);
+  const more = { preflight: checked.view, ...after.result };
+  return ruledBy(await conclude(request, demand, resolution, destination, report, delivery, more), after);
 }
 
 function passage(
@@ -91,7 +95,7 @@ async function conclude(
   destination: Destination,
   report: LandingReport,
   delivery: Delivery,
-  preflight: Preflight,
+  more: Readonly<Record<string, unknown>>,
 ): Promise<JobOutcome> {
   const failed = [
     ...resolution.failed.map(({ reference, error }) => ({ reference, code: error.code, params: error.params })),
@@ -109,7 +113,7 @@ async function conclude(
     problems: demand.problems,
     accessories,
     blobs: report.blobs,
-    preflight,
+    ...more,
     ...delivery,
   };
   if (request.rewriteTo !== undefined) {

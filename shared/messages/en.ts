@@ -1,5 +1,6 @@
 import { enAccessories } from './en-accessories.ts';
 import { enPreflight } from './en-preflight.ts';
+import { enScan } from './en-scan.ts';
 
 /**
  * Every sentence but the errors' own. `{{name}}` is a parameter, `{{size, bytes}}` one with a format (format.ts). A key
@@ -96,6 +97,8 @@ export const en = {
   'phase.push': 'pushing',
   'phase.rewrite': 'rewriting',
   'phase.confirm': 'confirming',
+  'phase.scan': 'scanning at the destination',
+  'phase.replicate': 'replicating to other sites',
 
   // Things worth knowing during a job: lines over the bar, list on the run screens. The part after the dot is JobProgress.notices[].kind.
   'notice.digestChanges':
@@ -113,6 +116,7 @@ export const en = {
 
   ...enAccessories,
   ...enPreflight,
+  ...enScan,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',
@@ -415,6 +419,10 @@ export const en = {
   'help.option.createProject': 'create the project where it is not there (Harbor)',
   'help.option.projectPublic': 'make the created project public',
   'help.option.projectQuota': 'quota of the created project; counts only from administrators',
+  'help.option.scan': 'have Harbor scan what was imported, and report',
+  'help.option.maxSeverity': 'worst severity allowed; above it, or unknown, ends with status 10',
+  'help.option.waivers': 'file of vulnerabilities and images that somebody answers for',
+  'help.option.replicate': 'then start this replication policy of Harbor, and follow it',
   'help.option.keep': 'leave registries data, bundle and files in this folder to look at',
   'help.option.port': 'port to listen on; a free one unless given',
   'help.option.open': 'show the page in your browser',

@@ -1,6 +1,7 @@
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
 import { zhPreflight } from './zh-preflight.ts';
+import { zhScan } from './zh-scan.ts';
 
 /** The Chinese of en.ts, key by key. Words are those of the word list in docs/; punctuation is full-width. */
 export const zh: SinglePluralMessages = {
@@ -92,6 +93,8 @@ export const zh: SinglePluralMessages = {
   'phase.push': '推送',
   'phase.rewrite': '改写',
   'phase.confirm': '确认',
+  'phase.scan': '在目标端扫描',
+  'phase.replicate': '复制到其他站点',
 
   // Things worth knowing during a job: lines over the bar, list on the run screens. The part after the dot is JobProgress.notices[].kind.
   'notice.digestChanges':
@@ -105,6 +108,7 @@ export const zh: SinglePluralMessages = {
 
   ...zhAccessories,
   ...zhPreflight,
+  ...zhScan,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': '无',
@@ -394,6 +398,10 @@ export const zh: SinglePluralMessages = {
   'help.option.createProject': '项目不存在时创建（Harbor）',
   'help.option.projectPublic': '将创建的项目设为公开',
   'help.option.projectQuota': '所创建项目的配额；仅管理员设置有效',
+  'help.option.scan': '让 Harbor 扫描导入的镜像并报告结果',
+  'help.option.maxSeverity': '允许的最高严重级别；超过或未知时以状态 10 结束',
+  'help.option.waivers': '豁免清单文件：有人负责的漏洞和镜像',
+  'help.option.replicate': '随后启动 Harbor 的此复制策略并跟踪',
   'help.option.keep': '将 Registry 数据、镜像包和文件留在此目录以供查看',
   'help.option.port': '监听端口；不指定则自动选择空闲端口',
   'help.option.open': '在浏览器中打开页面',

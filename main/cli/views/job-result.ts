@@ -8,6 +8,7 @@ import { labelled, table } from '../table.ts';
 import { accessoriesText } from './accessories.ts';
 import { identityText } from './bundle.ts';
 import { preflightText } from './preflight.ts';
+import { scansText } from './scans.ts';
 import { verdictText } from './verdict.ts';
 
 /** The parts of the jobs' results that are shown; each kind has some of them. docs/cli.md has the whole shapes. */
@@ -54,6 +55,7 @@ export function jobResultText({ kind, result: stored }: JobView, say: Translator
   if (!result) return '';
   const parts = [labels(result, say), mappingText(result, say), accessoriesText(stored, say), filesText(result, say)];
   if (kind === 'verify') parts.push(wholeText(result, say));
+  parts.push(scansText(stored, say));
   if (result.preflight && showsPreflight(result)) parts.push(preflightText(result.preflight, say));
   else parts.push(endText(kind, result, say));
   return parts.filter(Boolean).join('\n');
