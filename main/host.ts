@@ -13,10 +13,12 @@ import { KeyStore } from './engine/trust/key-store.ts';
 import { readPublicKey } from './engine/trust/keys.ts';
 import type { TrustedKey } from './engine/trust/verdict.ts';
 import { systemUser } from './jobs/actor.ts';
-import type { BundleBook, JobServices, StreamBook } from './jobs/context.ts';
+import type { JobServices, StreamBook } from './jobs/context.ts';
 import { exportJob } from './jobs/export.ts';
 import { hostBook } from './jobs/host-book.ts';
 import { importJob } from './jobs/import.ts';
+import { AuditLog } from './jobs/record/audit-log.ts';
+import { bundleBook } from './jobs/record/bundle-book.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { verifyJob } from './jobs/verify.ts';
@@ -55,6 +57,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const { env, practice = false, now = () => new Date() } = options;
   const home = await openStateFolder(env, options.home);
   const catalog = await Catalog.open(join(home, 'catalog.sqlite'));
+  const log = new AuditLog(catalog, now);
+  await log.begin(manifest.version);
   const keys = new KeyStore(join(home, 'keys'));
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
   const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home), env });
@@ -72,15 +76,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
     keys,
     trustedKeys,
     streams: streamBook(catalog, now),
-    bundles: bundleBook(catalog, now),
+    bundles: bundleBook(catalog, log, now),
     hosts: hostBook(catalog),
+    log,
     version: manifest.version,
     practice,
   };
   const bodies = { export: exportJob, import: importJob, relocate: relocateJob, verify: verifyJob };
-  const runner = new JobRunner({ catalog, bodies, services, folder: join(home, 'jobs'), now });
+  const runner = new JobRunner({ catalog, bodies, services, log, folder: join(home, 'jobs'), now });
   const handlers = createHandlers({
     catalog,
+    log,
     runner,
     keys,
     trustedKeys,
@@ -115,15 +121,6 @@ function streamBook(catalog: Catalog, now: () => Date): StreamBook {
     take: (stream, jobId) => catalog.writeNow(() => catalog.streams.take(stream, jobId, at())),
     sealed: (stream, number, identity) =>
       catalog.writeNow(() => catalog.streams.sealed(stream, number, identity, at())),
-  };
-}
-
-function bundleBook(catalog: Catalog, now: () => Date): BundleBook {
-  return {
-    record: ({ identity, name, role, jobId, verdict, override, listBytes }) => {
-      const row = { identity, name, role, job_id: jobId, verdict, reason: override ?? null, at: now().toISOString() };
-      catalog.writeNow(() => catalog.bundles.record(row, listBytes));
-    },
   };
 }
 

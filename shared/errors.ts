@@ -130,6 +130,20 @@ export interface ErrorParams {
   'state.busy': { path: string };
   'state.unwritable': { path: string; detail: string };
 
+  'audit.damaged': { entry: number; detail: string };
+  'audit.headDiffers': { head: string; detail: string };
+  'audit.badHead': { text: string };
+  'note.invalid': { path: string; detail: string };
+  'note.forged': { path: string };
+  'receipt.invalid': { path: string; detail: string };
+  'receipt.unknownBundle': { bundle: string };
+  'receipt.otherBundle': { named: string; expected: string };
+  'receipt.replayed': { path: string; detail: string };
+  'receipt.nothingToSay': { bundle: string };
+  'stream.replayed': { stream: string; number: number; highest: number };
+  'stream.equivocation': { stream: string; number: number; first: string; second: string };
+  'stream.otherSite': { audience: string; site: string };
+
   'page.port': { port: number; detail: string };
   'page.notBuilt': { path: string };
   'page.upload': { name: string; detail: string };
@@ -270,6 +284,20 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
 
   'page.port': spec(881, 'local', 'input'),
   'page.notBuilt': spec(882, 'local', 'input'),
+  'audit.damaged': spec(861, 'local', 'notGenuine'),
+  'audit.headDiffers': spec(862, 'local', 'notGenuine'),
+  'audit.badHead': spec(863, 'local', 'usage'),
+  'note.invalid': spec(864, 'medium', 'input'),
+  'note.forged': spec(865, 'medium', 'notGenuine'),
+  'receipt.invalid': spec(871, 'medium', 'input'),
+  'receipt.unknownBundle': spec(872, 'medium', 'notGenuine'),
+  'receipt.otherBundle': spec(873, 'medium', 'input'),
+  'receipt.replayed': spec(874, 'medium', 'notGenuine'),
+  'receipt.nothingToSay': spec(875, 'local', 'input'),
+  'stream.replayed': spec(641, 'medium', 'notTrusted'),
+  'stream.equivocation': spec(642, 'medium', 'notGenuine'),
+  'stream.otherSite': spec(643, 'medium', 'notTrusted'),
+
   'page.upload': spec(883, 'local', 'input'),
 
   'internal.nodeVersion': spec(901, 'local', 'internal'),

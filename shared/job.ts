@@ -122,6 +122,8 @@ export const Actor = z.object({
   user: z.string(),
   workstation: z.string(),
   operator: z.string().optional(),
+  /** The second pair of eyes, as it was said. */
+  reviewer: z.string().optional(),
   ticket: z.string().optional(),
 });
 export type Actor = z.infer<typeof Actor>;

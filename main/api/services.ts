@@ -3,12 +3,14 @@ import type { Credentials } from '../engine/registry/credentials.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
+import type { AuditLog } from '../jobs/record/audit-log.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import type { PracticeRoom } from './practice-room.ts';
 
 /** What handlers need of the world; built by the host. */
 export interface ApiServices {
   readonly catalog: Catalog;
+  readonly log: AuditLog;
   readonly runner: JobRunner;
   readonly keys: KeyStore;
   trustedKeys(): readonly TrustedKey[];

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { AuditTable } from './audit-table.ts';
 import { BundleTable } from './bundle-table.ts';
 import { JobTable } from './job-table.ts';
 import { openDatabase, whenFree } from './open-database.ts';
@@ -19,6 +20,7 @@ export class Catalog {
   readonly registries: RegistryTable;
   readonly trustedKeys: TrustedKeyTable;
   readonly settings: SettingTable;
+  readonly audit: AuditTable;
   readonly #database: Database.Database;
   readonly #path: string;
 
@@ -36,6 +38,7 @@ export class Catalog {
     this.registries = new RegistryTable(database);
     this.trustedKeys = new TrustedKeyTable(database);
     this.settings = new SettingTable(database);
+    this.audit = new AuditTable(database);
   }
 
   /** Runs a synchronous change as one transaction, all or nothing; waits for another writer without holding up the process. */

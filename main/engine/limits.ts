@@ -28,6 +28,8 @@ export const LIMITS = {
   /** The packing list. */
   packingList: 64 * 1024 * 1024,
   signatureFile: 64 * 1024,
+  /** A receipt or checkpoint: a line for each image that is missing. */
+  signedNote: 16 * 1024 * 1024,
   signers: 64,
   bundleFiles: 1_000_000,
   pathDepth: 8,

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { GapferryError } from '../../shared/gapferry-error.ts';
 import type { Actor, JobItem } from '../../shared/job.ts';
+import type { PackingList } from '../engine/bundle/packing-list.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
+import type { AuditLog } from './record/audit-log.ts';
 
 /** What every kind of job is given by the runner. */
 export interface JobContext {
@@ -49,6 +51,7 @@ export interface JobServices {
   readonly streams: StreamBook;
   readonly bundles: BundleBook;
   readonly hosts: HostBook;
+  readonly log: Pick<AuditLog, 'head' | 'sign'>;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
   readonly practice: boolean;
@@ -69,13 +72,17 @@ export interface StreamBook {
 export interface BundleBook {
   record(entry: {
     identity: string;
-    name: string;
+    list: PackingList;
     role: 'exported' | 'imported' | 'verified';
     jobId: string;
     verdict: string;
     /** Reason of an override, where there was one. */
     override?: string;
     listBytes: Uint8Array;
+    /** Who signed it: hex key id. */
+    signer?: string | undefined;
+    /** What else the log should say of it. */
+    detail?: Readonly<Record<string, string | number | boolean>>;
   }): void;
 }
 

@@ -149,6 +149,7 @@ function header(
     ...(request.stream === undefined ? {} : { stream: takeNumber(context, request.stream) }),
     audience: request.audience,
     notAfter: request.notAfter,
+    auditHead: services.log.head(),
     ...(accepted.length > 0 ? { accepted } : {}),
     ...(missing.length > 0
       ? { leftOut: missing.map(([reference, code]) => ({ reference, code })).sort(by('reference')) }

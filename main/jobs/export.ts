@@ -209,10 +209,11 @@ function record(
   signer: Signer | undefined,
 ): void {
   const { list } = plan.bundle;
-  const { streams, bundles } = context.services;
+  const { streams, bundles, log } = context.services;
   if (list.stream) streams.sealed(list.stream.name, list.stream.number, identity);
   const verdict = signer ? 'signed' : 'unsigned';
-  bundles.record({ identity, name: list.name, role: 'exported', jobId: context.id, verdict, listBytes });
+  bundles.record({ identity, list, role: 'exported', jobId: context.id, verdict, listBytes, signer: signer?.keyId });
+  if (signer) log.sign(signer.privateKey);
 }
 
 function outcome(

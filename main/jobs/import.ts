@@ -13,7 +13,7 @@ import { checkDestination, landAndLearn, makeProject } from './check-destination
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
-import { type JudgedBundle, openJudged, requireAdmissible } from './judged-bundle.ts';
+import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { readWaivers } from './policy/waivers.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
@@ -150,12 +150,13 @@ function recordImport(context: JobContext, bundle: JudgedBundle, override: strin
   const { list, identity, verdict, envelope } = bundle;
   context.services.bundles.record({
     identity,
-    name: list.name,
+    list,
     role: 'imported',
     jobId: context.id,
     verdict: verdict.verdict,
     ...(override === undefined ? {} : { override }),
     listBytes: envelope.listBytes,
+    signer: signerOf(verdict),
   });
 }
 

@@ -62,6 +62,11 @@ export function requireAdmissible(bundle: JudgedBundle, overrides: Overrides, pr
   return reason;
 }
 
+/** Hex key id of who signed; undefined where nobody did. */
+export function signerOf(verdict: Verdict): string | undefined {
+  return 'fingerprint' in verdict ? verdict.fingerprint : undefined;
+}
+
 /** The error that a verdict stands for; undefined for a trusted one. */
 export function verdictError(verdict: Verdict, path: string): GapferryError | undefined {
   switch (verdict.verdict) {

@@ -14,6 +14,8 @@ import { storedProgress, toSummary, toView } from './job-views.ts';
 import { JobWatch } from './job-watch.ts';
 import { describeOwner, HEARTBEAT, isOwned, LEASE, thisOwner } from './lease.ts';
 import type { ProgressListener } from './progress-feed.ts';
+import { jobCancelled, jobResumed, jobStarted } from './record/audit-job.ts';
+import type { AuditLog } from './record/audit-log.ts';
 import { RunningJob } from './running-job.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
@@ -29,6 +31,7 @@ export interface RunnerOptions {
   readonly catalog: Catalog;
   readonly bodies: JobBodies;
   readonly services: JobServices;
+  readonly log: AuditLog;
   /** Folder that each job gets a folder of its own in. */
   readonly folder: string;
   readonly now: () => Date;
@@ -54,6 +57,7 @@ export class JobRunner {
     const state = await this.#catalog.write(() => {
       const new_ = { id, kind: job.kind, title: titleOf(job), request: job, actor, at: this.#at() };
       this.#catalog.jobs.insert(new_);
+      this.#options.log.add(jobStarted(new_, job.request));
       return this.#claim(id, job.kind);
     });
     this.#launch(id, job, state, secrets.passphrase);
@@ -69,6 +73,7 @@ export class JobRunner {
       }
       const request = decodeRow(JobRequest, this.#catalog.jobs.request(id), `request of job ${id}`);
       this.#catalog.jobs.apply(id, { event: 'resume' }, this.#at(), describeActor(actorOf({})));
+      this.#options.log.add(jobResumed(stored, stored.state.state));
       return { job: request, state: this.#claim(id, request.kind) };
     });
     this.#launch(id, job, state, secrets.passphrase);
@@ -139,15 +144,19 @@ export class JobRunner {
   }
 
   #launch(id: string, request: JobRequest, state: JobState, passphrase: string | undefined): void {
-    const { catalog, services, now, bodies } = this.#options;
+    const { catalog, services, log, now, bodies } = this.#options;
+    const { kind, title, actor } = catalog.jobs.get(id);
     const job = new RunningJob({
       id,
+      kind,
+      title,
       state,
       passphrase,
       catalog,
       services,
+      log,
       now,
-      actor: catalog.jobs.get(id).actor,
+      actor,
       owner: this.#owner,
       items: catalog.jobs.items(id),
       firstSeq: (catalog.jobs.progress(id)?.seq ?? 0) + SEQ_GAP,
@@ -167,6 +176,7 @@ export class JobRunner {
   #cancelStored(id: string): boolean {
     const job = this.#catalog.jobs.get(id);
     if (!isLive(job.state)) throw new GapferryError('job.ended', { id, state: job.state.state });
+    this.#options.log.add(jobCancelled(job));
     if (isOwned(job, this.#now())) {
       this.#catalog.jobs.wantCancel(id);
       return false;

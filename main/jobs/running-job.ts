@@ -19,10 +19,14 @@ import { JobRecorder, LeaseLost } from './job-recorder.ts';
 import { HEARTBEAT, LEASE } from './lease.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import { ProgressTracker } from './progress-tracker.ts';
+import { jobRested } from './record/audit-job.ts';
+import type { AuditLog } from './record/audit-log.ts';
 
 /** What the runner gives a job that it has claimed. */
 export interface RunningJobOptions {
   readonly id: string;
+  readonly kind: string;
+  readonly title: string;
   readonly actor: Actor;
   readonly owner: JobOwner;
   /** The state that was stored with the claim: running. */
@@ -32,6 +36,7 @@ export interface RunningJobOptions {
   readonly folder: string;
   readonly passphrase: string | undefined;
   readonly catalog: Catalog;
+  readonly log: AuditLog;
   readonly services: JobServices;
   readonly now: () => Date;
 }
@@ -49,6 +54,9 @@ export class RunningJob implements JobContext {
   readonly passphrase: string | undefined;
   readonly services: JobServices;
   readonly #catalog: Catalog;
+  readonly #log: AuditLog;
+  readonly #kind: string;
+  readonly #title: string;
   readonly #recorder: JobRecorder;
   readonly #tracker: ProgressTracker;
   readonly #feed: ProgressFeed;
@@ -68,6 +76,9 @@ export class RunningJob implements JobContext {
     this.passphrase = options.passphrase;
     this.services = options.services;
     this.#catalog = options.catalog;
+    this.#log = options.log;
+    this.#kind = options.kind;
+    this.#title = options.title;
     this.#state = options.state;
     this.#items = new Map(options.items.map((item) => [item.name, item]));
     this.#recorder = new JobRecorder(options.catalog, options.id, options.owner, (error) => this.#cannotRecord(error));
@@ -227,6 +238,8 @@ export class RunningJob implements JobContext {
       this.#recorder.soon(() => {
         const { jobs } = this.#catalog;
         jobs.apply(this.id, event, at);
+        const { id, actor } = this;
+        this.#log.add(jobRested({ id, actor, kind: this.#kind, title: this.#title }, event, result, this.items()));
         if (result) jobs.setResult(this.id, result);
         if (forGood) jobs.dropValues(this.id);
         jobs.release(this.id, progress);

@@ -2,7 +2,7 @@ import type { VerifyRequest } from '../../shared/contract.ts';
 import { type GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
-import { type JudgedBundle, openJudged, verdictError } from './judged-bundle.ts';
+import { type JudgedBundle, openJudged, signerOf, verdictError } from './judged-bundle.ts';
 
 /** Who signed, and is it whole: every byte that is here is read, and every problem is listed, not only the first. */
 export const verifyJob: JobBody<VerifyRequest> = async (context, request) => {
@@ -37,14 +37,14 @@ function problemName(error: GapferryError, index: number): string {
 function record(bundle: JudgedBundle, context: JobContext): void {
   const { list, identity, verdict, envelope } = bundle;
   const { listBytes } = envelope;
-  const { name } = list;
   context.services.bundles.record({
     identity,
-    name,
+    list,
     role: 'verified',
     jobId: context.id,
     verdict: verdict.verdict,
     listBytes,
+    signer: signerOf(verdict),
   });
 }
 

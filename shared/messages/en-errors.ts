@@ -1,4 +1,5 @@
 import { enPageErrors } from './en-page-errors.ts';
+import { enRecordErrors } from './en-record-errors.ts';
 import { enTargetErrors } from './en-target-errors.ts';
 import { errorTexts } from './error-text.ts';
 
@@ -436,6 +437,8 @@ export const enErrors = errorTexts({
     explain: '{{detail}}',
     remedy: 'Check free space and access rights of this folder, then try again. What was recorded before is kept.',
   },
+
+  ...enRecordErrors,
 
   ...enPageErrors,
 

@@ -1,5 +1,6 @@
 import { errorTexts } from './error-text.ts';
 import { zhPageErrors } from './zh-page-errors.ts';
+import { zhRecordErrors } from './zh-record-errors.ts';
 import { zhTargetErrors } from './zh-target-errors.ts';
 
 /** Shown wherever an error is: at the end of a command, on an error panel, beside a failed item, in `--json`. */
@@ -422,6 +423,8 @@ export const zhErrors = errorTexts({
     explain: '{{detail}}',
     remedy: '检查该目录的可用空间和访问权限，然后重试。此前的记录不受影响。',
   },
+
+  ...zhRecordErrors,
 
   ...zhPageErrors,
 

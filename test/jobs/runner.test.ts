@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { Catalog } from '../../main/catalog/catalog.ts';
 import { KeyStore } from '../../main/engine/trust/key-store.ts';
 import type { JobContext, JobOutcome, JobServices } from '../../main/jobs/context.ts';
+import { AuditLog } from '../../main/jobs/record/audit-log.ts';
 import { type JobBodies, JobRunner } from '../../main/jobs/runner.ts';
 import { type JobRequest, VerifyRequest } from '../../shared/contract.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
@@ -31,6 +32,12 @@ const SERVICES: JobServices = {
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
   hosts: { recall: () => ({}), learn: () => undefined },
+  log: {
+    head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),
+    sign: () => {
+      throw new Error('no key here');
+    },
+  },
   version: '0',
   practice: false,
 };
@@ -39,7 +46,14 @@ const SERVICES: JobServices = {
 async function openRunner(home: string, body: Body, now = () => new Date()): Promise<JobRunner & { catalog: Catalog }> {
   const catalog = await Catalog.open(join(home, 'catalog.sqlite'));
   const bodies: JobBodies = { export: body, import: body, relocate: body, verify: body };
-  const runner = new JobRunner({ catalog, bodies, services: SERVICES, folder: join(home, 'jobs'), now });
+  const runner = new JobRunner({
+    catalog,
+    bodies,
+    services: SERVICES,
+    log: new AuditLog(catalog, now),
+    folder: join(home, 'jobs'),
+    now,
+  });
   onTestFinished(async () => {
     await runner.close();
     catalog.close();
@@ -314,13 +328,14 @@ function victim(home: string): string {
   return `
     const { Catalog } = await import(${at('catalog/catalog.ts')});
     const { JobRunner } = await import(${at('jobs/runner.ts')});
+    const { AuditLog } = await import(${at('jobs/record/audit-log.ts')});
     const catalog = await Catalog.open(${JSON.stringify(join(home, 'catalog.sqlite'))});
     const verify = (context) => {
       context.save('plan', 'whole');
       process.send(context.id);
       return new Promise(() => setInterval(() => undefined, 1000));
     };
-    const runner = new JobRunner({ catalog, bodies: { verify }, services: {}, folder: ${JSON.stringify(join(home, 'jobs'))}, now: () => new Date() });
+    const runner = new JobRunner({ catalog, bodies: { verify }, services: {}, log: new AuditLog(catalog, () => new Date()), folder: ${JSON.stringify(join(home, 'jobs'))}, now: () => new Date() });
     await runner.start(${JSON.stringify(VERIFY)});
   `;
 }

@@ -5,13 +5,15 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import { isHost, isRepositoryPath, splitRepository } from '../../engine/reference.ts';
 import type { Credentials } from '../../engine/registry/credentials.ts';
+import { registryChanged, registrySignIn } from '../../jobs/record/audit-registry.ts';
+import { withoutPassword } from '../../jobs/record/without-password.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
 type Names = 'registry.set' | 'registry.list' | 'registry.login' | 'registry.logout' | 'registry.ping';
 
 export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
-  const { catalog, openCredentials, openRegistries } = services;
+  const { catalog, log, openCredentials, openRegistries } = services;
   return {
     'registry.set': async ({ caPath, ...change }) => {
       const host = requireHost(change.host);
@@ -22,6 +24,7 @@ export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
         const before = catalog.registries.get(host);
         const after = RegistrySettings.parse({ ...before, ...said(change), ...ca, host });
         catalog.registries.put(after);
+        log.add(registryChanged(before, after));
         return after;
       });
       return toView(settings, openCredentials());
@@ -42,11 +45,15 @@ export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
       } finally {
         await registries.close();
       }
-      return { host, ...(await openCredentials().store(host, username, password)) };
+      const kept = await openCredentials().store(host, username, password);
+      await log.record(registrySignIn('registry.login', host, { username, keptBy: kept.keptBy }));
+      return { host, ...kept };
     },
     'registry.logout': async ({ host: written }) => {
       const host = requireHost(written);
-      return { host, removed: await openCredentials().erase(host) };
+      const removed = await openCredentials().erase(host);
+      await log.record(registrySignIn('registry.logout', host, { removed }));
+      return { host, removed };
     },
     'registry.ping': async ({ host: written }) => {
       const host = requireHost(written);
@@ -94,13 +101,6 @@ function requireMirror(mirror: string): void {
 function requireProxy(proxy: string): void {
   if (proxy === 'direct' || /^https?:$/.test(URL.parse(proxy)?.protocol ?? '')) return;
   throw new GapferryError('usage.invalid', { detail: 'proxy: not "direct" and not an http:// or https:// URL' });
-}
-
-function withoutPassword(proxy: string): string {
-  const url = URL.parse(proxy);
-  if (!url?.password) return proxy;
-  url.password = '';
-  return url.href;
 }
 
 /** Certificates in PEM, each of which can be read. */

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { WorkstationSettings, type WorkstationView } from '../../../shared/workstation.ts';
 import { systemUser } from '../../jobs/actor.ts';
+import { settingsChanged } from '../../jobs/record/audit-settings.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -8,7 +9,7 @@ const KEY = 'workstation';
 
 type Names = 'workstation.show' | 'workstation.set' | 'practice.start' | 'practice.stop';
 
-export function workstationHandlers({ catalog, home, version, practiceRoom }: ApiServices): Pick<Handlers, Names> {
+export function workstationHandlers({ catalog, log, home, version, practiceRoom }: ApiServices): Pick<Handlers, Names> {
   const stored = (): WorkstationSettings =>
     catalog.settings.get(KEY, WorkstationSettings) ?? WorkstationSettings.parse({});
   const viewOf = (settings: WorkstationSettings): WorkstationView => ({
@@ -23,8 +24,10 @@ export function workstationHandlers({ catalog, home, version, practiceRoom }: Ap
     'workstation.show': async () => viewOf(await catalog.read(stored)),
     'workstation.set': async (change) => {
       const settings = await catalog.write(() => {
-        const after = { ...stored(), ...change };
+        const before = stored();
+        const after = WorkstationSettings.parse({ ...before, ...change });
         catalog.settings.set(KEY, after);
+        for (const entry of settingsChanged(before, after)) log.add(entry);
         return after;
       });
       return viewOf(settings);

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { AuditHead } from '../../shared/audit.ts';
+
+/** `prev` of the first entry. */
+export const NO_ENTRY = '0'.repeat(64);
+
+/** An entry as stored: the text is the exact bytes that were hashed. */
+export interface ChainedEntry {
+  readonly seq: number;
+  readonly prev: string;
+  readonly hash: string;
+  readonly entry: string;
+}
+
+/** The hash of an entry (docs/audit-format.md): it covers its number, the hash before it and its text. */
+export function chainHash(seq: number, prev: string, entry: string): string {
+  return createHash('sha256').update(`gapferry-audit-v1\n${seq}\n${prev}\n${entry}`).digest('hex');
+}
+
+/** The first entry that is not as it was written. `text`: its text; `link`: what it follows; `gap`: those before it are gone. */
+export interface ChainFault {
+  readonly seq: number;
+  readonly why: 'text' | 'link' | 'gap';
+}
+
+/** Follows a chain from its first entry on, a page at a time, and remembers its hash at the sizes that are asked for. */
+export class ChainCheck {
+  readonly #wanted: ReadonlySet<number>;
+  readonly #hashes = new Map<number, string>();
+  #size = 0;
+  #hash = NO_ENTRY;
+  #fault: ChainFault | undefined;
+
+  constructor(wantedSizes: Iterable<number>) {
+    this.#wanted = new Set(wantedSizes);
+    if (this.#wanted.has(0)) this.#hashes.set(0, NO_ENTRY);
+  }
+
+  take(row: ChainedEntry): void {
+    this.#fault ??= this.#faultOf(row);
+    this.#size = row.seq;
+    // Of the text, never the stored hash: a head must not agree with what nobody hashed.
+    this.#hash = chainHash(row.seq, this.#hash, row.entry);
+    if (this.#wanted.has(row.seq)) this.#hashes.set(row.seq, this.#hash);
+  }
+
+  get fault(): ChainFault | undefined {
+    return this.#fault;
+  }
+
+  get head(): AuditHead {
+    return { size: this.#size, hash: this.#hash };
+  }
+
+  /** Whether the chain had this head: `ahead` means that it is shorter now than it was then. */
+  compare({ size, hash }: AuditHead): 'agrees' | 'differs' | 'ahead' {
+    if (size > this.#size) return 'ahead';
+    return this.#hashes.get(size) === hash ? 'agrees' : 'differs';
+  }
+
+  #faultOf({ seq, prev, hash, entry }: ChainedEntry): ChainFault | undefined {
+    if (seq !== this.#size + 1) return { seq, why: 'gap' };
+    if (prev !== this.#hash) return { seq, why: 'link' };
+    return hash === chainHash(seq, prev, entry) ? undefined : { seq, why: 'text' };
+  }
+}

@@ -1,0 +1,142 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { AuditEntry, type AuditRecord, type LogHead, type NewAuditEntry } from '../../shared/audit.ts';
+import { type ChainedEntry, chainHash, NO_ENTRY } from './audit-chain.ts';
+import { decodeRow, jsonColumn } from './stored.ts';
+
+const ChainRow = z.object({ seq: z.int(), prev: z.string(), hash: z.string(), entry: z.string() });
+const RecordRow = z.object({ seq: z.int(), hash: z.string(), entry: jsonColumn(AuditEntry) });
+const CheckpointRow = z.object({
+  size: z.int(),
+  hash: z.string(),
+  key_id: z.string(),
+  note: z.string(),
+  at: z.string(),
+});
+/** A head that was signed here; `note` is the C2SP signed note. */
+export type CheckpointRow = z.infer<typeof CheckpointRow>;
+
+const KnownHeadRow = z.object({
+  log: z.string(),
+  size: z.int(),
+  hash: z.string(),
+  via: z.enum(['bundle', 'receipt']),
+  source: z.string(),
+  signer: z.string().nullable(),
+  at: z.string(),
+});
+/** A head that came from outside, or left with a bundle; `source` is that bundle's identity or the receipt's digest. */
+export type KnownHeadRow = z.infer<typeof KnownHeadRow>;
+
+/** What a list of entries is narrowed to. Times are compared with the entries' own, which a clock that was set back can confuse. */
+export interface AuditFilter {
+  /** Only entries before this sequence number. */
+  readonly before?: number | undefined;
+  readonly action?: string | undefined;
+  /** System user, operator or reviewer. */
+  readonly person?: string | undefined;
+  /** Name of what was acted on, or how its id starts; or a job. */
+  readonly on?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly overridden?: boolean | undefined;
+}
+
+/** The append-only log. `append` runs inside `Catalog.write`, with the change that it is about. */
+export class AuditTable {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Adds an entry after the last one; the lock of the transaction keeps two processes apart. */
+  append(entry: NewAuditEntry, at: string): ChainedEntry {
+    const last = this.#last();
+    const seq = (last?.seq ?? 0) + 1;
+    const prev = last?.hash ?? NO_ENTRY;
+    const text = JSON.stringify(AuditEntry.parse({ at, ...entry }));
+    const row = { seq, prev, hash: chainHash(seq, prev, text), entry: text };
+    this.#database.prepare('INSERT INTO audit (seq, prev, hash, entry) VALUES (:seq, :prev, :hash, :entry)').run(row);
+    return row;
+  }
+
+  /** Undefined while the log is empty. */
+  head(): LogHead | undefined {
+    const first = this.page(0, 1)[0];
+    const last = this.#last();
+    return first && last ? { log: first.hash, size: last.seq, hash: last.hash } : undefined;
+  }
+
+  /** Entries as they were hashed, in order, after a sequence number. */
+  page(after: number, limit: number): ChainedEntry[] {
+    const rows = this.#database
+      .prepare('SELECT seq, prev, hash, entry FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
+      .all(after, limit);
+    return rows.map((row) => decodeRow(ChainRow, row, 'audit'));
+  }
+
+  /** The newest first. */
+  list(filter: AuditFilter, limit: number): AuditRecord[] {
+    const { where, values } = conditions(filter);
+    const rows = this.#database
+      .prepare(`SELECT seq, hash, entry FROM audit ${where} ORDER BY seq DESC LIMIT ?`)
+      .all(...values, limit);
+    return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
+  }
+
+  /** A size is signed once by a key; another note over it says the same. */
+  addCheckpoint(checkpoint: CheckpointRow): void {
+    this.#database
+      .prepare(
+        'INSERT OR IGNORE INTO checkpoint (size, hash, key_id, note, at) VALUES (:size, :hash, :key_id, :note, :at)',
+      )
+      .run(checkpoint);
+  }
+
+  checkpoints(): CheckpointRow[] {
+    const rows = this.#database.prepare('SELECT size, hash, key_id, note, at FROM checkpoint ORDER BY size').all();
+    return rows.map((row) => decodeRow(CheckpointRow, row, 'checkpoint'));
+  }
+
+  addKnownHead(head: KnownHeadRow): void {
+    this.#database
+      .prepare(
+        `INSERT OR IGNORE INTO known_head (log, size, hash, via, source, signer, at)
+         VALUES (:log, :size, :hash, :via, :source, :signer, :at)`,
+      )
+      .run(head);
+  }
+
+  /** Heads of one log, or of all, the longest last. */
+  knownHeads(log?: string): KnownHeadRow[] {
+    const rows = this.#database
+      .prepare('SELECT * FROM known_head WHERE ?1 IS NULL OR log = ?1 ORDER BY log, size, at')
+      .all(log ?? null);
+    return rows.map((row) => decodeRow(KnownHeadRow, row, 'known_head'));
+  }
+
+  #last(): Pick<ChainedEntry, 'seq' | 'hash'> | undefined {
+    const row = this.#database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get();
+    return row === undefined ? undefined : decodeRow(ChainRow.pick({ seq: true, hash: true }), row, 'audit');
+  }
+}
+
+function conditions(filter: AuditFilter): { where: string; values: (string | number)[] } {
+  const parts: [string, ...(string | number)[]][] = [];
+  if (filter.before !== undefined) parts.push(['seq < ?', filter.before]);
+  if (filter.action !== undefined) parts.push(["(action = ? OR action LIKE ? || '.%')", filter.action, filter.action]);
+  if (filter.person !== undefined) {
+    parts.push(['? IN (user, operator, reviewer)', filter.person]);
+  }
+  if (filter.on !== undefined) {
+    // A range, not LIKE: it can use the index.
+    const beyond = `${filter.on}\u{10ffff}`;
+    parts.push(['((subject >= ? AND subject < ?) OR name = ? OR job = ?)', filter.on, beyond, filter.on, filter.on]);
+  }
+  if (filter.since !== undefined) parts.push(['at >= ?', filter.since]);
+  if (filter.until !== undefined) parts.push(['at <= ?', filter.until]);
+  if (filter.overridden) parts.push(['overridden = 1']);
+  const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
+  return { where, values: parts.flatMap(([, ...values]) => values) };
+}

@@ -1,0 +1,72 @@
+/** Errors of the audit log, of receipts and of streams; part of en-errors.ts. */
+export const enRecordErrors = {
+  'audit.damaged': {
+    title: 'The audit log is not whole: entry {{entry}} is not as it was written',
+    explain: '{{detail}} What stands before it is sure; nothing after it is.',
+    remedy:
+      'Keep the catalog as it is, do not work on with it, and compare it with its backups and with the heads that others keep.',
+  },
+  'audit.headDiffers': {
+    title: 'The audit log is not the one that it was',
+    explain: 'It once had the head {{head}}. {{detail}}',
+    remedy:
+      'Somebody cut or rewrote it, or an old copy was put back. Find out who and when: the backups and the heads that the other side keeps say from which entry on.',
+  },
+  'audit.badHead': {
+    title: 'This is not the head of an audit log: {{text}}',
+    explain: 'A head is the number of entries, a colon, and 64 hex digits.',
+    remedy: 'Copy it from a receipt, from inspect of a bundle, or from a printed report.',
+  },
+  'note.invalid': {
+    title: 'This is not a signed note: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Give the whole file as it was made, its last lines too: they are the signature.',
+  },
+  'note.forged': {
+    title: 'The signature does not fit: {{path}}',
+    explain: 'It names a key that is known here, and that key did not sign this text.',
+    remedy: 'Do not believe it. Have it made again, and find out who changed it on its way.',
+  },
+  'receipt.invalid': {
+    title: 'This receipt cannot be read: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Have it made again, by the same version or an older one.',
+  },
+  'receipt.unknownBundle': {
+    title: 'A receipt for a bundle that was never sent from here',
+    explain: 'It confirms bundle {{bundle, digest}}. It is kept as evidence, and confirms nothing.',
+    remedy: 'Perhaps another workstation sent it: file it there. If none did, somebody signs in your name.',
+  },
+  'receipt.otherBundle': {
+    title: 'This receipt is for another bundle',
+    explain: 'It names {{named, digest}}, not {{expected, digest}}.',
+    remedy: 'Take the receipt of this bundle, or file it without naming one.',
+  },
+  'receipt.replayed': {
+    title: 'This receipt was filed before, or a newer one was: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Nothing has to be done where somebody only sent it twice. If it should be a new one, have it made again.',
+  },
+  'receipt.nothingToSay': {
+    title: 'There is nothing to confirm for {{bundle}}',
+    explain: 'No bundle of this name, identity or job was imported here.',
+    remedy: 'See what was imported: gapferry receipt list.',
+  },
+  'stream.replayed': {
+    title: 'Number {{number}} of {{stream}} is old: {{highest}} came before',
+    explain:
+      'This bundle, or a newer one of the same series, was imported already. An old bundle would bring old images back.',
+    remedy: 'Import the newest bundle. If the old one is really wanted: --accept-replay REASON, which is recorded.',
+  },
+  'stream.equivocation': {
+    title: 'Two different bundles have number {{number}} of {{stream}}',
+    explain: 'Here is {{second, digest}}, imported before was {{first, digest}}. One number stands for one bundle.',
+    remedy: 'Ask the exporter which of them is theirs, by another way than this medium. Nothing overrides this.',
+  },
+  'stream.otherSite': {
+    title: 'This bundle is meant for {{audience}}, not for {{site}}',
+    explain: 'Its packing list names another site.',
+    remedy:
+      'Take it to {{audience}}. If this workstation does stand there, say so: gapferry settings set site {{audience}}.',
+  },
+} as const;

@@ -1,0 +1,68 @@
+/** 审计日志、回执、批次系列的错误；zh-errors.ts 的一部分。 */
+export const zhRecordErrors = {
+  'audit.damaged': {
+    title: '审计日志不完整：第 {{entry}} 条与写入时不一致',
+    explain: '{{detail}} 该条之前的内容可信，之后的内容均不可信。',
+    remedy: '原样保留台账，不要继续使用，并与备份以及对方保存的日志头比对。',
+  },
+  'audit.headDiffers': {
+    title: '审计日志已不是原来的日志',
+    explain: '它曾有日志头 {{head}}。{{detail}}',
+    remedy: '日志被截断、重写，或被旧副本替换。请查明何人何时所为：备份和对方保存的日志头可说明从哪一条开始。',
+  },
+  'audit.badHead': {
+    title: '这不是审计日志头：{{text}}',
+    explain: '日志头是条目数、冒号和 64 位十六进制数字。',
+    remedy: '从回执、镜像包详情（inspect）或打印的报告中抄录。',
+  },
+  'note.invalid': {
+    title: '这不是带签名的文本：{{path}}',
+    explain: '{{detail}}',
+    remedy: '请提供完整的原文件，包括最后几行：那是签名。',
+  },
+  'note.forged': {
+    title: '签名不符：{{path}}',
+    explain: '签名指明的密钥在此已登记，但该密钥并未签署这段文本。',
+    remedy: '不要采信。请对方重新制作，并查明途中何人改动。',
+  },
+  'receipt.invalid': {
+    title: '无法读取此回执：{{path}}',
+    explain: '{{detail}}',
+    remedy: '请用相同或更早的版本重新制作。',
+  },
+  'receipt.unknownBundle': {
+    title: '回执所指的镜像包并非由此发出',
+    explain: '它确认的是镜像包 {{bundle, digest}}。已作为证据保留，但不作为确认。',
+    remedy: '可能由其他工作站发出：请到那里登记。若都没有发出，则有人以你方名义签名。',
+  },
+  'receipt.otherBundle': {
+    title: '此回执属于另一个镜像包',
+    explain: '它指明 {{named, digest}}，而不是 {{expected, digest}}。',
+    remedy: '请使用该镜像包的回执，或登记时不指定镜像包。',
+  },
+  'receipt.replayed': {
+    title: '此回执已登记过，或已有更新的回执：{{path}}',
+    explain: '{{detail}}',
+    remedy: '若只是重复发送，无需处理。若应为新回执，请对方重新制作。',
+  },
+  'receipt.nothingToSay': {
+    title: '没有可为 {{bundle}} 确认的内容',
+    explain: '此处没有导入过该名称、标识或作业的镜像包。',
+    remedy: '查看已导入的内容：gapferry receipt list。',
+  },
+  'stream.replayed': {
+    title: '{{stream}} 的序号 {{number}} 已过时：此前已到 {{highest}}',
+    explain: '此镜像包或同一批次系列中更新的镜像包已经导入。旧的镜像包会带回旧镜像。',
+    remedy: '请导入最新的镜像包。确需导入旧包：--accept-replay REASON，原因将被记录。',
+  },
+  'stream.equivocation': {
+    title: '{{stream}} 的序号 {{number}} 有两个不同的镜像包',
+    explain: '现在是 {{second, digest}}，此前导入的是 {{first, digest}}。一个序号只能对应一个镜像包。',
+    remedy: '请通过此介质以外的途径向导出方询问哪一个是真的。此项不可强制放行。',
+  },
+  'stream.otherSite': {
+    title: '此镜像包的目标站点是 {{audience}}，不是 {{site}}',
+    explain: '其镜像清单写明了另一个站点。',
+    remedy: '请送往 {{audience}}。若本工作站确属该站点，请设置：gapferry settings set site {{audience}}。',
+  },
+} as const;
