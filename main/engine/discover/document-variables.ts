@@ -1,5 +1,5 @@
 import { isMap, isSeq } from 'yaml';
-import { type DocumentContext, resolved, textOf, valueAt } from './place.ts';
+import { type DocumentContext, hasKey, resolved, textOf, valueAt } from './place.ts';
 import { folderOf } from './surroundings.ts';
 
 const NONE: Readonly<Record<string, string>> = {};
@@ -9,7 +9,7 @@ export function variablesFor(context: DocumentContext): Readonly<Record<string, 
   const root = context.yaml.contents;
   if (!isMap(root)) return NONE;
   if (textOf(root, 'kind', context) === 'Template') return templateParameters(context);
-  const isCompose = !root.has('apiVersion') && root.has('services');
+  const isCompose = !hasKey(root, 'apiVersion') && hasKey(root, 'services');
   return isCompose ? (context.surroundings.variables[folderOf(context.scope.file.name)] ?? NONE) : NONE;
 }
 

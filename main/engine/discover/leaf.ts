@@ -1,7 +1,17 @@
 import { isScalar } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
 import { isProseKey, type KeyClass, keyClass } from './key-words.ts';
-import { type DocumentContext, keysTo, listAround, mapAround, type Place, scalarText, textOf, under } from './place.ts';
+import {
+  type DocumentContext,
+  hasKey,
+  keysTo,
+  listAround,
+  mapAround,
+  type Place,
+  scalarText,
+  textOf,
+  under,
+} from './place.ts';
 import type { Shape } from './shape.ts';
 
 /** What the place of a string says about it, before the string itself is looked at. */
@@ -78,7 +88,7 @@ function inContainer(place: Place, context: DocumentContext): boolean {
   if (!map) return false;
   if (under(place.parent, (key) => CONTAINER_LISTS.test(key))) return true;
   const marks = ['imagePullPolicy', 'command', 'args', 'volumeMounts', 'resources', 'ports', 'securityContext', 'env'];
-  if (marks.some((mark) => map.has(mark))) return true;
+  if (marks.some((mark) => hasKey(map, mark))) return true;
   return context.apiVersion !== undefined && !MACHINES.test(context.kind ?? '');
 }
 

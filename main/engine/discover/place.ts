@@ -70,20 +70,42 @@ export function resolved(node: unknown, context: DocumentContext): Node | undefi
   return isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;
 }
 
-/** The value under a key of a map, merge keys included. */
-export function valueAt(map: YAMLMap, key: string, context: DocumentContext, depth = 0): Node | undefined {
+const INDEXES = new WeakMap<YAMLMap, ReadonlyMap<string, unknown>>();
+
+/** A map's own values by key, the first of each; built once, for a hostile map may have a million pairs. */
+function indexOf(map: YAMLMap): ReadonlyMap<string, unknown> {
+  const known = INDEXES.get(map);
+  if (known) return known;
+  const index = new Map<string, unknown>();
   for (const pair of map.items) {
-    if (keyText(pair.key) === key) return resolved(pair.value, context);
+    const key = keyText(pair.key);
+    if (key !== undefined && !index.has(key)) index.set(key, pair.value);
   }
-  if (depth > 8) return undefined;
-  for (const pair of map.items) {
-    if (keyText(pair.key) !== '<<') continue;
-    const merged = resolved(pair.value, context);
-    const maps = isSeq(merged) ? merged.items.map((item) => resolved(item, context)) : [merged];
-    for (const one of maps) {
-      const found = isMap(one) ? valueAt(one, key, context, depth + 1) : undefined;
-      if (found) return found;
-    }
+  INDEXES.set(map, index);
+  return index;
+}
+
+/** Whether a map itself has a key. */
+export function hasKey(map: YAMLMap, key: string): boolean {
+  return indexOf(map).has(key);
+}
+
+/** The value under a key of a map, merge keys included. */
+export function valueAt(
+  map: YAMLMap,
+  key: string,
+  context: DocumentContext,
+  seen = new Set<YAMLMap>(),
+): Node | undefined {
+  const index = indexOf(map);
+  if (index.has(key)) return resolved(index.get(key), context);
+  if (!index.has('<<') || seen.has(map)) return undefined;
+  seen.add(map);
+  const merged = resolved(index.get('<<'), context);
+  const maps = isSeq(merged) ? merged.items.map((item) => resolved(item, context)) : [merged];
+  for (const one of maps) {
+    const found = isMap(one) ? valueAt(one, key, context, seen) : undefined;
+    if (found) return found;
   }
   return undefined;
 }

@@ -3,8 +3,6 @@ import { makeSite, mendWhole, type Site } from './site.ts';
 import type { SourceText } from './source-text.ts';
 import { scanText } from './text-scan.ts';
 
-const TEMPLATE_COMMENT = /\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g;
-
 /** Reads a part of a file as text: a template, or what is no YAML. */
 export function readTextFile(
   source: SourceText,
@@ -13,7 +11,7 @@ export function readTextFile(
   report: (site: Site) => void,
   document = 0,
 ): void {
-  const text = source.text.slice(start, end).replace(TEMPLATE_COMMENT, (comment) => comment.replace(/[^\n]/g, ' '));
+  const text = withoutTemplateComments(source.text.slice(start, end));
   const how = /\{\{/.test(text) ? 'helm-template' : 'text';
   const scope = fileScope(source, text, start);
   for (const hit of scanText(text, 'none', '')) {
@@ -27,4 +25,18 @@ export function readTextFile(
     } as const;
     report(makeSite(scope, hit.start, notes, mendWhole(scope, hit.start, hit.end)));
   }
+}
+
+/** Blanks out what stands in template comments, in one pass; everything else keeps its offset. */
+function withoutTemplateComments(text: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/\{\{-?[ \t]{0,8}\/\*/g)) {
+    if (match.index < at) continue;
+    const end = text.indexOf('*/', match.index + match[0].length);
+    if (end < 0) break;
+    kept.push(text.slice(at, match.index), text.slice(match.index, end).replace(/[^\n]/g, ' '));
+    at = end;
+  }
+  return kept.join('') + text.slice(at);
 }

@@ -1,6 +1,7 @@
 import type { DiscoverOptions } from '../../../shared/contract.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { travels } from './discover.ts';
+import { addImagesAnnotation } from './images-annotation.ts';
 import { lookAround } from './look-around.ts';
 import { agree, type Change, type Leave, prove } from './rewrite-proof.ts';
 import { readRulesFile } from './rule-documents.ts';
@@ -26,6 +27,8 @@ export interface RewriteResult {
 export interface RewriteOptions extends Partial<DiscoverOptions> {
   /** The other files this one was scanned with: a compose file's `.env`, a chart's Chart.yaml, kbld Configs. */
   readonly companions?: readonly SourceFile[] | undefined;
+  /** Write kbld's annotation of images and origins into every resource that changed. */
+  readonly imagesAnnotation?: boolean | undefined;
 }
 
 /** What an address function is asked for each finding that travels; undefined leaves the place as it is. */
@@ -48,7 +51,12 @@ export function rewriteFile(file: SourceFile, address: AddressOf, options: Rewri
   };
   const wanted = sites.flatMap((site) => changeFor(site, address, settlement, leave) ?? []);
   const { kept, bytes } = prove(file, agree(file, wanted, sites, leave), sites, surroundings, leave);
-  return { bytes, changed: kept.filter(({ edits }) => edits.length > 0).length, notRewritten };
+  const changed = kept.filter(({ edits }) => edits.length > 0);
+  const moved = changed.map(({ site, address }) => {
+    return { document: site.finding.document, reference: site.finding.reference, address };
+  });
+  const written = options.imagesAnnotation ? addImagesAnnotation(bytes, moved) : bytes;
+  return { bytes: written, changed: changed.length, notRewritten };
 }
 
 function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave: Leave): Change | undefined {

@@ -58,13 +58,17 @@ function hasPassword(line: string, lines: readonly string[], index: number): boo
   return false;
 }
 
+/** Lines around `kind: Secret` in which its data are looked for. */
+const SIGHT = 2000;
+
 /** `kind: Secret` also stands in references to one (`sourceRef`, rules of policies): a Secret itself has data beside it. */
 function isSecretDocument(lines: readonly string[], at: number): boolean {
   const own = lines[at] ?? '';
   if (/["'](?:data|stringData)["']\s*:\s*\{\s*["']/.test(own)) return true;
   const indent = indentOf(own);
   for (const step of [1, -1]) {
-    for (let index = at + step; index >= 0 && index < lines.length; index += step) {
+    const last = at + step * SIGHT;
+    for (let index = at + step; index >= 0 && index < lines.length && index !== last; index += step) {
       const line = lines[index] ?? '';
       if (/^---(?:\s|$)/.test(line)) break;
       if (line.trim() === '' || /^\s*#/.test(line)) continue;

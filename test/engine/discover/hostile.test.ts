@@ -111,7 +111,7 @@ describe('input that is broken or made to do harm', () => {
       '<<: ',
       'nginx:1',
       'quay.io/acme/a:1.0',
-      '${A:-b:1}',
+      `\${A:-b:1}`,
       '{{ .x }}',
       '#',
       '\\u0041',

@@ -620,6 +620,32 @@ spec:
     images: ['11 quay.io/acme/default:v1'],
   },
   {
+    what: 'an OCIRepository of Flux',
+    files: one(`
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+spec:
+  url: oci://ghcr.io/acme/manifests
+  ref: {tag: 6.5.0}
+`),
+    images: ['4 ghcr.io/acme/manifests:6.5.0'],
+  },
+  {
+    what: 'objects of a list that also holds the schema of a custom resource',
+    files: one(`
+apiVersion: v1
+kind: List
+items:
+- kind: CustomResourceDefinition
+  apiVersion: apiextensions.k8s.io/v1
+  spec: {example: {image: "quay.io/acme/none:1"}, default: "quay.io/acme/default:1.0"}
+- kind: Pod
+  apiVersion: v1
+  spec: {containers: [{image: busybox}]}
+`),
+    images: ['6 quay.io/acme/default:1.0', '9 busybox'],
+  },
+  {
     what: 'patches of a kustomization and values of an Argo CD Application',
     files: one(`
 apiVersion: argoproj.io/v1alpha1

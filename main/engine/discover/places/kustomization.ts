@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { cutAddress, joinAddress } from '../address-parts.ts';
 import { type Field, fieldOf, firstCharacter, setField, spanOf } from '../fields.ts';
-import { type DocumentContext, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
+import { type DocumentContext, hasKey, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
 import type { Edit } from '../scope.ts';
 import { shapeOf } from '../shape.ts';
 import { makeSite, type NotMended } from '../site.ts';
@@ -29,7 +29,7 @@ export function readKustomization(map: YAMLMap, place: Place, context: DocumentC
 function isKustomization(map: YAMLMap, context: DocumentContext): boolean {
   if (context.apiVersion?.startsWith('kustomize.config.k8s.io/')) return true;
   if (context.apiVersion !== undefined || context.depth > 0) return false;
-  return /(?:^|[/\\])[Kk]ustomization(?:\.ya?ml)?$/.test(context.scope.file.name) && map.has('images');
+  return /(?:^|[/\\])[Kk]ustomization(?:\.ya?ml)?$/.test(context.scope.file.name) && hasKey(map, 'images');
 }
 
 function readEntry(map: YAMLMap, path: string, context: DocumentContext): void {

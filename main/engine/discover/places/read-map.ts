@@ -6,6 +6,7 @@ import { readKbldDocument } from './kbld-document.ts';
 import { readKustomization } from './kustomization.ts';
 import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
+import { readOciRepository } from './oci-repository.ts';
 import { readSplitFields } from './split-fields.ts';
 
 /** The recognisers that look at several fields of a map at once, before its strings are read one by one. */
@@ -16,6 +17,7 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readMirrorList,
   readDockerImage,
   readImageVolume,
+  readOciRepository,
   readSplitFields,
 ];
 

@@ -3,7 +3,17 @@ import type { Certainty } from '../../../../shared/finding.ts';
 import { guardOf } from '../caps.ts';
 import { type Field, fieldOf } from '../fields.ts';
 import { keyClass, wordsOf } from '../key-words.ts';
-import { type DocumentContext, entriesOf, keyText, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
+import {
+  type DocumentContext,
+  entriesOf,
+  hasKey,
+  keyText,
+  type Place,
+  pathOf,
+  resolved,
+  scalarOf,
+  valueAt,
+} from '../place.ts';
 import { shapeOf } from '../shape.ts';
 import { atMost } from '../site.ts';
 import { composed, type SplitReference, splitSite } from '../split-reference.ts';
@@ -56,7 +66,7 @@ function addMerged(
 ): void {
   for (const key of ['registry', 'repository', 'image', 'tag', 'digest', 'hub', 'name']) {
     const scalar = scalarOf(map, key, context);
-    if (scalar && !map.has(key)) add(key, scalar, true);
+    if (scalar && !hasKey(map, key)) add(key, scalar, true);
   }
 }
 
@@ -200,8 +210,8 @@ function certaintyOf(split: SplitReference, group: Group, map: YAMLMap, imageMap
     imageMap ||
     split.registry !== undefined ||
     group.image !== undefined ||
-    map.has('pullPolicy') ||
-    map.has('imagePullPolicy');
+    hasKey(map, 'pullPolicy') ||
+    hasKey(map, 'imagePullPolicy');
   if (filled(split.tag) || filled(split.digest)) return strong ? 'certain' : 'likely';
   if (split.defaultTag) return strong ? 'likely' : 'maybe';
   return strong ? 'maybe' : undefined;
