@@ -56,6 +56,7 @@ export async function makeExportPlan(
   });
   const resolution = { ...resolved, images: withoutAccessories(resolved.images, leftOut.accessories) };
   notePullQuotas(context, registries, resolution);
+  noteMirrorOnly(context, resolution);
   context.phase('plan');
   const sizes = await sizeLimits(request);
   const bundle = planBundle({
@@ -108,6 +109,14 @@ function refuseSecrets(files: readonly SourceFile[], reason: string | undefined)
     throw new GapferryError('input.secret', { places });
   }
   return hits.map(({ file, line, kind }) => ({ what: kind, where: `${file}:${line}`, reason: reason ?? '' }));
+}
+
+/** Digests that nobody but a mirror vouches for: marked in the list, and said here. */
+function noteMirrorOnly(context: JobContext, { images }: Resolution): void {
+  const only = images.filter(({ confirmedBy }) => confirmedBy === 'mirror');
+  if (only.length === 0) return;
+  const mirrors = [...new Set(only.map(({ servedBy }) => servedBy))].sort().join(', ');
+  context.notice('mirrorOnly', { count: only.length, mirrors });
 }
 
 function notePullQuotas(context: JobContext, registries: Registries, resolution: Resolution): void {

@@ -112,6 +112,10 @@ export const en = {
   'notice.accessoriesLeftOut_one': 'Something that belongs to {{reference}} cannot be had ({{why}}) and stays behind.',
   'notice.accessoriesLeftOut_other':
     '{{count}} things that belong to {{reference}} cannot be had ({{why}}) and stay behind.',
+  'notice.mirrorOnly_one':
+    'The digest of {{count}} image is vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registry itself.',
+  'notice.mirrorOnly_other':
+    'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registries themselves.',
   'notice.unknown': '{{kind}}: {{text}}',
 
   ...enAccessories,

@@ -104,6 +104,8 @@ export const zh: SinglePluralMessages = {
   'notice.accessoriesUnknown_other':
     '未能完整查找 {{reference}} 的附属内容（签名、证明、SBOM）：{{count}} 次查询失败，首个错误为 {{why}}。',
   'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
+  'notice.mirrorOnly_other':
+    '{{count}} 个镜像的摘要仅由镜像站点（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
   'notice.unknown': '{{kind}}：{{text}}',
 
   ...zhAccessories,
