@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
-import { Preflight } from './preflight.ts';
+import { OfferedCertificate, Preflight } from './preflight.ts';
 import { Level } from './scan.ts';
 import { SURVEY_BATCH, SurveyResult } from './survey.ts';
 import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
@@ -372,6 +372,13 @@ export const CONTRACT = {
     result: RegistryView,
   },
   'registry.list': { request: Empty, result: z.array(RegistryView) },
+  /** The certificate that a host shows, and what could be trusted so that it is; absent on plain HTTP. */
+  'registry.certificate': {
+    request: z.object({ host: z.string() }),
+    result: z.object({ host: z.string(), certificate: OfferedCertificate.optional() }),
+  },
+  /** Trusts exactly the certificate that is offered now, if it is still the one with this fingerprint. */
+  'registry.trust': { request: z.object({ host: z.string(), fingerprint: z.string() }), result: RegistryView },
   'registry.login': {
     request: z.object({ host: z.string(), username: z.string(), password: Secret }),
     result: z.object({ host: z.string(), keptBy: z.enum(['helper', 'file']), where: z.string() }),

@@ -57,6 +57,7 @@ export interface ErrorParams {
   'registry.unsafe': { host: string; detail: string };
   'registry.protocol': { host: string; status: number; detail: string };
   'registry.credentials': { host: string; detail: string };
+  'registry.notConfirmed': { host: string; fingerprint: string };
 
   'target.projectMissing': { host: string; project: string };
   'target.noPush': { host: string; repository: string; detail: string };
@@ -209,6 +210,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'registry.unsafe': spec(317, 'either', 'side'),
   'registry.protocol': spec(318, 'either', 'side', 'retryable'),
   'registry.credentials': spec(319, 'either', 'side'),
+  'registry.notConfirmed': spec(320, 'local', 'usage'),
 
   'target.projectMissing': spec(401, 'destination', 'destination'),
   'target.noPush': spec(402, 'destination', 'destination'),

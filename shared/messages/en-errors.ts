@@ -104,7 +104,7 @@ export const enErrors = errorTexts({
     title: 'The certificate of {{host}} is not trusted',
     explain: '{{detail}}. SHA-256 fingerprint of the certificate: {{fingerprint}}',
     remedy:
-      'Compare the fingerprint with one that came another way, then give the CA certificate for this registry (gapferry registry set {{host}} --ca FILE).',
+      'Compare the fingerprint with one that came another way, then trust exactly it (gapferry registry trust {{host}}) or give the CA certificate (gapferry registry set {{host}} --ca FILE).',
   },
   'registry.plainHttp': {
     title: '{{host}} answers without encryption',
@@ -195,6 +195,12 @@ export const enErrors = errorTexts({
       'Check the credential helper and the docker configuration, or sign in again (gapferry registry login {{host}}).',
   },
 
+  'registry.notConfirmed': {
+    title: 'The certificate for {{host}} was not confirmed',
+    explain: 'What could be trusted has the SHA-256 fingerprint {{fingerprint}}, which is not the one that was said.',
+    remedy:
+      'Ask the administrator for the fingerprint, by another way than this connection. If it differs, somebody may be in between: trust nothing.',
+  },
   ...enTargetErrors,
 
   'medium.full': {

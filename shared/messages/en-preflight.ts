@@ -122,6 +122,12 @@ export const enPreflight = {
     'The server shows: {{subject}}, issued by {{issuer}}, valid {{from}} to {{to}}, SHA-256 {{fingerprint}}',
   'preflight.certificate.offer':
     'To trust exactly this certificate, after comparing its fingerprint: {{subject}}, valid to {{to}}, SHA-256 {{fingerprint}}: gapferry registry trust {{host}}',
+  // registry trust.
+  'help.command.registry.trust': 'trust exactly the certificate that a registry offers',
+  'help.option.certificateEnd': 'last eight characters of its SHA-256 fingerprint, from another way',
+  'registry.offers': 'To be trusted for {{host}}: {{subject}}, valid to {{to}}, SHA-256 {{fingerprint}}',
+  'registry.trusted': 'The certificate is trusted for {{host}} from now on.',
+  'ask.certificateEnd': 'Last eight characters of its fingerprint, as the administrator told you: ',
 } as const;
 
 export type PreflightMessage = keyof typeof enPreflight;

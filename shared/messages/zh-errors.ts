@@ -102,7 +102,7 @@ export const zhErrors = errorTexts({
     title: '{{host}} 的证书不受信任',
     explain: '{{detail}}。证书的 SHA-256 指纹：{{fingerprint}}',
     remedy:
-      '与通过其他途径获得的指纹核对，然后为该 Registry 设置 CA 证书（gapferry registry set {{host}} --ca FILE）。',
+      '与通过其他途径获得的指纹核对，然后只信任此证书（gapferry registry trust {{host}}），或设置 CA 证书（gapferry registry set {{host}} --ca FILE）。',
   },
   'registry.plainHttp': {
     title: '{{host}} 未加密',
@@ -185,6 +185,11 @@ export const zhErrors = errorTexts({
     remedy: '检查凭据助手和 docker 配置，或重新登录（gapferry registry login {{host}}）。',
   },
 
+  'registry.notConfirmed': {
+    title: '{{host}} 的证书未得到确认',
+    explain: '可供信任的证书的 SHA-256 指纹为 {{fingerprint}}，与所告知的不一致。',
+    remedy: '通过此连接以外的途径向管理员核实指纹。若不一致，可能有人在中间拦截，请勿信任。',
+  },
   ...zhTargetErrors,
 
   'medium.full': {

@@ -107,4 +107,10 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
     '服务器出示：{{subject}}，颁发者 {{issuer}}，有效期 {{from}} 至 {{to}}，SHA-256 {{fingerprint}}',
   'preflight.certificate.offer':
     '核对指纹后，若只信任此证书：{{subject}}，有效期至 {{to}}，SHA-256 {{fingerprint}}：gapferry registry trust {{host}}',
+  // registry trust.
+  'help.command.registry.trust': '只信任该仓库提供的证书',
+  'help.option.certificateEnd': '通过其他途径得到的 SHA-256 指纹后八位',
+  'registry.offers': '将为 {{host}} 信任：{{subject}}，有效期至 {{to}}，SHA-256 {{fingerprint}}',
+  'registry.trusted': '从现在起，{{host}} 的该证书受信任。',
+  'ask.certificateEnd': '管理员告知的指纹后八位：',
 };

@@ -1,6 +1,7 @@
 import type { CallName, CallResult, DecodedRequest } from '../../../shared/contract.ts';
 import type { ApiServices } from '../services.ts';
 import { bundleHandlers } from './bundles.ts';
+import { certificateHandlers } from './certificates.ts';
 import { fileHandlers } from './files.ts';
 import { folderHandlers } from './folders.ts';
 import { jobFileHandlers } from './job-file.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...keyHandlers(services),
     ...trustHandlers(services),
     ...registryHandlers(services),
+    ...certificateHandlers(services),
     ...preflightHandlers(services),
     ...surveyHandlers(services),
     ...folderHandlers(services),

@@ -27,12 +27,12 @@ export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
         log.add(registryChanged(before, after));
         return after;
       });
-      return toView(settings, openCredentials());
+      return registryView(settings, openCredentials());
     },
     'registry.list': async () => {
       const all = await catalog.read(() => catalog.registries.list());
       const credentials = openCredentials();
-      return Promise.all(all.map((settings) => toView(settings, credentials)));
+      return Promise.all(all.map((settings) => registryView(settings, credentials)));
     },
     'registry.login': async ({ host: written, username, password }) => {
       const host = requireHost(written);
@@ -77,7 +77,8 @@ function said(change: { plainHttp?: boolean; mirrors?: string[]; proxy?: string 
   };
 }
 
-async function toView(settings: RegistrySettings, credentials: Credentials): Promise<RegistryView> {
+/** Settings of a registry as faces see them. */
+export async function registryView(settings: RegistrySettings, credentials: Credentials): Promise<RegistryView> {
   const { host, plainHttp, mirrors, proxy, ca } = settings;
   // A helper that fails to answer is still where the credential is kept.
   const credential = await credentials.where(host).catch(() => 'helper' as const);
@@ -86,7 +87,7 @@ async function toView(settings: RegistrySettings, credentials: Credentials): Pro
 }
 
 /** A host as people write it: docker.io however it is named. */
-function requireHost(host: string): string {
+export function requireHost(host: string): string {
   const split = splitRepository(`${host}/repository/name`);
   if (split?.path === 'repository/name') return split.host;
   throw new GapferryError('usage.invalid', { detail: `host: ${host} is not HOST or HOST:PORT` });

@@ -10,6 +10,7 @@ import { Options } from '../options.ts';
 import { readStdin } from '../stdin.ts';
 import { table } from '../table.ts';
 import { usageError } from '../usage.ts';
+import { registryTrustCommand } from './registry-trust.ts';
 
 /** Bytes of a password on standard input. */
 const PASSWORD_LIMIT = 65_536;
@@ -22,6 +23,7 @@ export function registryCommands(face: Face, program: Command): void {
   addLogin(face, group);
   addLogout(face, group);
   addPing(face, group);
+  registryTrustCommand(face, group);
 }
 
 const SetOptions = z.object({

@@ -19,7 +19,7 @@ export function preflightText(preflight: Preflight, say: Translator): string {
 function foundText({ check, says, params, error }: PreflightCheck, say: Translator): string {
   if (error) {
     const { title, explain } = say.error(error);
-    return `${error.short} ${title}. ${explain}`;
+    return [`${error.short} ${title}`, explain].join(say.language === 'zh' ? '。' : '. ');
   }
   if (says === 'notAsked') return say.t('preflight.notAsked');
   return say.maybe(`preflight.${check}.${says}`, params) ?? says;
