@@ -68,7 +68,7 @@ metadata:
 data:
   # Read by a controller, not by Kubernetes itself.
   web: ghcr.io/gapferry-practice/web:2.1.0
-  notes: ghcr.io/gapferry-practice/notes:1
+  artifact: ghcr.io/gapferry-practice/notes:1
   motd: |
     Nothing in this text is an image.
 `;
