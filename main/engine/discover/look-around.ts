@@ -1,5 +1,7 @@
-import { isMap } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { LIMITS } from '../limits.ts';
 import { combineRules, type RulesDocument } from './kbld-rules.ts';
+import { entriesOf, scalarText } from './place.ts';
 import { envAssignments } from './read-env-file.ts';
 import { parseDocuments } from './read-yaml.ts';
 import { readRuleDocuments } from './rule-documents.ts';
@@ -12,14 +14,19 @@ const SMALL = 4 * 1024 * 1024;
 export function lookAround(files: readonly SourceFile[], given: readonly RulesDocument[] = []): Surroundings {
   const variables: Record<string, Record<string, string>> = {};
   const charts: Record<string, string> = {};
+  const values: Record<string, Record<string, string>> = {};
   const documents: RulesDocument[] = [...given];
   for (const file of files) {
     const base = baseOf(file.name);
     if (base === '.env' && file.bytes.length < SMALL) variables[folderOf(file.name)] = variablesOf(file);
     if (base === 'Chart.yaml' && file.bytes.length < SMALL) charts[folderOf(file.name)] = appVersionOf(file);
+    if (base === 'values.yaml' && file.bytes.length < SMALL) values[folderOf(file.name)] = valuesOf(file);
     documents.push(...readRuleDocuments(file));
   }
-  return { variables, charts, rules: combineRules(documents) };
+  for (const [folder, appVersion] of Object.entries(charts)) {
+    values[folder] = { ...values[folder], ...(appVersion ? { 'Chart.AppVersion': appVersion } : {}) };
+  }
+  return { variables, charts, values, rules: combineRules(documents) };
 }
 
 function variablesOf(file: SourceFile): Record<string, string> {
@@ -33,4 +40,20 @@ function appVersionOf(file: SourceFile): string {
   const value = isMap(root) ? root.get('appVersion', true) : undefined;
   const text = value?.source ?? value?.value;
   return typeof text === 'string' ? text : '';
+}
+
+/** Every scalar of a values.yaml under its dotted path, as it is written. */
+function valuesOf(file: SourceFile): Record<string, string> {
+  const found: Record<string, string> = {};
+  const add = (node: unknown, path: string, depth: number): void => {
+    if (isScalar(node)) {
+      const text = scalarText(node);
+      if (text !== undefined) found[path] = text;
+    } else if (isMap(node) && depth < LIMITS.yamlDepth) {
+      for (const { key, value } of entriesOf(node)) add(value, `${path}.${key}`, depth + 1);
+    }
+  };
+  const [document] = parseDocuments(file.bytes.toString('latin1'));
+  if (document?.errors.length === 0) add(document.contents, 'Values', 0);
+  return found;
 }

@@ -1,7 +1,11 @@
+import { type TemplateValues, templatedImages } from './go-template.ts';
 import { fileScope } from './scope.ts';
-import { makeSite, mendWhole, type Site } from './site.ts';
+import { shapeOf } from './shape.ts';
+import { makeSite, mendByHand, mendWhole, type Site } from './site.ts';
 import type { SourceText } from './source-text.ts';
 import { scanText } from './text-scan.ts';
+
+const BY_HAND = 'a part of it is written out in a Go template; change that part by hand';
 
 /** Reads a part of a file as text: a template, or what is no YAML. */
 export function readTextFile(
@@ -24,6 +28,24 @@ export function readTextFile(
       path: '',
     } as const;
     report(makeSite(scope, hit.start, notes, mendWhole(scope, hit.start, hit.end)));
+  }
+}
+
+/** Reads the images of a chart's template that are partly written out and partly filled from the chart's values. */
+export function readTemplatedImages(source: SourceText, values: TemplateValues, report: (site: Site) => void): void {
+  const scope = fileScope(source);
+  for (const image of templatedImages(withoutTemplateComments(source.text), values)) {
+    if (!shapeOf(image.reference)) continue;
+    const why = `a template, filled from the chart's values: ${image.written}`;
+    const notes = {
+      reference: image.reference,
+      certainty: 'likely',
+      how: 'helm-template',
+      why,
+      document: 0,
+      path: '',
+    } as const;
+    report(makeSite(scope, image.start, notes, mendByHand(BY_HAND)));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Problem, ScanResult } from '../../../shared/contract.ts';
 import { LIMITS } from '../limits.ts';
 import { commentedOut } from './comments.ts';
+import type { TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
 import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readTemplatedImages, readTextFile } from './read-text-file.ts';
 import { readYaml } from './read-yaml.ts';
 import { fileScope } from './scope.ts';
 import { mayHoldImage } from './screen.ts';
@@ -80,6 +81,8 @@ class FileReader {
   read(): FileScan {
     try {
       this.#readByKind();
+      const values = this.#chartValues();
+      if (values) readTemplatedImages(this.#source, values, this.#report);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#notYaml(0, 'nested too deeply');
@@ -96,6 +99,14 @@ class FileReader {
   readonly #note = (kind: string, offset: number, text: string): void => {
     this.#scan.notes.push({ file: this.#source.name, line: this.#source.lineOf(offset), kind, text });
   };
+
+  /** What the templates of the chart that this file belongs to are filled from. */
+  #chartValues(): TemplateValues | undefined {
+    for (let folder = folderOf(this.#source.name); folder !== '.' && folder !== ''; folder = folderOf(folder)) {
+      if (baseOf(folder) === 'templates') return this.#surroundings.values[folderOf(folder)];
+    }
+    return undefined;
+  }
 
   #notYaml(offset: number, detail: string): void {
     const file = this.#source.name;

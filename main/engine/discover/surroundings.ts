@@ -1,3 +1,4 @@
+import type { TemplateValues } from './go-template.ts';
 import type { KbldRules } from './kbld-rules.ts';
 
 /** What has to be known of the other files to read one. Plain data: it travels to the workers. */
@@ -6,6 +7,8 @@ export interface Surroundings {
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** appVersion of Chart.yaml files, by folder; empty text where a chart gives none. */
   readonly charts: Readonly<Record<string, string>>;
+  /** What templates can be filled from, by the chart's folder: `Values.image.tag`, `Chart.AppVersion`. */
+  readonly values: Readonly<Record<string, TemplateValues>>;
   readonly rules: KbldRules;
 }
 

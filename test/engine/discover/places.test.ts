@@ -483,6 +483,25 @@ spec:
     images: ['9 busybox:1.36', '10 quay.io/acme/solver:v1'],
   },
   {
+    what: 'a template whose registry is written out and whose tag comes from values',
+    files: {
+      'c/templates/a.yaml': `{{- if true }}
+image: "registry.example.org/acme/web:{{ .Values.web.tag | default .Chart.AppVersion }}"
+---
+image: quay.io/acme/{{ .Values.name }}:{{ default "v9" .Values.none }}
+---
+image: "{{ .Values.web.repository }}:{{ .Values.web.tag }}"
+---
+image: quay.io/acme/x:{{ include "c.tag" . }}
+{{- end }}
+`,
+      'c/Chart.yaml': 'name: c\nversion: 1.0.0\nappVersion: "2.0"\n',
+      'c/values.yaml': 'name: tool\nweb: {repository: quay.io/acme/w, tag: 1.10}\n',
+    },
+    images: ['2 registry.example.org/acme/web:1.10', '4 quay.io/acme/tool:v9'],
+    byHand: ['registry.example.org/acme/web:1.10', 'quay.io/acme/tool:v9'],
+  },
+  {
     what: 'kustomization images',
     files: one(
       `

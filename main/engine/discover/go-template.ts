@@ -1,0 +1,57 @@
+/** What stands in a chart that templates can be filled from: `.Values.a.b` and `.Chart.AppVersion`. */
+export type TemplateValues = Readonly<Record<string, string>>;
+
+/** An `image:` line of a template, partly written out and partly filled from values. */
+export interface TemplatedImage {
+  readonly start: number;
+  readonly reference: string;
+  readonly written: string;
+}
+
+const IMAGE_LINE = /^[ \t]*(?:-[ \t]+)?image:[ \t]*(["']?)([^\r\n]*\{\{[^\r\n]*?)\1[ \t]*\r?$/gm;
+const EXPRESSION = /\{\{-?[ \t]*([^{}]*?)[ \t]*-?\}\}/g;
+
+/**
+ * Images of a template whose registry or path is written out and whose rest comes from the chart's values. Those that come
+ * from values alone are found there; those that need more than looking values up are for `helm template`.
+ */
+export function templatedImages(text: string, values: TemplateValues): TemplatedImage[] {
+  const found: TemplatedImage[] = [];
+  for (const match of text.matchAll(IMAGE_LINE)) {
+    const written = match[2] ?? '';
+    if (!/\w/.test(written.replace(EXPRESSION, ''))) continue;
+    const reference = fill(written, values);
+    if (reference !== undefined) found.push({ start: match.index + match[0].indexOf(written), reference, written });
+  }
+  return found;
+}
+
+function fill(text: string, values: TemplateValues): string | undefined {
+  let unknown = false;
+  const filled = text.replace(EXPRESSION, (_match, expression: string) => {
+    const value = evaluate(expression, values);
+    if (value === undefined) unknown = true;
+    return value ?? '';
+  });
+  return unknown ? undefined : filled;
+}
+
+/** A value, perhaps with a default, perhaps quoted: `.Values.tag | default .Chart.AppVersion`, `default "x" .Values.tag`. */
+function evaluate(expression: string, values: TemplateValues): string | undefined {
+  const [first = '', ...pipes] = expression.split('|').map((part) => part.trim());
+  const leading = /^default[ \t]+(\S+)[ \t]+(\S+)$/.exec(first);
+  let value = leading ? term(leading[2] ?? '', values) || term(leading[1] ?? '', values) : term(first, values);
+  for (const pipe of pipes) {
+    const fallback = /^default[ \t]+(\S+)$/.exec(pipe)?.[1];
+    if (fallback) value = value || term(fallback, values);
+    else if (!/^(?:quote|squote|toString|trim)$/.test(pipe)) return undefined;
+  }
+  return value || undefined;
+}
+
+function term(text: string, values: TemplateValues): string | undefined {
+  const literal = /^"([^"]*)"$/.exec(text)?.[1];
+  if (literal !== undefined) return literal;
+  const path = text.replace(/^\$?\./, '');
+  return Object.hasOwn(values, path) ? values[path] : undefined;
+}
