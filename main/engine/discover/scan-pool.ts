@@ -46,9 +46,8 @@ class ScanThread {
   #finish: ((results?: PieceResult[]) => void) | undefined;
 
   constructor(surroundings: Surroundings) {
-    // In a checkout Node runs the source; the bundler puts the worker beside the bundle.
-    const file = import.meta.url.endsWith('.ts') ? './scan-worker.ts' : './scan-worker.js';
-    this.#worker = new Worker(new URL(file, import.meta.url), { workerData: surroundings });
+    // Written out in this form, the bundler finds the worker and puts it beside the bundle.
+    this.#worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { workerData: surroundings });
     this.#worker.on('message', (answer: { results: PieceResult[] }) => this.#finish?.(answer.results));
     this.#worker.on('error', () => this.#finish?.());
     this.#worker.on('exit', () => this.#finish?.());
