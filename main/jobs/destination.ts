@@ -234,8 +234,9 @@ function meaningOf(thrown: unknown, passage: Passage): GapferryError {
   return thrown instanceof MissingBlobs ? missingVolume(thrown, passage) : asGapferryError(thrown);
 }
 
-function missingVolume({ blobs }: MissingBlobs, { volumesOf }: Passage): GapferryError {
+function missingVolume({ blobs }: MissingBlobs, { landing, volumesOf }: Passage): GapferryError {
   const volumes = [...new Set(blobs.flatMap(({ digest }) => volumesOf?.(digest) ?? []))].sort((a, b) => a - b);
-  const holds = blobs.map(({ digest }) => digest.slice(0, 'sha256:'.length + 12)).join(', ');
+  const layers = blobs.map(({ digest }) => digest.slice(0, 'sha256:'.length + 12)).join(', ');
+  const holds = `${landing.reference} (${layers})`;
   return new GapferryError('bundle.volumeMissing', { volumes: volumes.join(', '), holds });
 }

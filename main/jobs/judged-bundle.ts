@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Verdict } from '../../shared/contract.ts';
-import { GapferryError } from '../../shared/gapferry-error.ts';
+import { GapferryError, isError } from '../../shared/gapferry-error.ts';
 import { type PackingList, PRACTICE_TYPE, parsePackingList } from '../engine/bundle/packing-list.ts';
 import { type BundleEnvelope, openBundle } from '../engine/bundle/reader.ts';
 import { type Digest, digestOf } from '../engine/digest.ts';
@@ -26,9 +27,19 @@ export async function openJudged(
   const envelope = await openBundle([...paths]);
   const { listBytes, signatures } = envelope;
   const judgement = judge(listBytes, signatures, [...trusted, ...extra]);
-  if (judgement.problem) throw judgement.problem;
+  if (judgement.problem) throw located(judgement.problem, envelope.path);
   const list = parsePackingList(listBytes);
   return { envelope, list, identity: digestOf(listBytes), verdict: judgement.verdict, judgement };
+}
+
+/** The judge knows signatures by their names in a bundle; a person must know which bundle. */
+function located(problem: GapferryError, bundle: string): GapferryError {
+  if (!isError(problem, 'bundle.signatureInvalid') && !isError(problem, 'bundle.signatureMissing')) return problem;
+  return new GapferryError(
+    problem.code,
+    { ...problem.params, path: join(bundle, problem.params.path) },
+    { cause: problem },
+  );
 }
 
 async function readTrustFile(path: string): Promise<TrustedKey> {
