@@ -97,6 +97,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     version: manifest.version,
     roots: async () => options.roots ?? usualFolders(),
     practiceRoom: options.practiceRoom ?? NO_PRACTICE_ROOM,
+    practice,
   });
   return {
     home,

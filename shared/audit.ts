@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'bundle.imported',
   'bundle.verified',
   'bundle.refused',
+  'bundle.hosted',
   'key.made',
   'key.imported',
   'key.exported',

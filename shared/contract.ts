@@ -199,6 +199,21 @@ export const BundleView = z.object({
       originalIndex: z.string().optional(),
     }),
   ),
+  /** Signatures, attestations, SBOMs and other referrers of the images. */
+  accessories: z
+    .array(
+      z.object({
+        subject: z.string(),
+        digest: z.string(),
+        mediaType: z.string(),
+        artifactType: z.string().optional(),
+        kind: z.enum(['signature', 'attestation', 'sbom', 'other']),
+        repository: z.string(),
+        tag: z.string().optional(),
+        size: z.int(),
+      }),
+    )
+    .optional(),
   sources: z.array(z.string()),
   requires: z.array(z.object({ digest: z.string(), size: z.int(), mediaType: z.string() })),
   litter: z.array(z.string()),
@@ -317,6 +332,17 @@ export const CONTRACT = {
   'practice.stop': { request: Empty, result: Empty },
   /** What an import would meet at its destination; changes nothing. */
   preflight: { request: ImportRequest, result: Preflight },
+  /** Judges a bundle before a face serves it as a registry: refused as an import is; what overrides that is recorded. */
+  'host.admit': {
+    request: z.object({
+      bundle: z.array(z.string()).min(1),
+      trust: z.array(z.string()).default([]),
+      acceptUntrusted: z.string().min(1).optional(),
+      acceptUnsigned: z.string().min(1).optional(),
+      ...ActorRequest.shape,
+    }),
+    result: BundleView,
+  },
 
   'job.start': {
     request: z.object({ job: JobRequest, passphrase: Secret.optional() }),

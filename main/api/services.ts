@@ -25,4 +25,6 @@ export interface ApiServices {
   /** Folders that may be looked into with all below them, the usual one first. */
   roots(): Promise<readonly string[]>;
   readonly practiceRoom: PracticeRoom;
+  /** A practice home: takes practice bundles and nothing else. */
+  readonly practice: boolean;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import stringWidth from 'string-width';
 import { exportCommand } from './commands/export.ts';
+import { hostCommand } from './commands/host.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jobCommands } from './commands/job.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   jobCommands,
   practiceCommand,
   serveCommand,
+  hostCommand,
 ];
 
 /** The whole command line. What commander would print itself goes to `show`; every end is thrown, none exits. */

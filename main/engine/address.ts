@@ -96,7 +96,7 @@ function repositoryPath(reference: Reference, destination: Destination, template
 }
 
 /** A host as one component of a repository path: lower case, the port after a dash, IPv6 brackets and colons gone. */
-function registryComponent(host: string): string {
+export function registryComponent(host: string): string {
   return host
     .toLowerCase()
     .replace(/[[\]]/g, '')

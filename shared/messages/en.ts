@@ -1,4 +1,5 @@
 import { enAccessories } from './en-accessories.ts';
+import { enHost } from './en-host.ts';
 import { enPreflight } from './en-preflight.ts';
 import { enScan } from './en-scan.ts';
 
@@ -119,6 +120,7 @@ export const en = {
   'notice.unknown': '{{kind}}: {{text}}',
 
   ...enAccessories,
+  ...enHost,
   ...enPreflight,
   ...enScan,
 

@@ -1,5 +1,6 @@
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
+import { zhHost } from './zh-host.ts';
 import { zhPreflight } from './zh-preflight.ts';
 import { zhScan } from './zh-scan.ts';
 
@@ -109,6 +110,7 @@ export const zh: SinglePluralMessages = {
   'notice.unknown': '{{kind}}：{{text}}',
 
   ...zhAccessories,
+  ...zhHost,
   ...zhPreflight,
   ...zhScan,
 

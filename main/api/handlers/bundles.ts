@@ -1,11 +1,15 @@
+import type { NewAuditEntry } from '../../../shared/audit.ts';
 import type { BundleView } from '../../../shared/contract.ts';
+import type { Actor } from '../../../shared/job.ts';
 import { PRACTICE_TYPE } from '../../engine/bundle/packing-list.ts';
 import type { BundleReader } from '../../engine/bundle/reader.ts';
-import { type JudgedBundle, openJudged } from '../../jobs/judged-bundle.ts';
+import { type JudgedBundle, openJudged, requireAdmissible } from '../../jobs/judged-bundle.ts';
+import { whoNow } from '../../jobs/record/audit-log.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
-export function bundleHandlers({ trustedKeys }: ApiServices): Pick<Handlers, 'inspect'> {
+export function bundleHandlers(services: ApiServices): Pick<Handlers, 'inspect' | 'host.admit'> {
+  const { trustedKeys, log, practice } = services;
   return {
     inspect: async ({ bundle, trust }) => {
       const judged = await openJudged(bundle, trustedKeys(), trust);
@@ -16,6 +20,29 @@ export function bundleHandlers({ trustedKeys }: ApiServices): Pick<Handlers, 'in
         await reader.close();
       }
     },
+    'host.admit': async ({ bundle, trust, operator, ticket, ...overrides }) => {
+      const judged = await openJudged(bundle, trustedKeys(), trust);
+      const reason = requireAdmissible(judged, overrides, practice);
+      const reader = await judged.envelope.open(judged.list);
+      try {
+        await log.record(hostedEntry(judged, whoNow({ operator, ticket }), reason));
+        return await viewOf(judged, reader);
+      } finally {
+        await reader.close();
+      }
+    },
+  };
+}
+
+function hostedEntry({ list, identity, verdict }: JudgedBundle, who: Actor, reason: string | undefined): NewAuditEntry {
+  return {
+    who,
+    action: 'bundle.hosted',
+    on: { kind: 'bundle', id: identity, name: list.name },
+    outcome: 'done',
+    verdict: verdict.verdict,
+    ...(reason === undefined ? {} : { overrides: [{ what: `verdict ${verdict.verdict}`, reason }] }),
+    detail: { images: list.images.length },
   };
 }
 
@@ -38,6 +65,7 @@ async function viewOf({ envelope, list, identity, verdict }: JudgedBundle, reade
     bytes: list.files.reduce((sum, { size }) => sum + size, envelope.listBytes.length),
     volumes: (await reader.volumes()).map((volume) => ({ ...volume, images: [...volume.images] })),
     images: list.images,
+    accessories: list.accessories ?? [],
     sources: list.sources.map(({ name }) => name),
     requires: list.requires,
     litter: [...reader.litter],

@@ -5,6 +5,7 @@ import { act } from '../act.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import type { Served } from '../serve.ts';
+import { untilStopped } from '../until-stopped.ts';
 
 const ServeOptions = z.object({
   port: z.int().default(0),
@@ -52,10 +53,4 @@ function linkAtEnter(face: Face, served: Served): { close(): void } | undefined 
   const lines = createInterface({ input: process.stdin });
   lines.on('line', () => showLink(face, served));
   return lines;
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
 }

@@ -23,6 +23,7 @@ export interface ListenOptions {
 export interface Listener {
   /** `127.0.0.1:PORT`, as it stands in references. */
   readonly host: string;
+  readonly port: number;
   /** With the scheme, without a slash at the end. */
   readonly url: string;
   /** Stops at once, cutting connections that are open. */
@@ -55,7 +56,7 @@ export async function listen(service: Service, options: ListenOptions): Promise<
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   const host = `${options.host ?? '127.0.0.1'}:${port}`;
-  return { host, url: `${options.tls ? 'https' : 'http'}://${host}`, close: () => close(server) };
+  return { host, port, url: `${options.tls ? 'https' : 'http'}://${host}`, close: () => close(server) };
 }
 
 async function close(server: Server): Promise<void> {
