@@ -50,6 +50,7 @@ const HOMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['better-sqlite3', ['main/catalog/']],
   ['@noble/ciphers', ['main/engine/trust/']],
   ['electron', ['main/electron/']],
+  ['systeminformation', ['main/electron/drives/']],
   ['node-forge', ['main/hosting/']],
   ['commander', ['main/cli/']],
   ['cli-progress', ['main/cli/']],

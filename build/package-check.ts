@@ -15,6 +15,7 @@ const NEEDED = [
   'package.json',
   'main/cli/gapferry.mjs',
   'dist/gapferry.js',
+  'dist/renderer/index.html',
   'dist/third-party.md',
   'docs/cli.md',
   'docs/bundle-format.md',
@@ -23,7 +24,7 @@ const NEEDED = [
   'LICENSE',
   'CHANGELOG.md',
 ];
-const ALLOWED = [...NEEDED.map(escapeRegExp), 'dist/[^/]+\\.js', 'docs/[^/]+\\.(?:md|json)'].map(
+const ALLOWED = [...NEEDED.map(escapeRegExp), 'dist/[^/]+\\.js', 'dist/renderer/.+', 'docs/[^/]+\\.(?:md|json)'].map(
   (pattern) => new RegExp(`^${pattern}$`),
 );
 

@@ -16,9 +16,19 @@ export interface ChooseOptions {
   readonly start?: string;
 }
 
+/** A removable medium that is mounted now. Sizes in bytes. */
+export interface Drive {
+  readonly path: string;
+  readonly label: string;
+  readonly fileSystem: string;
+  readonly size: number;
+  readonly free: number;
+}
+
 export interface NativeBridge {
   /** The real path of a dropped or chosen file; empty where it has none. */
   pathOf(file: unknown): string;
   /** Paths that were chosen; none where the person thought better of it. */
   choose(options: ChooseOptions): Promise<readonly string[]>;
+  drives(): Promise<readonly Drive[]>;
 }

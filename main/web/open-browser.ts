@@ -3,8 +3,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** How long the page that leads to the link is left, in milliseconds: as long as its link works. */
+/** Milliseconds that the page that leads to the link is left, as its link works, and that its opener may take to fail. */
 const KEPT = 60_000;
+const PATIENCE = 3_000;
 
 /**
  * Shows a link in the user's browser. Arguments of a process can be read by everybody on the machine, so the browser is
@@ -20,10 +21,10 @@ export async function openBrowser(link: string, folder: string): Promise<boolean
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true });
     child.on('error', () => resolve(false));
-    child.on('spawn', () => {
-      child.unref();
-      resolve(true);
-    });
+    // It leaves at once where there is no browser; a browser that it has become may stay.
+    child.on('exit', (code) => resolve(code === 0));
+    setTimeout(resolve, PATIENCE, true).unref();
+    child.unref();
   });
 }
 

@@ -1,5 +1,6 @@
 import { enAccessories } from './en-accessories.ts';
 import { enHost } from './en-host.ts';
+import { enDesktop } from './en-desktop.ts';
 import { enPreflight } from './en-preflight.ts';
 import { enScan } from './en-scan.ts';
 
@@ -122,6 +123,7 @@ export const en = {
   ...enAccessories,
   ...enHost,
   ...enPreflight,
+  ...enDesktop,
   ...enScan,
 
   // Where a credential is kept: registry list, settings.

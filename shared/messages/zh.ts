@@ -1,6 +1,7 @@
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
 import { zhHost } from './zh-host.ts';
+import { zhDesktop } from './zh-desktop.ts';
 import { zhPreflight } from './zh-preflight.ts';
 import { zhScan } from './zh-scan.ts';
 
@@ -112,6 +113,7 @@ export const zh: SinglePluralMessages = {
   ...zhAccessories,
   ...zhHost,
   ...zhPreflight,
+  ...zhDesktop,
   ...zhScan,
 
   // Where a credential is kept: registry list, settings.

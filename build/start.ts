@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { languageOf } from '../main/cli/language.ts';
+import { translator } from '../shared/messages/translator.ts';
+import { buildWhereStale, ELECTRON_BUILD, PAGE_BUILD } from './build-app.ts';
+
+/** `npm start`: the app in its window where Electron's run time is, else as a page of this computer. */
+const ROOT = join(import.meta.dirname, '..');
+const { t } = translator(languageOf(process.env));
+
+await buildWhereStale(PAGE_BUILD, () => say(t('start.building')));
+const electron = electronRunTime();
+if (electron) {
+  await buildWhereStale(ELECTRON_BUILD);
+  run(electron, [join(ROOT, 'dist/electron/main.js'), ...process.argv.slice(2)]);
+} else {
+  say(t('start.page'));
+  run(process.execPath, [join(ROOT, 'main/cli/gapferry.mjs'), 'serve', '--open', ...process.argv.slice(2)]);
+}
+
+/** Never by require('electron'), which would fetch it. */
+function electronRunTime(): string | undefined {
+  const folder = join(ROOT, 'node_modules/electron');
+  const named = join(folder, 'path.txt');
+  const path = existsSync(named) ? join(folder, 'dist', readFileSync(named, 'utf8')) : undefined;
+  return path && existsSync(path) ? path : undefined;
+}
+
+/** Ctrl-C reaches both; the child decides what it means. */
+function run(program: string, args: readonly string[]): void {
+  const child = spawn(program, args, { stdio: 'inherit' });
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
