@@ -53,6 +53,7 @@ const HOMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['systeminformation', ['main/electron/drives/']],
   ['node-forge', ['main/hosting/']],
   ['commander', ['main/cli/']],
+  ['diff', ['main/jobs/']],
   ['cli-progress', ['main/cli/']],
   ['i18next', ['shared/messages/', 'renderer/']],
   ['react', ['renderer/']],

@@ -301,6 +301,8 @@ export const CONTRACT = {
       lock: z.string().min(1),
       /** Folder to write to; absent: the bytes come back in the answer (not always UTF-8). */
       output: z.string().optional(),
+      /** Answer with a unified diff in place of the bytes. */
+      diff: z.boolean().default(false),
     }),
     result: z.object({
       files: z.array(
@@ -311,6 +313,8 @@ export const CONTRACT = {
           contentBase64: z.base64().optional(),
         }),
       ),
+      /** Of all files, in their own bytes. */
+      diffBase64: z.base64().optional(),
       notRewritten: z.array(z.object({ file: z.string(), line: z.int(), reference: z.string(), why: z.string() })),
     }),
   },

@@ -318,6 +318,8 @@ export const en = {
   'usage.stdinTwice': 'Standard input can be read once only.',
   'usage.stdinTooLarge': 'What came on standard input is larger than {{limit, bytes}}.',
   'usage.signOrNot': 'Use --key or --unsigned, not both.',
+  'usage.outputOrDiff': 'The option -o or --diff is missing.',
+  'usage.streamOrDiff': 'Use --diff or -o -, not both: each prints to standard output.',
   'usage.emptyPassword': 'The password is empty.',
   'usage.noCommand': 'A command is missing.',
 
@@ -408,6 +410,7 @@ export const en = {
   'help.option.acceptUntrusted': 'go on although the signer is not trusted; the reason is recorded',
   'help.option.acceptUnsigned': 'go on although there is no signature; the reason is recorded',
   'help.option.rewriteOutput': 'folder to write to; - prints to standard output',
+  'help.option.diff': 'print what changes as a unified diff; without -o nothing is written',
   'help.option.backup': 'write an encrypted copy to this file',
   'help.option.noBackup': 'make no copy',
   'help.option.keyName': 'name of the key here',

@@ -296,6 +296,8 @@ export const zh: SinglePluralMessages = {
   'usage.stdinTwice': '标准输入只能读取一次。',
   'usage.stdinTooLarge': '标准输入的内容超过 {{limit, bytes}}。',
   'usage.signOrNot': '--key 与 --unsigned 只能用一个。',
+  'usage.outputOrDiff': '缺少选项 -o 或 --diff。',
+  'usage.streamOrDiff': '--diff 与 -o - 只能用一个：两者都输出到标准输出。',
   'usage.emptyPassword': '口令为空。',
   'usage.noCommand': '缺少命令。',
 
@@ -385,6 +387,7 @@ export const zh: SinglePluralMessages = {
   'help.option.acceptUntrusted': '签名人未登记时强制放行，理由会被记录',
   'help.option.acceptUnsigned': '没有签名时强制放行，理由会被记录',
   'help.option.rewriteOutput': '写入的目录；- 表示输出到标准输出',
+  'help.option.diff': '以 unified diff 输出改动；不带 -o 时不写入任何文件',
   'help.option.backup': '将加密副本写入此文件',
   'help.option.noBackup': '不制作副本',
   'help.option.keyName': '密钥在此处的名称',

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { CallResult, DecodedRequest } from '../../../shared/contract.ts';
-import { loadSources } from '../../engine/discover/load-sources.ts';
+import { loadSources, type SourceFile } from '../../engine/discover/load-sources.ts';
 import { writeWhole } from '../../jobs/deliver.ts';
 import { localPaths } from '../../jobs/local-path.ts';
 import { readLockMap } from '../../jobs/lock-map.ts';
-import { rewriteFiles } from '../../jobs/rewrite-files.ts';
+import { type RewrittenFiles, rewriteFiles } from '../../jobs/rewrite-files.ts';
+import { unifiedDiff } from '../../jobs/unified-diff.ts';
 
 /** Rewrites files to the addresses of a lock, into a folder or into the answer. */
 export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise<CallResult<'rewrite'>> {
@@ -14,16 +15,31 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
   const rewritten = await rewriteFiles(files, request.discover, addresses, problems);
   const paths = localPaths(files.map(({ name }) => name));
   const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten] };
+  if (request.diff) result.diffBase64 = diffOf(files, rewritten).toString('base64');
   for (const { file, bytes, changed, images } of rewritten.files) {
     if (request.output !== undefined) {
       const written = join(request.output, paths.get(file) ?? file);
       await writeWhole(written, bytes);
       result.files.push({ file, written, changed });
+    } else if (request.diff) {
+      result.files.push({ file, changed });
     } else if (isDocument(file) || images > 0) {
       result.files.push({ file, changed, contentBase64: bytes.toString('base64') });
     }
   }
   return result;
+}
+
+/** In the diff a file is called as it was given, so that the diff can be applied where it was asked for. */
+function diffOf(files: readonly SourceFile[], rewritten: RewrittenFiles): Buffer {
+  const before = new Map(files.map(({ name, bytes }) => [name, bytes]));
+  return unifiedDiff(
+    rewritten.files.map(({ file, bytes }) => ({
+      path: file.replace(/^(?:\.?[/\\])+/, ''),
+      before: before.get(file) ?? bytes,
+      after: bytes,
+    })),
+  );
 }
 
 /** What belongs into a stream of documents even where it names no image: not a script or a `.env` beside them. */

@@ -7,24 +7,32 @@ import { act } from '../act.ts';
 import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
+import { usageError } from '../usage.ts';
 
-const RewriteOptions = FileOptions.extend({ lock: z.string(), output: z.string() });
+const RewriteOptions = FileOptions.extend({
+  lock: z.string(),
+  output: z.string().optional(),
+  diff: z.boolean().optional(),
+});
 type Rewritten = CallResult<'rewrite'>;
 
-/** `gapferry rewrite`: files with the addresses of a lock, to a folder or, for a pipe, to standard output and nothing else. */
+/** `gapferry rewrite`: files with the addresses of a lock, to a folder or, for a pipe, to standard output and nothing else; or the diff. */
 export function rewriteCommand(face: Face, program: Command): void {
   const { say } = face;
   const options = new Options(say);
   const command = addFileOptions(face, program.command('rewrite').description(say.t('help.command.rewrite')))
     .addOption(options.plain('--lock <file>', 'help.option.lock').makeOptionMandatory())
-    .addOption(options.plain('-o, --output <dir|->', 'help.option.rewriteOutput').makeOptionMandatory());
+    .addOption(options.plain('-o, --output <dir|->', 'help.option.rewriteOutput'))
+    .addOption(options.plain('--diff', 'help.option.diff'));
   act(face, command, RewriteOptions, async (input) => {
-    const piped = input.output === '-';
-    const output = piped ? undefined : resolve(input.output);
-    const request = { ...(await fileRequest(face, input)), lock: resolve(input.lock), output };
+    const { output: target, diff = false } = input;
+    if (target === undefined && !diff) throw usageError(say.t('usage.outputOrDiff'));
+    if (target === '-' && diff) throw usageError(say.t('usage.streamOrDiff'));
+    const output = target === undefined || target === '-' ? undefined : resolve(target);
+    const request = { ...(await fileRequest(face, input)), lock: resolve(input.lock), output, diff };
     const result = await face.send('rewrite', request);
     for (const place of result.notRewritten) face.warn(say.t('rewrite.place', place));
-    const text = piped ? oneStream(result) : filesText(face, result);
+    const text = target === '-' ? oneStream(result) : diff ? diffText(face, result) : filesText(face, result);
     const error = notRewritten(result);
     return { json: { ...result }, text, ...(error ? { error } : {}) };
   });
@@ -41,9 +49,15 @@ function oneStream({ files }: Rewritten): Buffer {
   return Buffer.from(all, 'latin1');
 }
 
+/** The diff alone; what was written where is told beside it. */
+function diffText(face: Face, result: Rewritten): Buffer {
+  if (!face.json) for (const line of filesText(face, result).trimEnd().split('\n')) if (line) face.note(line);
+  return Buffer.from(result.diffBase64 ?? '', 'base64');
+}
+
 function filesText({ say }: Face, { files }: Rewritten): string {
-  const lines = files.map(({ file, changed: count, written = '' }) =>
-    say.t('rewrite.file', { file, count, path: written }),
+  const lines = files.flatMap(({ file, changed: count, written }) =>
+    written === undefined ? [] : [say.t('rewrite.file', { file, count, path: written })],
   );
   return lines.map((line) => `${line}\n`).join('');
 }

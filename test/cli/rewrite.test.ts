@@ -1,0 +1,72 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../support/temp-folder.ts';
+import { type CliResult, documentOf, gapferry } from './run-cli.ts';
+
+const DIGEST = `sha256:${'1'.repeat(64)}`;
+const DIFF = `--- a/pod.yaml
++++ b/pod.yaml
+@@ -4,4 +4,4 @@
+   name: x
+ spec:
+   containers:
+-    - image: a.example/x:1 # kept
++    - image: b.example/x@${DIGEST} # kept
+`;
+
+describe('rewrite --diff', () => {
+  it('prints the diff and writes nothing', async () => {
+    const { root, run } = await desk();
+    expect(await run(['--diff'])).toEqual({ status: 0, stdout: DIFF, stderr: '' });
+    expect((await readdir(root)).sort()).toEqual(['lock.yml', 'pod.yaml', 'state']);
+    expect(await readFile(join(root, 'pod.yaml'), 'utf8')).toBe(pod('a.example/x:1'));
+  });
+
+  it('writes to a folder too where one is named, and tells it beside the diff', async () => {
+    const { root, run } = await desk();
+    const result = await run(['--diff', '-o', 'out']);
+    expect(result).toMatchObject({ status: 0, stdout: DIFF });
+    expect(result.stderr).toContain('pod.yaml: 1 reference changed, written to');
+    expect(await readFile(join(root, 'out', 'pod.yaml'), 'utf8')).toBe(pod(`b.example/x@${DIGEST}`));
+  });
+
+  it('is in the one JSON document, in base64', async () => {
+    const { run } = await desk();
+    const document = documentOf(await run(['--diff', '--json']));
+    expect(document).toMatchObject({ ok: true, files: [{ file: 'pod.yaml', changed: 1 }] });
+    expect(Buffer.from(String(document.diffBase64), 'base64').toString()).toBe(DIFF);
+  });
+
+  it.each([
+    [[], 'The option -o or --diff is missing.'],
+    [['--diff', '-o', '-'], 'Use --diff or -o -, not both: each prints to standard output.'],
+  ])('refuses %j', async (args, detail) => {
+    const { run } = await desk();
+    const result = await run(args);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toContain(detail);
+  });
+});
+
+/** A folder with a file and a lock for it, and the command in it. */
+async function desk(): Promise<{ root: string; run: (args: readonly string[]) => Promise<CliResult> }> {
+  const root = await tempFolder();
+  await writeFile(join(root, 'pod.yaml'), pod('a.example/x:1'));
+  await writeFile(join(root, 'lock.yml'), lockOf('a.example/x:1'));
+  const env = { GAPFERRY_HOME: join(root, 'state') };
+  const run = (args: readonly string[]) =>
+    gapferry(['rewrite', '-f', 'pod.yaml', '--lock', 'lock.yml', ...args], { cwd: root, env });
+  return { root, run };
+}
+
+function pod(image: string): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: ${image} # kept\n`;
+}
+
+function lockOf(...images: readonly string[]): string {
+  const overrides = images.map((image) => {
+    return `  - image: ${image}\n    newImage: b.example/x@${DIGEST}\n    preresolved: true\n`;
+  });
+  return `apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\noverrides:\n${overrides.join('')}`;
+}
