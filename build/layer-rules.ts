@@ -59,6 +59,9 @@ const HOMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['react', ['renderer/']],
   ['react-dom', ['renderer/']],
   ['antd', ['renderer/']],
+  ['@ant-design/icons', ['renderer/']],
+  ['@tanstack/react-query', ['renderer/']],
+  ['@tanstack/react-virtual', ['renderer/']],
 ]);
 
 /** Every broken rule, one line each: which file, which import, why. */

@@ -46,7 +46,9 @@ export async function openAppHost(options: HostOptions): Promise<Host> {
   };
   const real = await openHost({ ...options, practiceRoom: room });
   const current = (): Host => open?.host ?? real;
-  const dispatch: Dispatch = (name: string, request: unknown) => current().dispatch(name, request);
+  // Side, language and appearance belong to the person in front of it, practising or not.
+  const dispatch: Dispatch = (name: string, request: unknown) =>
+    (name.startsWith('workstation.') ? real : current()).dispatch(name, request);
   return {
     home: real.home,
     dispatch,

@@ -331,6 +331,16 @@ export const CONTRACT = {
   'workstation.set': { request: WorkstationChange, result: WorkstationView },
   /** A folder that may be looked into; absent: the first root. */
   'folder.list': { request: z.object({ path: z.string().optional() }), result: FolderView },
+  /** Where images would stand at the destination, by its path template; asks nobody. */
+  'address.preview': {
+    request: z.object({
+      images: z.array(z.object({ reference: z.string(), digest: z.string().optional() })),
+      to: z.string(),
+      pathTemplate: z.string().optional(),
+    }),
+    result: z.object({ mapping: z.array(z.object({ reference: z.string(), address: z.string() })) }),
+  },
+
   /** Turns to a practice home with servers of its own. Every call then goes there, until it is stopped. */
   'practice.start': { request: Empty, result: PracticeView },
   'practice.stop': { request: Empty, result: Empty },
@@ -401,6 +411,8 @@ export const CONTRACT = {
     }),
     result: RegistryView,
   },
+      /** The same as text: a certificate that preflight offered and a person compared. */
+      ca: z.string().max(1_000_000).optional(),
   'registry.list': { request: Empty, result: z.array(RegistryView) },
   /** The certificate that a host shows, and what could be trusted so that it is; absent on plain HTTP. */
   'registry.certificate': {

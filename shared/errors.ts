@@ -151,6 +151,8 @@ export interface ErrorParams {
 
   'internal.nodeVersion': { found: string; needed: string };
   'internal.bug': { detail: string };
+  'internal.hostGone': Record<string, never>;
+  'internal.noSession': Record<string, never>;
 }
 export type ErrorCode = keyof ErrorParams;
 
@@ -304,4 +306,6 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
 
   'internal.nodeVersion': spec(901, 'local', 'internal'),
   'internal.bug': spec(902, 'local', 'internal'),
+  'internal.hostGone': spec(903, 'local', 'internal', 'retryable'),
+  'internal.noSession': spec(904, 'local', 'internal'),
 };

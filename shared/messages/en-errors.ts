@@ -459,4 +459,15 @@ export const enErrors = errorTexts({
     explain: 'This should not happen: {{detail}}',
     remedy: 'Please report it, with the command and this text. Nothing half-written is left looking whole.',
   },
+  'internal.hostGone': {
+    title: 'Gapferry does not answer',
+    explain:
+      'The program behind this page was stopped, or the connection to it is broken. Jobs keep what they have done.',
+    remedy: 'Start it again with gapferry serve, then open the link that it prints.',
+  },
+  'internal.noSession': {
+    title: 'This page is not signed in to Gapferry',
+    explain: 'A link works once, for a minute, and a session ends when Gapferry is stopped.',
+    remedy: 'Open the link that gapferry serve prints, or start it again for a new one.',
+  },
 });

@@ -1,8 +1,11 @@
 import { enAccessories } from './en-accessories.ts';
 import { enHost } from './en-host.ts';
+import { enHost } from './en-host.ts';
+import { enOtherScreens } from './en-other-screens.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enPreflight } from './en-preflight.ts';
 import { enScan } from './en-scan.ts';
+import { enScreens } from './en-screens.ts';
 
 /**
  * Every sentence but the errors' own. `{{name}}` is a parameter, `{{size, bytes}}` one with a format (format.ts). A key
@@ -125,6 +128,9 @@ export const en = {
   ...enPreflight,
   ...enDesktop,
   ...enScan,
+  ...enScreens,
+  ...enOtherScreens,
+  ...enRecord,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',

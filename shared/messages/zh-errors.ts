@@ -443,4 +443,14 @@ export const zhErrors = errorTexts({
     explain: '不应出现的情况：{{detail}}',
     remedy: '请连同命令和此处文字一并反馈。没有留下看似完整的半成品。',
   },
+  'internal.hostGone': {
+    title: 'Gapferry 没有响应',
+    explain: '页面背后的程序已停止，或连接已中断。任务已完成的部分不会丢失。',
+    remedy: '重新运行 gapferry serve，然后打开它显示的链接。',
+  },
+  'internal.noSession': {
+    title: '此页面尚未登录 Gapferry',
+    explain: '链接只能使用一次，有效期一分钟；Gapferry 停止后会话随之结束。',
+    remedy: '打开 gapferry serve 显示的链接，或重新启动以获得新链接。',
+  },
 });

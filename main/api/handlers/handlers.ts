@@ -1,5 +1,7 @@
 import type { CallName, CallResult, DecodedRequest } from '../../../shared/contract.ts';
 import type { ApiServices } from '../services.ts';
+import { addressHandlers } from './addresses.ts';
+import { auditHandlers } from './audit.ts';
 import { bundleHandlers } from './bundles.ts';
 import { certificateHandlers } from './certificates.ts';
 import { fileHandlers } from './files.ts';
@@ -30,6 +32,8 @@ export function createHandlers(services: ApiServices): Handlers {
     ...certificateHandlers(services),
     ...preflightHandlers(services),
     ...surveyHandlers(services),
+    ...addressHandlers(),
+    ...auditHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),
     ...workstationHandlers(services),

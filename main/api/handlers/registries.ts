@@ -15,11 +15,11 @@ type Names = 'registry.set' | 'registry.list' | 'registry.login' | 'registry.log
 export function registryHandlers(services: ApiServices): Pick<Handlers, Names> {
   const { catalog, log, openCredentials, openRegistries } = services;
   return {
-    'registry.set': async ({ caPath, ...change }) => {
+    'registry.set': async ({ caPath, ca: caText, ...change }) => {
       const host = requireHost(change.host);
       change.mirrors?.forEach(requireMirror);
       if (change.proxy) requireProxy(change.proxy);
-      const ca = caPath === undefined ? {} : { ca: caPath === '' ? undefined : await readCertificates(caPath) };
+      const ca = caText === undefined ? await certificatesOf(caPath) : { ca: certificatesIn(caText, host) };
       const settings = await catalog.write(() => {
         const before = catalog.registries.get(host);
         const after = RegistrySettings.parse({ ...before, ...said(change), ...ca, host });
@@ -104,9 +104,15 @@ function requireProxy(proxy: string): void {
   throw new GapferryError('usage.invalid', { detail: 'proxy: not "direct" and not an http:// or https:// URL' });
 }
 
+/** An empty path takes the certificates away; none leaves them as they are. */
+async function certificatesOf(path: string | undefined): Promise<{ ca?: string | undefined }> {
+  if (path === undefined) return {};
+  return { ca: path === '' ? undefined : certificatesIn(await readLimited(path), path) };
+}
+
 /** Certificates in PEM, each of which can be read. */
-async function readCertificates(path: string): Promise<string> {
-  const found = (await readLimited(path)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+function certificatesIn(text: string, path: string): string {
+  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   try {
     if (found.length === 0) throw new Error('no certificate in PEM form in it');
     for (const one of found) new X509Certificate(one);

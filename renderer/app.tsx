@@ -1,0 +1,51 @@
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { type ReactElement, useEffect, useMemo } from 'react';
+import { LOCALES } from '../shared/messages/format.ts';
+import { translator } from '../shared/messages/translator.ts';
+import { useLook } from './client/use-client.ts';
+import { ErrorPanel } from './components/error-panel.tsx';
+import { Loading } from './components/loading.tsx';
+import { browserLanguage } from './language/browser-language.ts';
+import { SayContext } from './language/say.ts';
+import { useRoute } from './shell/route.ts';
+import { Shell } from './shell/shell.tsx';
+import { themeOf } from './shell/theme.ts';
+import { useDark } from './shell/use-dark.ts';
+import { sideOf, WorkstationContext, workstationOf } from './shell/workstation.ts';
+
+const ANT_LOCALES = { en: enUS, zh: zhCN } as const;
+
+/** Asks which workstation this is, and dresses everything in its side, language and appearance. */
+export function App(): ReactElement {
+  const { data, error, refetch } = useLook('workstation.show', {}, { every: 10_000 });
+  const { screen } = useRoute();
+  const workstation = useMemo(() => (data ? workstationOf(data) : undefined), [data]);
+  const language = workstation?.language ?? browserLanguage();
+  const say = useMemo(() => translator(language), [language]);
+  const dark = useDark(workstation?.appearance ?? 'system');
+  const side = workstation ? sideOf(workstation, screen) : 'internet';
+  const theme = useMemo(() => themeOf(side, dark), [side, dark]);
+  useEffect(() => {
+    Object.assign(document.documentElement, { lang: LOCALES[language] });
+    Object.assign(document.documentElement.dataset, { side, dark: String(dark) });
+  }, [language, side, dark]);
+  return (
+    <SayContext value={say}>
+      <ConfigProvider locale={ANT_LOCALES[language]} theme={theme} button={{ autoInsertSpace: false }}>
+        <AntApp component={false} notification={{ placement: 'bottomLeft' }}>
+          {workstation ? (
+            <WorkstationContext value={workstation}>
+              <Shell side={side} lost={error} />
+            </WorkstationContext>
+          ) : (
+            <main className="alone">
+              {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : <Loading />}
+            </main>
+          )}
+        </AntApp>
+      </ConfigProvider>
+    </SayContext>
+  );
+}

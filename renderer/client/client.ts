@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Bridge, NativeBridge } from '../../shared/bridge.ts';
+import {
+  type CallName,
+  type CallRequest,
+  type CallResult,
+  CONTRACT,
+  type TopicEvent,
+  type TopicName,
+  TOPICS,
+} from '../../shared/contract.ts';
+import { StoredError } from '../../shared/job.ts';
+import { UploadResult } from '../../shared/page.ts';
+import { bridgeWire } from './bridge-wire.ts';
+import { CallFailure } from './failure.ts';
+import { httpWire } from './http-wire.ts';
+
+/** What carries names and JSON to the host and back, believing nothing. */
+export interface Wire {
+  send(name: string, request: unknown): Promise<unknown>;
+  /** Calls `listener` with every event, a snapshot first; reconnects by itself; returns the unsubscribe. */
+  subscribe(topic: string, id: string, listener: (event: unknown) => void): () => void;
+  /** Puts a file of this computer onto the host; absent where both are one. */
+  upload?(file: Blob, name: string, batch: string): Promise<unknown>;
+}
+
+/** The screens' one way to the host. */
+export interface Client {
+  /** The value of the answer. Throws CallFailure. */
+  call<N extends CallName>(name: N, request: CallRequest<N>): Promise<CallResult<N>>;
+  subscribe<T extends TopicName>(topic: T, id: string, listener: (event: TopicEvent<T>) => void): () => void;
+  /** What only the desktop can do; undefined on a page. */
+  readonly native: NativeBridge | undefined;
+  /** Puts a file of this computer onto the host, beside the others of its batch (a UUID). Throws CallFailure. */
+  upload(file: Blob, name: string, batch: string): Promise<UploadResult>;
+}
+
+declare global {
+  interface Window {
+    readonly gapferry?: Bridge;
+  }
+}
+
+const Answer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: StoredError }),
+]);
+
+const RESULTS: { readonly [N in CallName]: { readonly result: z.ZodType<CallResult<N>> } } = CONTRACT;
+const EVENTS: { readonly [T in TopicName]: z.ZodType<TopicEvent<T>> } = TOPICS;
+
+/** Over the desktop's bridge where there is one, else over HTTP to where the page came from. */
+export function openClient(): Client {
+  const bridge = window.gapferry;
+  const wire = bridge ? bridgeWire(bridge) : httpWire();
+  return {
+    native: bridge?.native,
+    call: async (name, request) => {
+      const answer = Answer.parse(await wire.send(name, request));
+      if (!answer.ok) throw new CallFailure(answer.error);
+      return RESULTS[name].result.parse(answer.value);
+    },
+    upload: async (file, name, batch) => {
+      const answer = Answer.parse(await wire.upload?.(file, name, batch));
+      if (!answer.ok) throw new CallFailure(answer.error);
+      return UploadResult.parse(answer.value);
+    },
+    subscribe: (topic, id, listener) => {
+      const schema: z.ZodType<TopicEvent<typeof topic>> = EVENTS[topic];
+      return wire.subscribe(topic, id, (event) => listener(schema.parse(event)));
+    },
+  };
+}

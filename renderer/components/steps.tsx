@@ -1,0 +1,58 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useSay } from '../language/say.ts';
+
+export interface Step {
+  readonly title: string;
+  /** What was decided, once it is done. */
+  readonly decided?: ReactNode;
+  readonly content: ReactNode;
+}
+
+export interface StepsProps {
+  readonly steps: readonly Step[];
+  /** The current one. */
+  readonly at: number;
+  readonly onOpen: (at: number) => void;
+}
+
+/** A ferry: the current step is large, finished ones are a line that says what was decided and opens again. */
+export function Steps({ steps, at, onOpen }: StepsProps): ReactElement {
+  return (
+    <ol className="steps">
+      {steps.map((step, index) => (
+        <StepLine key={step.title} step={step} number={index + 1} state={stateOf(index, at)} onOpen={() => onOpen(index)} />
+      ))}
+    </ol>
+  );
+}
+
+type StepState = 'done' | 'current' | 'coming';
+
+function stateOf(index: number, at: number): StepState {
+  if (index === at) return 'current';
+  return index < at ? 'done' : 'coming';
+}
+
+function StepLine(props: { step: Step; number: number; state: StepState; onOpen: () => void }): ReactElement {
+  const { t } = useSay();
+  const { step, number, state, onOpen } = props;
+  return (
+    <li data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+      <div className="step-line">
+        <span className="step-number" aria-hidden>
+          {state === 'done' ? '✓' : number}
+        </span>
+        <h2>{step.title}</h2>
+        {state === 'done' ? (
+          <>
+            <span className="decided">{step.decided}</span>
+            <button type="button" className="link" onClick={onOpen} aria-label={`${t('ui.act.change')}: ${step.title}`}>
+              {t('ui.act.change')}
+            </button>
+          </>
+        ) : null}
+      </div>
+      {state === 'current' ? <div className="step-content">{step.content}</div> : null}
+    </li>
+  );
+}

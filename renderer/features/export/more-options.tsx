@@ -1,0 +1,61 @@
+import { Checkbox, Input } from 'antd';
+import type { ReactElement } from 'react';
+import { Field } from '../../components/field.tsx';
+import { parseSize } from '../../components/parse-size.ts';
+import { useSay } from '../../language/say.ts';
+import type { Draft } from '../../shell/draft.ts';
+import type { ExportDraft } from './export-draft.ts';
+
+const TEXTS = ['stream', 'audience', 'notAfter', 'operator', 'ticket'] as const;
+
+/** What most exports do without: folded, and open where something was entered. */
+export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportDraft> }): ReactElement {
+  const { t } = useSay();
+  const sizeIsWrong = value.volumeSize.trim() !== '' && parseSize(value.volumeSize) === undefined;
+  const used = value.acceptSecrets !== '' || value.volumeSize !== '' || TEXTS.some((key) => value[key] !== '');
+  return (
+    <details className="more" open={used || undefined}>
+      <summary>{t('ui.more')}</summary>
+      <div className="form columns">
+        {TEXTS.map((key) => (
+          <Field key={key} label={t(`ui.more.${key}`)} hint={t(`ui.more.${key}.hint`)}>
+            {(ids) => (
+              <Input
+                {...ids}
+                value={value[key]}
+                type={key === 'notAfter' ? 'date' : 'text'}
+                onChange={(event) => change({ [key]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        <Field
+          label={t('ui.more.volumeSize')}
+          hint={t('ui.more.volumeSize.hint')}
+          error={sizeIsWrong ? t('ui.more.volumeSize.wrong') : undefined}
+        >
+          {(ids) => (
+            <Input
+              {...ids}
+              value={value.volumeSize}
+              placeholder="4.7GB"
+              onChange={(event) => change({ volumeSize: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('ui.more.acceptSecrets')} hint={t('ui.more.acceptSecrets.hint')}>
+          {(ids) => (
+            <Input
+              {...ids}
+              value={value.acceptSecrets}
+              onChange={(event) => change({ acceptSecrets: event.target.value })}
+            />
+          )}
+        </Field>
+        <Checkbox checked={value.leaveOut} onChange={(event) => change({ leaveOut: event.target.checked })}>
+          {t('ui.more.leaveOut')}
+        </Checkbox>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react';
+import { formatBytes } from '../../../shared/messages/format.ts';
+import type { FolderView } from '../../../shared/workstation.ts';
+import { type Figure, Figures } from '../../components/figures.tsx';
+import { Size } from '../../components/size.tsx';
+import type { Choosing } from '../../files/use-choosing.ts';
+import { useSay } from '../../language/say.ts';
+
+/** Bytes a second that sticks of each kind write for long, not those of their box. */
+const USUAL_RATE = 30 * 1024 * 1024;
+
+/** Will it fit, how long, and what the file system makes of large files. */
+export function StickFigures({ medium, choosing }: { medium: FolderView; choosing: Choosing }): ReactElement {
+  const { t, language } = useSay();
+  const { bytes, weighed } = choosing;
+  const fits = bytes <= medium.free;
+  const cut = medium.maxFileSize !== undefined;
+  const figures: Figure[] = [
+    { label: t('ui.figure.size'), value: <Size bytes={bytes} />, note: weighed ? undefined : t('ui.figure.notAll') },
+    {
+      label: t('ui.figure.fits'),
+      value: fits ? t('word.yes') : t('word.no'),
+      tone: fits ? 'good' : 'bad',
+      note: t('ui.figure.free', { size: formatBytes(medium.free, language) }),
+    },
+    { label: t('ui.figure.medium'), value: medium.fileSystem, note: cut ? t('ui.figure.cut') : undefined },
+    {
+      label: t('ui.figure.time'),
+      value: t('ui.figure.about', { seconds: Math.max(1, bytes / USUAL_RATE) }),
+      note: t('ui.figure.at', { rate: formatBytes(USUAL_RATE, language) }),
+    },
+  ];
+  return <Figures figures={figures} />;
+}

@@ -1,0 +1,50 @@
+import { Button, Input } from 'antd';
+import type { ReactElement } from 'react';
+import type { BundleView } from '../../../shared/contract.ts';
+import { useAction } from '../../client/use-client.ts';
+import { ActionBar } from '../../components/action-bar.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Field } from '../../components/field.tsx';
+import { VerdictCard } from '../../components/verdict.tsx';
+import { useSay } from '../../language/say.ts';
+import type { Draft } from '../../shell/draft.ts';
+import { go } from '../../shell/route.ts';
+import { BundleContents } from './bundle-contents.tsx';
+import { BundleFacts } from './bundle-facts.tsx';
+import type { ImportDraft } from './import-draft.ts';
+
+/** The verdict, what is in it, and the way on: without trust only with a reason, which is recorded. */
+export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: BundleView }): ReactElement {
+  const { t } = useSay();
+  const { value, change } = draft;
+  const verify = useAction('job.start', ['job.list']);
+  const { verdict } = view.verdict;
+  const needsReason = verdict === 'untrusted' || verdict === 'unsigned';
+  const blocked = verdict === 'notGenuine' || (needsReason && value.reason.trim() === '');
+  const check = async (): Promise<void> => {
+    const { id } = await verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } });
+    go('job', id);
+  };
+  return (
+    <>
+      <VerdictCard verdict={view.verdict}>
+        {needsReason ? (
+          <Field label={t('ui.import.reason')} hint={t('ui.import.reason.hint')}>
+            {(ids) => <Input {...ids} value={value.reason} onChange={(event) => change({ reason: event.target.value })} />}
+          </Field>
+        ) : null}
+      </VerdictCard>
+      <BundleFacts view={view} />
+      <BundleContents view={view} />
+      {verify.error ? <ErrorPanel error={verify.error} /> : null}
+      <ActionBar note={blocked && needsReason ? t('ui.import.reason.missing') : null}>
+        <Button loading={verify.isPending} onClick={() => void check()}>
+          {t('ui.import.verify')}
+        </Button>
+        <Button type="primary" size="large" disabled={blocked} onClick={() => change({ step: 1 })}>
+          {t('ui.import.chooseTarget')}
+        </Button>
+      </ActionBar>
+    </>
+  );
+}

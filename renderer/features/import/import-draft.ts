@@ -1,0 +1,35 @@
+import type { CallRequest } from '../../../shared/contract.ts';
+import { defineDraft } from '../../shell/draft.ts';
+import type { Workstation } from '../../shell/workstation.ts';
+import { EMPTY_TARGET, type TargetDraft, targetRequestOf } from '../../target/target-draft.ts';
+
+/** What was entered in an import so far. */
+export interface ImportDraft extends TargetDraft {
+  readonly step: number;
+  readonly bundle: readonly string[];
+  /** Why a bundle of an unknown signer, or of none, is taken all the same. */
+  readonly reason: string;
+  readonly verifyFirst: boolean;
+}
+
+export const useImportDraft = defineDraft<ImportDraft>({
+  ...EMPTY_TARGET,
+  step: 0,
+  bundle: [],
+  reason: '',
+  verifyFirst: false,
+});
+
+type Request = CallRequest<'preflight'>;
+
+/** The request that a draft stands for. A reason is given for what the verdict needs, and for nothing else. */
+export function importRequestOf(draft: ImportDraft, workstation: Workstation, verdict: string): Request {
+  const reason = draft.reason.trim();
+  return {
+    bundle: [...draft.bundle],
+    verifyFirst: draft.verifyFirst,
+    ...(verdict === 'untrusted' && reason ? { acceptUntrusted: reason } : {}),
+    ...(verdict === 'unsigned' && reason ? { acceptUnsigned: reason } : {}),
+    ...targetRequestOf(draft, workstation),
+  };
+}

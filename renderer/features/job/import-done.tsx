@@ -1,0 +1,46 @@
+import { Button } from 'antd';
+import type { ReactElement } from 'react';
+import { formatCount } from '../../components/count.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Figures } from '../../components/figures.tsx';
+import { Size } from '../../components/size.tsx';
+import { useSay } from '../../language/say.ts';
+import type { ImportResult } from './job-results.ts';
+import { RewrittenFiles } from './rewritten-files.tsx';
+
+/** Images in place, files rewritten. */
+export function ImportDone({ id, result }: { id: string; result: ImportResult }): ReactElement {
+  const { t, language } = useSay();
+  const { mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock } = result;
+  const changed = files.reduce((sum, file) => sum + file.changed, 0);
+  return (
+    <section className="done">
+      <h2>{t('ui.import.done')}</h2>
+      <Figures
+        figures={[
+          {
+            label: t('ui.figure.images'),
+            value: formatCount(mapping.length, language),
+            note: alreadyThere.length > 0 ? t('ui.import.already', { count: alreadyThere.length }) : undefined,
+          },
+          {
+            label: t('ui.figure.sent'),
+            value: <Size bytes={blobs?.bytes} />,
+            note: blobs ? t('ui.import.blobs', { copied: formatCount(blobs.copied, language) }) : undefined,
+          },
+          { label: t('ui.figure.rewritten'), value: formatCount(changed, language), note: t('ui.import.places') },
+        ]}
+      />
+      <Facts
+        facts={[
+          [t('label.lock'), lock],
+          [t('ui.import.missingVolumes'), missingVolumes.length > 0 ? missingVolumes.join(', ') : undefined],
+        ]}
+      />
+      <RewrittenFiles id={id} files={files} notRewritten={notRewritten} />
+      <div className="buttons no-print">
+        <Button onClick={() => window.print()}>{t('ui.act.print')}</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+import { useJobProgress } from '../../client/use-job-progress.ts';
+import { useLook } from '../../client/use-client.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { When } from '../../components/when.tsx';
+import { useSay } from '../../language/say.ts';
+import { useRoute } from '../../shell/route.ts';
+import { FailedItems } from './failed-items.tsx';
+import { ItemList } from './item-list.tsx';
+import { JobActions } from './job-actions.tsx';
+import { JobFailure } from './job-failure.tsx';
+import { JobHistory } from './job-history.tsx';
+import { JobResult } from './job-result.tsx';
+import { Notices } from './notices.tsx';
+import { ProgressPanel } from './progress-panel.tsx';
+
+/** One job, whatever its kind and state: what it does now, what it made, what happened. */
+export default function JobScreen(): ReactElement {
+  const { t } = useSay();
+  const { detail: id } = useRoute();
+  const progress = useJobProgress(id);
+  const running = progress?.state.state === 'running';
+  const { data: job, error, refetch } = useLook('job.show', { id }, { every: running ? pace(progress.itemsTotal) : false });
+  if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (!job) return <Loading rows={8} />;
+  const state = progress?.state ?? job.state;
+  return (
+    <article className="job">
+      <header className="job-head">
+        <h1>
+          <span className="kind">{t(`kind.${job.kind}`)}</span> {job.title}
+        </h1>
+        <StateLabel state={state} />
+      </header>
+      {state.state === 'failed' ? <JobFailure kind={job.kind} error={state.error} /> : null}
+      {progress && !isOver(state.state) ? <ProgressPanel progress={progress} /> : null}
+      <JobResult job={job} />
+      <FailedItems items={job.items} />
+      <Notices notices={progress?.notices ?? []} />
+      <JobActions id={id} state={state} kind={job.kind} />
+      <ItemList items={job.items} />
+      <details className="more">
+        <summary>{t('ui.job.about')}</summary>
+        <Facts
+          facts={[
+            [t('label.job'), <code key="id">{id}</code>],
+            [t('label.started'), <When key="at" at={job.created} precision="seconds" />],
+            [t('label.user'), `${job.actor.user} @ ${job.actor.workstation}`],
+            [t('label.operator'), job.actor.operator],
+            [t('label.ticket'), job.actor.ticket],
+          ]}
+        />
+        <JobHistory history={job.history} />
+      </details>
+    </article>
+  );
+}
+
+function isOver(state: string): boolean {
+  return state === 'succeeded' || state === 'cancelled';
+}
+
+/** Milliseconds between two looks at the items: long lists are asked for less often. */
+function pace(items: number): number {
+  return items > 1000 ? 6000 : 1500;
+}

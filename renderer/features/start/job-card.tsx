@@ -1,0 +1,21 @@
+import type { ReactElement } from 'react';
+import type { JobSummary } from '../../../shared/contract.ts';
+import { StateLabel } from '../../components/state-label.tsx';
+import { When } from '../../components/when.tsx';
+import { useSay } from '../../language/say.ts';
+import { addressOf } from '../../shell/route.ts';
+
+/** A job in a line: what, how it stands, who and when. */
+export function JobCard({ job }: { job: JobSummary }): ReactElement {
+  const { t } = useSay();
+  return (
+    <a className="job-card" href={addressOf('job', job.id)}>
+      <span className="kind">{t(`kind.${job.kind}`)}</span>
+      <span className="title">{job.title}</span>
+      <StateLabel state={job.state} />
+      <span className="note">
+        {job.actor.operator ?? job.actor.user} · <When at={job.updated} />
+      </span>
+    </a>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ScanResult } from '../../shared/contract.ts';
+import type { Certainty, Finding } from '../../shared/finding.ts';
+
+/** What a person decided about references: maybes that travel, anything that does not. */
+export interface Choice {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** A reference with every place that names it, and what becomes of it. */
+export interface FoundImage {
+  readonly reference: string;
+  readonly findings: readonly Finding[];
+  /** The surest of its findings. */
+  readonly certainty: Certainty;
+  readonly fate: 'travels' | 'excluded' | 'open';
+}
+
+const RANK: Readonly<Record<Certainty, number>> = { certain: 0, likely: 1, maybe: 2 };
+
+/** The images of a scan with their fates, sorted by reference. */
+export function imagesOf(scan: ScanResult, choice: Choice): FoundImage[] {
+  const groups = Map.groupBy(scan.findings, ({ reference }) => reference);
+  const include = new Set(choice.include);
+  const exclude = new Set(choice.exclude);
+  return [...groups]
+    .map(([reference, findings]) => {
+      const certainty = surest(findings);
+      const settled = certainty !== 'maybe' || include.has(reference);
+      const fate = exclude.has(reference) ? 'excluded' : settled ? 'travels' : 'open';
+      return { reference, findings, certainty, fate } as const;
+    })
+    .sort((a, b) => (a.reference < b.reference ? -1 : 1));
+}
+
+function surest(findings: readonly Finding[]): Certainty {
+  return findings.reduce<Certainty>((best, { certainty }) => (RANK[certainty] < RANK[best] ? certainty : best), 'maybe');
+}
+
+/** The choice after somebody said whether an image travels. */
+export function decide(choice: Choice, image: FoundImage, wanted: boolean): Choice {
+  const without = (list: readonly string[]): string[] => list.filter((one) => one !== image.reference);
+  const named = (list: readonly string[]): string[] => [...without(list), image.reference];
+  return {
+    include: wanted && image.certainty === 'maybe' ? named(choice.include) : without(choice.include),
+    exclude: wanted ? without(choice.exclude) : named(choice.exclude),
+  };
+}

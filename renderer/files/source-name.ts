@@ -1,0 +1,18 @@
+import type { SourceInput } from '../../shared/contract.ts';
+
+/** How a person knows a source: its own name, else the last part of its path. */
+export function sourceName(source: SourceInput): string {
+  if ('contentBase64' in source) return source.name;
+  return source.name ?? source.path.split(/[/\\]/).findLast((part) => part !== '') ?? source.path;
+}
+
+/** What tells sources apart. */
+export function sourceKey(source: SourceInput): string {
+  return 'path' in source ? source.path : source.name;
+}
+
+/** Names of the sources in a line: the first, and how many more. */
+export function firstName(sources: readonly SourceInput[]): string {
+  const [first] = sources;
+  return first ? sourceName(first) : '';
+}

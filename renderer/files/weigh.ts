@@ -1,0 +1,35 @@
+import type { SurveyedImage } from '../../shared/survey.ts';
+
+/** Bytes of the images for a choice of platforms (none: all), each blob once: layers that images share count once. */
+export function weigh(images: Iterable<SurveyedImage>, platforms: readonly string[]): number {
+  const seen = new Set<string>();
+  let total = 0;
+  for (const { parts } of images) {
+    for (const { platform, blobs } of parts) {
+      if (!travels(platform, platforms)) continue;
+      for (const { digest, size } of blobs) {
+        if (seen.has(digest)) continue;
+        seen.add(digest);
+        total += size;
+      }
+    }
+  }
+  return total;
+}
+
+/** As --platform takes them: one without a variant takes every variant. */
+function travels(platform: string, wanted: readonly string[]): boolean {
+  if (platform === '' || wanted.length === 0) return true;
+  return wanted.some((one) => platform === one || platform.startsWith(`${one}/`));
+}
+
+/** The platforms that any of the images has, the most frequent first. */
+export function platformsOf(images: Iterable<SurveyedImage>): { platform: string; images: number }[] {
+  const counts = new Map<string, number>();
+  for (const { parts } of images) {
+    for (const { platform } of parts) if (platform !== '') counts.set(platform, (counts.get(platform) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([platform, count]) => ({ platform, images: count }))
+    .sort((a, b) => b.images - a.images || a.platform.localeCompare(b.platform));
+}

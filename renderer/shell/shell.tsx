@@ -1,0 +1,61 @@
+import { lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
+import type { WorkstationSide } from '../../shared/workstation.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Loading } from '../components/loading.tsx';
+import { useSay } from '../language/say.ts';
+import { FailedScreen } from './failed-screen.tsx';
+import { Header } from './header.tsx';
+import { Navigation } from './navigation.tsx';
+import { PracticeBar } from './practice-bar.tsx';
+import { type Screen, useRoute } from './route.ts';
+import { useWorkstation } from './workstation.ts';
+
+/** Each feature is a chunk of its own. */
+const FEATURES = {
+  start: lazy(() => import('../features/start/start-screen.tsx')),
+  export: lazy(() => import('../features/export/export-screen.tsx')),
+  import: lazy(() => import('../features/import/import-screen.tsx')),
+  relocate: lazy(() => import('../features/relocate/relocate-screen.tsx')),
+  history: lazy(() => import('../features/history/history-screen.tsx')),
+  job: lazy(() => import('../features/job/job-screen.tsx')),
+  settings: lazy(() => import('../features/settings/settings-screen.tsx')),
+} as const satisfies Record<Screen, unknown>;
+
+/** Band, navigation and the screen; before the side is known, the question alone. */
+export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | null }): ReactElement {
+  const { screen, detail } = useRoute();
+  const { t } = useSay();
+  const { side: chosen, practice } = useWorkstation();
+  const asked = chosen !== undefined || practice !== undefined;
+  const shown: Screen = asked ? screen : 'start';
+  const Feature = FEATURES[shown];
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    document.title = `${t(`ui.screen.${shown}`)} · Gapferry`;
+    main.current?.scrollTo(0, 0);
+  }, [shown, t]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#main" onClick={(event) => focusMain(event, main.current)}>
+        {t('ui.skip')}
+      </a>
+      <Header side={side} asked={asked} />
+      {asked ? <Navigation screen={shown} /> : null}
+      <main id="main" ref={main} tabIndex={-1}>
+        {practice ? <PracticeBar practice={practice} /> : null}
+        {lost ? <ErrorPanel error={lost} /> : null}
+        <FailedScreen key={`${shown}/${detail}`}>
+          <Suspense fallback={<Loading />}>
+            <Feature />
+          </Suspense>
+        </FailedScreen>
+      </main>
+    </div>
+  );
+}
+
+/** The address behind # is ours: the link must not change it. */
+function focusMain(event: { preventDefault(): void }, main: HTMLElement | null): void {
+  event.preventDefault();
+  main?.focus();
+}

@@ -1,0 +1,50 @@
+import type { RefStyle } from '../../shared/contract.ts';
+import type { Workstation } from '../shell/workstation.ts';
+
+/** Where images go and what is made of the files: the same for import and relocate. Undefined: not touched. */
+export interface TargetDraft {
+  /** HOST/PROJECT[/PREFIX] */
+  readonly to: string | undefined;
+  readonly pathTemplate: string;
+  readonly rewriteTo: string | undefined;
+  readonly lockOutput: string;
+  readonly ref: RefStyle;
+  readonly createProject: boolean;
+  readonly operator: string;
+  readonly ticket: string;
+}
+
+export const EMPTY_TARGET: TargetDraft = {
+  to: undefined,
+  pathTemplate: '',
+  rewriteTo: undefined,
+  lockOutput: '',
+  ref: 'digest',
+  createProject: false,
+  operator: '',
+  ticket: '',
+};
+
+/** What is shown: practice has a target and a folder. */
+export function targetOf({ to }: TargetDraft, { practice }: Workstation): string {
+  return to ?? practice?.target ?? '';
+}
+
+export function rewriteToOf({ rewriteTo }: TargetDraft, { practice }: Workstation): string {
+  return rewriteTo ?? practice?.rewritten ?? '';
+}
+
+/** The part of a request that import and relocate share. */
+export function targetRequestOf(draft: TargetDraft, workstation: Workstation) {
+  const said = (text: string): string | undefined => text.trim() || undefined;
+  return {
+    to: targetOf(draft, workstation).trim(),
+    pathTemplate: said(draft.pathTemplate),
+    rewriteTo: said(rewriteToOf(draft, workstation)),
+    lockOutput: said(draft.lockOutput),
+    ref: draft.ref,
+    createProject: draft.createProject,
+    operator: said(draft.operator),
+    ticket: said(draft.ticket),
+  };
+}
