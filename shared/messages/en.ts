@@ -1,11 +1,10 @@
+import { enOtherScreens } from './en-other-screens.ts';
+import { enScreens } from './en-screens.ts';
 import { enAccessories } from './en-accessories.ts';
 import { enHost } from './en-host.ts';
-import { enHost } from './en-host.ts';
-import { enOtherScreens } from './en-other-screens.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enPreflight } from './en-preflight.ts';
 import { enScan } from './en-scan.ts';
-import { enScreens } from './en-screens.ts';
 
 /**
  * Every sentence but the errors' own. `{{name}}` is a parameter, `{{size, bytes}}` one with a format (format.ts). A key
@@ -130,7 +129,6 @@ export const en = {
   ...enScan,
   ...enScreens,
   ...enOtherScreens,
-  ...enRecord,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',

@@ -1,12 +1,11 @@
+import { zhOtherScreens } from './zh-other-screens.ts';
+import { zhScreens } from './zh-screens.ts';
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
 import { zhHost } from './zh-host.ts';
-import { zhHost } from './zh-host.ts';
-import { zhOtherScreens } from './zh-other-screens.ts';
 import { zhDesktop } from './zh-desktop.ts';
 import { zhPreflight } from './zh-preflight.ts';
 import { zhScan } from './zh-scan.ts';
-import { zhScreens } from './zh-screens.ts';
 
 /** The Chinese of en.ts, key by key. Words are those of the word list in docs/; punctuation is full-width. */
 export const zh: SinglePluralMessages = {
@@ -120,7 +119,6 @@ export const zh: SinglePluralMessages = {
   ...zhScan,
   ...zhScreens,
   ...zhOtherScreens,
-  ...zhRecord,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': '无',
