@@ -12,6 +12,7 @@ import type { JobView } from '../../shared/contract.ts';
 import { startDockerRegistry } from '../support/docker-registry.ts';
 import { AccessoryResult, type FerryDesk, openFerryDesk } from '../support/ferry-desk.ts';
 import { have } from '../support/have.ts';
+import { ExportResult } from '../support/job-results.ts';
 
 const PATH = 'team/app';
 const PASSWORD = 'Harbor12345';
@@ -285,6 +286,33 @@ describe('what belongs to an image', () => {
     const resumed = await desk.resume(view.id);
     expect(resumed.state).toEqual({ state: 'succeeded' });
     expect(brief(resumed)).toContain('sbom pushed subject.accessory');
+  });
+
+  it('lies in a volume with its image', async () => {
+    const made = ['a', 'b'].map((name) => {
+      const builder = new RepositoryBuilder('source.example', `team/${name}`);
+      const image = builder.image('amd64', `image ${name}`);
+      builder.tag('1', image);
+      const sbom = builder.artifact(SBOM, SBOM, name.repeat(90_000), image);
+      return { name, sbom, repository: builder.build() };
+    });
+    const desk = await openFerryDesk(made.map(({ repository }) => repository));
+    const references = made.map(({ name }) => `${desk.source.host}/team/${name}:1`);
+    const view = await desk.export(references, 'bundle', { volumeSize: 520_000 });
+    const { paths } = ExportResult.parse(view.result);
+    expect(paths).toHaveLength(2);
+    const { files } = parsePackingList(await readFile(join(paths[0] ?? '', 'bundle.json')));
+    const volumesOf = (digest: Digest) => files.find(({ sha256 }) => sha256 === hexOf(digest))?.volumes ?? [];
+    for (const { name, sbom, repository } of made) {
+      const layersOf = (manifest: Digest): Digest[] =>
+        JSON.parse(
+          Buffer.from(repository.manifests.find(({ digest }) => digest === manifest)?.bytes ?? '').toString(),
+        ).layers.map(({ digest }: Descriptor) => digest);
+      const image = repository.tags.get('1');
+      const all = [...layersOf(sbom.digest), ...(image ? layersOf(image) : [])].map(volumesOf);
+      const together = [1, 2].filter((volume) => all.every((volumes) => volumes.includes(volume)));
+      expect(together, name).not.toEqual([]);
+    }
   });
 
   it('goes along when images are relocated', async () => {
