@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 import { OfferedCertificate, Preflight } from './preflight.ts';
+import { RECORD_CALLS } from './record-contract.ts';
 import { Level } from './scan.ts';
 import { SURVEY_BATCH, SurveyResult } from './survey.ts';
 import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
@@ -23,7 +24,11 @@ export const DiscoverOptions = z.object({
 });
 export type DiscoverOptions = z.infer<typeof DiscoverOptions>;
 
-export const ActorRequest = z.object({ operator: z.string().optional(), ticket: z.string().optional() });
+export const ActorRequest = z.object({
+  operator: z.string().optional(),
+  reviewer: z.string().optional(),
+  ticket: z.string().optional(),
+});
 
 export const ExportRequest = z.object({
   sources: Sources,
@@ -439,6 +444,8 @@ export const CONTRACT = {
       milliseconds: z.number(),
     }),
   },
+
+  ...RECORD_CALLS,
 } as const;
 
 export type CallName = keyof typeof CONTRACT;

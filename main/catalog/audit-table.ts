@@ -20,12 +20,17 @@ const KnownHeadRow = z.object({
   log: z.string(),
   size: z.int(),
   hash: z.string(),
-  via: z.enum(['bundle', 'receipt']),
+  via: z.enum(['bundle', 'receipt', 'returned']),
   source: z.string(),
   signer: z.string().nullable(),
+  made: z.string().nullable(),
   at: z.string(),
 });
-/** A head that came from outside, or left with a bundle; `source` is that bundle's identity or the receipt's digest. */
+/**
+ * A head that left or came: `bundle`: with that bundle, of its exporter's log; `receipt`: of the log of who wrote that receipt;
+ * `returned`: ours, as the other side kept it. `source` is the bundle's identity or the receipt's digest, `made` when its
+ * writer says that it was made.
+ */
 export type KnownHeadRow = z.infer<typeof KnownHeadRow>;
 
 /** What a list of entries is narrowed to. Times are compared with the entries' own, which a clock that was set back can confuse. */
@@ -102,8 +107,8 @@ export class AuditTable {
   addKnownHead(head: KnownHeadRow): void {
     this.#database
       .prepare(
-        `INSERT OR IGNORE INTO known_head (log, size, hash, via, source, signer, at)
-         VALUES (:log, :size, :hash, :via, :source, :signer, :at)`,
+        `INSERT OR IGNORE INTO known_head (log, size, hash, via, source, signer, made, at)
+         VALUES (:log, :size, :hash, :via, :source, :signer, :made, :at)`,
       )
       .run(head);
   }
@@ -111,8 +116,8 @@ export class AuditTable {
   /** Heads of one log, or of all, the longest last. */
   knownHeads(log?: string): KnownHeadRow[] {
     const rows = this.#database
-      .prepare('SELECT * FROM known_head WHERE ?1 IS NULL OR log = ?1 ORDER BY log, size, at')
-      .all(log ?? null);
+      .prepare('SELECT * FROM known_head WHERE :log IS NULL OR log = :log ORDER BY log, size, at')
+      .all({ log: log ?? null });
     return rows.map((row) => decodeRow(KnownHeadRow, row, 'known_head'));
   }
 

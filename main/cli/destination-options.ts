@@ -29,6 +29,7 @@ export const DestinationOptions = z.object({
   replicate: z.string().optional(),
   concurrency: z.number().optional(),
   operator: z.string().optional(),
+  reviewer: z.string().optional(),
   ticket: z.string().optional(),
 });
 
@@ -55,6 +56,7 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.plain('--replicate <policy>', 'help.option.replicate'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
+    .addOption(options.plain('--reviewer <person>', 'help.option.reviewer'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
 }
 

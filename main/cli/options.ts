@@ -59,6 +59,16 @@ export class Options {
     });
   }
 
+  /** A date (its first or its last moment, UTC) or a time. */
+  instant(flags: string, help: HelpKey, edge: 'start' | 'end'): Option {
+    return this.#parsed(flags, help, (value, option) => {
+      const moment = edge === 'start' ? '00:00:00.000Z' : '23:59:59.999Z';
+      const iso = z.iso.date().safeParse(value).success ? `${value}T${moment}` : value;
+      if (z.iso.datetime({ offset: true }).safeParse(iso).success) return new Date(iso).toISOString();
+      return this.#refuse('usage.date', { option, value });
+    });
+  }
+
   platforms(flags: string, help: HelpKey): Option {
     const option = this.plain(flags, help);
     return option.argParser((value: string, before: unknown) => {

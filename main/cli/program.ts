@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import stringWidth from 'string-width';
+import { auditCommands } from './commands/audit.ts';
 import { exportCommand } from './commands/export.ts';
 import { hostCommand } from './commands/host.ts';
 import { importCommand } from './commands/import.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   trustCommands,
   registryCommands,
   jobCommands,
+  auditCommands,
   practiceCommand,
   serveCommand,
   hostCommand,

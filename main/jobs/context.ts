@@ -7,6 +7,7 @@ import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
 import type { AuditLog } from './record/audit-log.ts';
+import type { PeerLogAlarm } from './record/peer-log.ts';
 
 /** What every kind of job is given by the runner. */
 export interface JobContext {
@@ -68,7 +69,7 @@ export interface StreamBook {
   sealed(stream: string, number: number, identity: string): void;
 }
 
-/** The catalog's record of bundles that were written or brought in here. */
+/** The catalog's record of bundles that were written or brought in here. Answers what is wrong with the exporter's log, if anything. */
 export interface BundleBook {
   record(entry: {
     identity: string;
@@ -83,7 +84,7 @@ export interface BundleBook {
     signer?: string | undefined;
     /** What else the log should say of it. */
     detail?: Readonly<Record<string, string | number | boolean>>;
-  }): void;
+  }): PeerLogAlarm | undefined;
 }
 
 /** How a job ended, when it did not throw. */

@@ -148,7 +148,7 @@ async function rewriteSources(
 
 function recordImport(context: JobContext, bundle: JudgedBundle, override: string | undefined): void {
   const { list, identity, verdict, envelope } = bundle;
-  context.services.bundles.record({
+  const alarm = context.services.bundles.record({
     identity,
     list,
     role: 'imported',
@@ -158,6 +158,7 @@ function recordImport(context: JobContext, bundle: JudgedBundle, override: strin
     listBytes: envelope.listBytes,
     signer: signerOf(verdict),
   });
+  if (alarm) context.notice(`peerLog.${alarm.why}`, { before: alarm.before, now: alarm.now });
 }
 
 function summary(

@@ -3,6 +3,7 @@ import { enScreens } from './en-screens.ts';
 import { enAccessories } from './en-accessories.ts';
 import { enHost } from './en-host.ts';
 import { enDesktop } from './en-desktop.ts';
+import { enRecord } from './en-record.ts';
 import { enPreflight } from './en-preflight.ts';
 import { enScan } from './en-scan.ts';
 
@@ -129,6 +130,7 @@ export const en = {
   ...enScan,
   ...enScreens,
   ...enOtherScreens,
+  ...enRecord,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',

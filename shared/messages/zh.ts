@@ -4,6 +4,7 @@ import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
 import { zhHost } from './zh-host.ts';
 import { zhDesktop } from './zh-desktop.ts';
+import { zhRecord } from './zh-record.ts';
 import { zhPreflight } from './zh-preflight.ts';
 import { zhScan } from './zh-scan.ts';
 
@@ -119,6 +120,7 @@ export const zh: SinglePluralMessages = {
   ...zhScan,
   ...zhScreens,
   ...zhOtherScreens,
+  ...zhRecord,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': '无',

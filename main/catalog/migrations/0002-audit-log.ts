@@ -51,9 +51,10 @@ CREATE TABLE known_head (
   log    TEXT NOT NULL,
   size   INTEGER NOT NULL,
   hash   TEXT NOT NULL,
-  via    TEXT NOT NULL CHECK (via IN ('bundle', 'receipt')),
+  via    TEXT NOT NULL CHECK (via IN ('bundle', 'receipt', 'returned')),
   source TEXT NOT NULL,
   signer TEXT,
+  made   TEXT,
   at     TEXT NOT NULL,
   PRIMARY KEY (log, size, hash, via, source)
 ) STRICT, WITHOUT ROWID;

@@ -34,6 +34,7 @@ const ExportOptions = FileOptions.extend({
   accessories: z.boolean().optional(),
   concurrency: z.number().optional(),
   operator: z.string().optional(),
+  reviewer: z.string().optional(),
   ticket: z.string().optional(),
   passphraseFile: z.string().optional(),
 });
@@ -74,6 +75,7 @@ function addOptions(face: Face, command: Command): void {
     .addOption(options.plain('--no-accessories', 'help.option.noAccessories'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
+    .addOption(options.plain('--reviewer <person>', 'help.option.reviewer'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
 }
 

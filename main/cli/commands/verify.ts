@@ -11,6 +11,7 @@ const VerifyOptions = z.object({
   bundle: z.array(z.string()),
   trust: z.array(z.string()).default([]),
   operator: z.string().optional(),
+  reviewer: z.string().optional(),
   ticket: z.string().optional(),
 });
 
@@ -24,6 +25,7 @@ export function verifyCommand(face: Face, program: Command): void {
     .argument('<bundle...>', say.t('help.argument.bundle'))
     .addOption(options.many('--trust <pub.pem>', 'help.option.trust'))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
+    .addOption(options.plain('--reviewer <person>', 'help.option.reviewer'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
   act(face, command, VerifyOptions, async (input) => {
     const request = {

@@ -48,7 +48,7 @@ export function failedItemsText({ items }: JobView, say: Translator): string {
 
 function headText(job: JobView, say: Translator): string {
   const { t, language } = say;
-  const { user, workstation, operator, ticket } = job.actor;
+  const { user, workstation, operator, reviewer, ticket } = job.actor;
   return labelled([
     [t('label.job'), job.id],
     [t('label.kind'), t(`kind.${job.kind}`)],
@@ -58,6 +58,7 @@ function headText(job: JobView, say: Translator): string {
     [t('label.updated'), formatDateTime(job.updated, language)],
     [t('label.user'), `${user} @ ${workstation}`],
     [t('label.operator'), operator],
+    [t('label.reviewer'), reviewer],
     [t('label.ticket'), ticket],
   ]);
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
 import type { BundleBook } from '../context.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
+import { keepPeerHead, type PeerLogAlarm, peerLogEntry } from './peer-log.ts';
 
 type BundleRecord = Parameters<BundleBook['record']>[0];
 
@@ -15,20 +16,27 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
       const { identity, list, role, jobId, verdict, override, listBytes } = bundle;
       const at = now().toISOString();
       const row = { identity, name: list.name, role, job_id: jobId, verdict, reason: override ?? null, at };
-      catalog.writeNow(() => {
+      return catalog.writeNow(() => {
         catalog.bundles.record(row, listBytes);
-        keepHead(catalog, bundle, at);
         log.add(entryOf(catalog, bundle));
+        const alarm = keepHead(catalog, bundle, at);
+        if (alarm)
+          log.add(peerLogEntry(alarm, whoNow(catalog.jobs.get(jobId).actor), { kind: 'bundle', id: identity }));
+        return alarm;
       });
     },
   };
 }
 
 /** An unsigned bundle could name any head: it is kept all the same, with nobody as its signer. */
-function keepHead(catalog: Catalog, { identity, list, signer }: BundleRecord, at: string): void {
-  if (!list.auditHead) return;
-  const { log, size, hash } = list.auditHead;
-  catalog.audit.addKnownHead({ log, size, hash, via: 'bundle', source: identity, signer: signer ?? null, at });
+function keepHead(
+  catalog: Catalog,
+  { identity, list, signer }: BundleRecord,
+  at: string,
+): PeerLogAlarm | undefined {
+  if (!list.auditHead) return undefined;
+  const about = { via: 'bundle', source: identity, signer: signer ?? null, made: list.created, at } as const;
+  return keepPeerHead(catalog, { ...list.auditHead, ...about });
 }
 
 function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {

@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { act } from '../act.ts';
+import type { Answer } from '../answer.ts';
+import type { Face } from '../face.ts';
+import { Options } from '../options.ts';
+import { passphraseOf } from '../passphrase.ts';
+import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
+import { writeWhole } from '../write-file.ts';
+
+/** `gapferry audit ...`: who did what, and whether the record is whole. */
+export function auditCommands(face: Face, program: Command): void {
+  const group = program.command('audit').description(face.say.t('help.command.audit'));
+  addList(face, group);
+  addVerify(face, group);
+  addExport(face, group);
+  addCheckpoint(face, group);
+}
+
+const ListOptions = z.object({
+  limit: z.number().optional(),
+  before: z.number().optional(),
+  action: z.string().optional(),
+  person: z.string().optional(),
+  on: z.string().optional(),
+  overridden: z.boolean().optional(),
+  since: z.string().optional(),
+  until: z.string().optional(),
+});
+
+function addList(face: Face, group: Command): void {
+  const { say } = face;
+  const options = new Options(say);
+  const command = group
+    .command('list')
+    .description(say.t('help.command.audit.list'))
+    .addOption(options.wholeNumber('--limit <n>', 'help.option.limit', 1, 1000))
+    .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER))
+    .addOption(options.plain('--action <name>', 'help.option.action'))
+    .addOption(options.plain('--person <name>', 'help.option.person'))
+    .addOption(options.plain('--on <name|id>', 'help.option.on'))
+    .addOption(options.plain('--overridden', 'help.option.overridden'))
+    .addOption(options.instant('--since <time>', 'help.option.since', 'start'))
+    .addOption(options.instant('--until <time>', 'help.option.until', 'end'));
+  act(face, command, ListOptions, async (input) => {
+    const { records, head } = await face.send('audit.list', input);
+    return { json: { records, head }, text: recordsText(records, head, say) };
+  });
+}
+
+function addVerify(face: Face, group: Command): void {
+  const { say } = face;
+  const options = new Options(say);
+  const command = group
+    .command('verify')
+    .description(say.t('help.command.audit.verify'))
+    .addOption(options.many('--head <size:hash>', 'help.option.head'));
+  act(face, command, z.object({ head: z.array(z.string()).optional() }), async ({ head }): Promise<Answer> => {
+    const report = await face.send('audit.verify', { heads: head });
+    const error = reportError(report, say);
+    return { json: { report }, text: reportText(report, say), ...(error ? { error } : {}) };
+  });
+}
+
+const FORMATS = ['jsonl', 'csv', 'html'] as const;
+const ExportOptions = z.object({
+  output: z.string(),
+  format: z.enum(FORMATS).default('jsonl'),
+  since: z.string().optional(),
+  until: z.string().optional(),
+});
+
+function addExport(face: Face, group: Command): void {
+  const { say } = face;
+  const options = new Options(say);
+  const command = group
+    .command('export')
+    .description(say.t('help.command.audit.export'))
+    .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput').makeOptionMandatory())
+    .addOption(options.oneOf('--format <jsonl|csv|html>', 'help.option.auditFormat', FORMATS))
+    .addOption(options.instant('--since <time>', 'help.option.since', 'start'))
+    .addOption(options.instant('--until <time>', 'help.option.until', 'end'));
+  act(face, command, ExportOptions, async ({ output, ...input }) => {
+    const request = { ...input, output: resolve(output), language: say.language };
+    const { written, entries, head } = await face.send('audit.export', request);
+    return {
+      json: { written, entries, head },
+      text: `${say.t('audit.exported', { count: entries, path: output })}\n`,
+    };
+  });
+}
+
+const CheckpointOptions = z.object({
+  key: z.string().optional(),
+  unsigned: z.boolean().default(false),
+  passphraseFile: z.string().optional(),
+  output: z.string().optional(),
+  qr: z.boolean().default(false),
+});
+
+function addCheckpoint(face: Face, group: Command): void {
+  const { say } = face;
+  const options = new Options(say);
+  const command = group
+    .command('checkpoint')
+    .description(say.t('help.command.audit.checkpoint'))
+    .addOption(options.plain('--key <name>', 'help.option.key'))
+    .addOption(options.plain('--unsigned', 'help.option.unsignedHead'))
+    .addOption(options.plain('--passphrase-file <file>', 'help.option.passphraseFile'))
+    .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput'))
+    .addOption(options.plain('--qr', 'help.option.qr'));
+  act(face, command, CheckpointOptions, async ({ output, qr, passphraseFile, ...input }) => {
+    const passphrase = input.unsigned ? undefined : await passphraseFor(face, input.key, passphraseFile);
+    const checkpoint = await face.send('audit.checkpoint', { ...input, passphrase });
+    if (checkpoint.note === undefined) face.warn(say.t('audit.unsigned'));
+    const text = checkpointText(checkpoint, qr, say);
+    if (output !== undefined) await writeWhole(resolve(output), checkpoint.note ?? text);
+    return { json: { checkpoint }, text };
+  });
+}
+
+/** The passphrase of the key that will sign; undefined where there is none to ask for. */
+async function passphraseFor(
+  face: Face,
+  name: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  const keys = await face.send('key.list', {});
+  const key = name === undefined ? (keys.length === 1 ? keys[0] : undefined) : keys.find((one) => one.name === name);
+  return key?.encrypted ? passphraseOf(face, key.name, file) : undefined;
+}

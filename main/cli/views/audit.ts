@@ -1,0 +1,86 @@
+import encodeQR from 'qr';
+import { type AuditRecord, formatHead, type LogHead } from '../../../shared/audit.ts';
+import type { CallResult } from '../../../shared/contract.ts';
+import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
+import type { StoredError } from '../../../shared/job.ts';
+import { auditText } from '../../../shared/messages/audit-text.ts';
+import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
+import type { Translator } from '../../../shared/messages/translator.ts';
+import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
+import { labelled, table } from '../table.ts';
+
+/** Entries, the newest first, each with what it says beside it. */
+export function recordsText(records: readonly AuditRecord[], head: LogHead, say: Translator): string {
+  const { t, language } = say;
+  const last = records.at(-1);
+  if (!last) return `${t('audit.none')}\n`;
+  const text = table(
+    [
+      { head: t('column.seq'), align: 'right' },
+      { head: t('column.at') },
+      { head: t('column.person') },
+      { head: t('column.event') },
+    ],
+    records.map(({ seq, entry }) => {
+      const { what, more } = auditText(entry, say);
+      const person = entry.who.operator ?? entry.who.user;
+      return [String(seq), formatDateTime(entry.at, language, 'seconds'), person, [what, ...more].join('; ')];
+    }),
+  );
+  const more = last.seq > 1 ? `${t('audit.more', { seq: last.seq })}\n` : '';
+  return `${text}\n${labelled([[t('label.head'), formatHead(head)]])}${more}`;
+}
+
+/** "Is the record whole?", with the reason in words, and every head that it was compared with. */
+export function reportText(report: AuditReport, say: Translator): string {
+  const { t } = say;
+  const { head, heads, fault, sure, whole } = report;
+  const bad = heads.filter(({ state }) => state !== 'agrees');
+  const outside = heads.filter(({ from }) => from === 'given' || from === 'returned');
+  const lines = [
+    whole ? t('audit.whole', { count: head.size }) : '',
+    fault ? t(`audit.fault.${fault.why}`, { seq: fault.seq }) : '',
+    whole ? '' : t('audit.sure', { seq: sure }),
+    bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
+    outside.length === 0 ? t('audit.noHeads') : '',
+  ];
+  const said = lines.filter(Boolean).map((line) => `${line}\n`);
+  const shown = bad.length > 0 ? bad : outside;
+  const listed = shown.length > 0 ? `\n${headsText(shown, say)}` : '';
+  return `${said.join('')}\n${labelled([[t('label.head'), formatHead(head)]])}${listed}`;
+}
+
+/** What a report that is not good means; undefined for a good one. */
+export function reportError({ fault, heads }: AuditReport, { t }: Translator): StoredError | undefined {
+  if (fault) {
+    const detail = t(`audit.fault.${fault.why}`, { seq: fault.seq });
+    return toErrorView(new GapferryError('audit.damaged', { entry: fault.seq, detail }));
+  }
+  const bad = heads.find(({ state }) => state !== 'agrees');
+  if (!bad || bad.state === 'agrees') return undefined;
+  const detail = t(`audit.head.${bad.state}`, { size: bad.head.size });
+  return toErrorView(new GapferryError('audit.headDiffers', { head: formatHead(bad.head), detail }));
+}
+
+function headsText(heads: readonly HeadReport[], { t, language }: Translator): string {
+  return table(
+    [{ head: t('column.head') }, { head: t('column.from') }, { head: t('column.at') }, { head: t('column.state') }],
+    heads.map(({ head, from, at, state }) => [
+      formatHead(head),
+      t(`audit.from.${from}`),
+      at === undefined ? '' : formatDateTime(at, language),
+      t(`audit.state.${state}`),
+    ]),
+  );
+}
+
+/** A head to be copied, compared over the telephone, or taken by a camera from the terminal. */
+export function checkpointText({ head, note }: CallResult<'audit.checkpoint'>, qr: boolean, say: Translator): string {
+  const { t } = say;
+  const text = labelled([
+    [t('label.head'), formatHead(head)],
+    ['', formatFingerprint(head.hash)],
+  ]);
+  const code = qr ? `\n${encodeQR(formatHead(head), 'ascii')}\n` : '';
+  return `${note === undefined ? '' : `${note}\n`}${text}${code}`;
+}

@@ -1,0 +1,49 @@
+import { type AuditRecord, formatHead, type LogHead } from '../../../shared/audit.ts';
+import { auditText } from '../../../shared/messages/audit-text.ts';
+import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
+import type { Translator } from '../../../shared/messages/translator.ts';
+import { escapeHtml, PAGE_END, pageStart, row } from './page.ts';
+import { qrSvg } from './qr-svg.ts';
+
+export interface ReportHead {
+  readonly head: LogHead;
+  readonly workstation: string;
+  readonly made: string;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** First part of the printed report: which log, its head in figures and as a QR code, which time span. */
+export function reportStart({ head, workstation, made, since, until }: ReportHead, say: Translator): string {
+  const { t, language } = say;
+  const time = (iso: string | undefined): string => (iso === undefined ? '' : formatDateTime(iso, language));
+  const lines: [string, string][] = [
+    [t('print.workstation'), workstation],
+    [t('print.made'), time(made)],
+    [t('print.span'), since || until ? `${time(since)} – ${time(until)}` : t('print.allOfIt')],
+    [t('print.log'), formatFingerprint(head.log)],
+    [t('print.entries'), String(head.size)],
+    [t('print.hash'), formatFingerprint(head.hash)],
+  ];
+  return `${pageStart({ title: t('print.audit.title'), language })}
+<div class="head"><div><h1>${escapeHtml(t('print.audit.title'))}</h1>
+<table><colgroup><col style="width:32mm"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
+<div class="qr">${qrSvg(formatHead(head))}</div></div>
+<p class="note">${escapeHtml(t('print.audit.note'))}</p>
+<table class="small"><colgroup><col style="width:14mm"><col style="width:30mm"><col style="width:34mm"><col></colgroup>
+<thead>${row([t('column.seq'), t('column.at'), t('column.person'), t('column.event')], 'th')}</thead><tbody>
+`;
+}
+
+export function reportRow(record: AuditRecord, say: Translator): string {
+  const { entry, seq } = record;
+  const { what, more } = auditText(entry, say);
+  const { user, workstation, operator, reviewer, ticket } = entry.who;
+  const people = [`${user}@${workstation}`, operator, reviewer, ticket].filter(Boolean).join(', ');
+  const at = formatDateTime(entry.at, say.language, 'seconds');
+  return row([String(seq), at, people, [what, ...more].join('\n')]);
+}
+
+export function reportEnd(): string {
+  return `</tbody></table>\n${PAGE_END}`;
+}

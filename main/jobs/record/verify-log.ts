@@ -1,0 +1,67 @@
+import { type AuditHead, type LogHead, parseHead } from '../../../shared/audit.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
+import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
+import { readPublicKey } from '../../engine/trust/keys.ts';
+import { parseNote, verifyNote } from '../../engine/trust/signed-note.ts';
+import { type AuditLog, checkpointText } from './audit-log.ts';
+
+type Claim = Omit<HeadReport, 'state'> & { readonly state?: 'badSignature' };
+
+/** Whether the log is whole: its chain, and every head of it that was given, signed here, sent out, or that came back. */
+export async function verifyLog(
+  catalog: Catalog,
+  log: AuditLog,
+  keys: KeyStore,
+  given: readonly string[],
+): Promise<AuditReport> {
+  const own = log.head();
+  const stored = await catalog.read(() => ({
+    known: catalog.audit.knownHeads(),
+    checkpoints: catalog.audit.checkpoints(),
+  }));
+  const claims: Claim[] = [
+    ...given.map((text): Claim => ({ head: requireHead(text), from: 'given' })),
+    ...stored.known.flatMap((row) => claimOf(row, own)),
+    ...(await checkpointClaims(stored.checkpoints, own, keys)),
+  ];
+  const check = await log.check(claims.map(({ head }) => head));
+  const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
+  const { fault } = check;
+  const whole = !fault && heads.every(({ state }) => state === 'agrees');
+  const agreed = heads.filter(({ state }) => state === 'agrees').map(({ head }) => head.size);
+  return {
+    whole,
+    head: { log: own.log, ...check.head },
+    ...(fault ? { fault } : {}),
+    sure: whole ? check.head.size : fault ? fault.seq - 1 : Math.max(0, ...agreed),
+    heads,
+    kept: stored.known.length,
+  };
+}
+
+/** Reads a head as it is printed. @throws audit.badHead */
+export function requireHead(text: string): AuditHead {
+  const head = parseHead(text);
+  if (head) return head;
+  throw new GapferryError('audit.badHead', { text });
+}
+
+/** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */
+function claimOf({ log, size, hash, via, source, at }: KnownHeadRow, own: LogHead): Claim[] {
+  if (via === 'returned') return [{ head: { size, hash }, from: 'returned', source, at }];
+  return via === 'bundle' && log === own.log ? [{ head: { size, hash }, from: 'bundle', source, at }] : [];
+}
+
+async function checkpointClaims(rows: readonly CheckpointRow[], own: LogHead, keys: KeyStore): Promise<Claim[]> {
+  const mine = new Map((await keys.list()).map((key) => [key.fingerprint, readPublicKey(key.publicPem, key.name)]));
+  return rows.map(({ size, hash, key_id, note, at }): Claim => {
+    const claim: Claim = { head: { size, hash }, from: 'checkpoint', source: key_id, at };
+    const parsed = parseNote(note, `checkpoint ${size}`);
+    const key = mine.get(key_id);
+    const sound = parsed.text === checkpointText({ log: own.log, size, hash }) && (!key || verifyNote(parsed, key));
+    return sound ? claim : { ...claim, state: 'badSignature' };
+  });
+}

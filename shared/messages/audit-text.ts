@@ -1,0 +1,29 @@
+import type { AuditEntry } from '../audit.ts';
+import type { Translator } from './translator.ts';
+
+/** An entry in words: what was done to what, and the lines under it. Names of a newer version are shown as they are. */
+export function auditText(entry: AuditEntry, say: Translator): { what: string; more: string[] } {
+  const { t } = say;
+  const { on, action, outcome, verdict, overrides = [], off = [], detail = {} } = entry;
+  const object = on.name === undefined ? on.id : `${on.name} (${shorten(on.id)})`;
+  const act = say.maybe(`audit.${action}`) ?? action;
+  const how = outcome === 'done' ? '' : `: ${say.maybe(`outcome.${outcome}`) ?? outcome}`;
+  const facts = Object.entries(detail).map(([key, value]) => `${key}=${value}`);
+  return {
+    what: `${act}${how}: ${object}`,
+    more: [
+      ...(verdict === undefined
+        ? []
+        : [t('audit.verdict', { verdict: say.maybe(`audit.word.${verdict}`) ?? verdict })]),
+      ...overrides.map(({ what, reason }) => t('audit.override', { what, reason })),
+      ...(off.length > 0 ? [t('audit.off', { what: off.join(', ') })] : []),
+      ...(facts.length > 0 ? [facts.join(', ')] : []),
+    ],
+  };
+}
+
+/** A digest or key id by its first digits; anything else whole. */
+function shorten(id: string): string {
+  const hex = id.replace(/^sha256:/, '');
+  return /^[0-9a-f]{64}$/.test(hex) ? hex.slice(0, 16) : id;
+}
