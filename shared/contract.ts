@@ -331,11 +331,6 @@ export const CONTRACT = {
   /** What each image weighs, by platform: asks the registries, writes nothing. An image that fails costs itself alone. */
   survey: { request: z.object({ references: z.array(z.string()).min(1).max(SURVEY_BATCH) }), result: SurveyResult },
 
-  'workstation.show': { request: Empty, result: WorkstationView },
-  /** Changes what is given; the rest stays. */
-  'workstation.set': { request: WorkstationChange, result: WorkstationView },
-  /** A folder that may be looked into; absent: the first root. */
-  'folder.list': { request: z.object({ path: z.string().optional() }), result: FolderView },
   /** Where images would stand at the destination, by its path template; asks nobody. */
   'address.preview': {
     request: z.object({
@@ -346,6 +341,11 @@ export const CONTRACT = {
     result: z.object({ mapping: z.array(z.object({ reference: z.string(), address: z.string() })) }),
   },
 
+  'workstation.show': { request: Empty, result: WorkstationView },
+  /** Changes what is given; the rest stays. */
+  'workstation.set': { request: WorkstationChange, result: WorkstationView },
+  /** A folder that may be looked into; absent: the first root. */
+  'folder.list': { request: z.object({ path: z.string().optional() }), result: FolderView },
   /** Turns to a practice home with servers of its own. Every call then goes there, until it is stopped. */
   'practice.start': { request: Empty, result: PracticeView },
   'practice.stop': { request: Empty, result: Empty },
@@ -411,13 +411,13 @@ export const CONTRACT = {
       host: z.string(),
       plainHttp: z.boolean().optional(),
       caPath: z.string().optional(),
+      /** The same as text: a certificate that preflight offered and a person compared. */
+      ca: z.string().max(1_000_000).optional(),
       mirrors: z.array(z.string()).optional(),
       proxy: z.string().optional(),
     }),
     result: RegistryView,
   },
-      /** The same as text: a certificate that preflight offered and a person compared. */
-      ca: z.string().max(1_000_000).optional(),
   'registry.list': { request: Empty, result: z.array(RegistryView) },
   /** The certificate that a host shows, and what could be trusted so that it is; absent on plain HTTP. */
   'registry.certificate': {

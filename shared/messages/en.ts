@@ -1,11 +1,11 @@
-import { enOtherScreens } from './en-other-screens.ts';
-import { enScreens } from './en-screens.ts';
 import { enAccessories } from './en-accessories.ts';
-import { enHost } from './en-host.ts';
 import { enDesktop } from './en-desktop.ts';
-import { enRecord } from './en-record.ts';
+import { enHost } from './en-host.ts';
+import { enOtherScreens } from './en-other-screens.ts';
 import { enPreflight } from './en-preflight.ts';
+import { enRecord } from './en-record.ts';
 import { enScan } from './en-scan.ts';
+import { enScreens } from './en-screens.ts';
 
 /**
  * Every sentence but the errors' own. `{{name}}` is a parameter, `{{size, bytes}}` one with a format (format.ts). A key

@@ -1,12 +1,12 @@
-import { zhOtherScreens } from './zh-other-screens.ts';
-import { zhScreens } from './zh-screens.ts';
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
-import { zhHost } from './zh-host.ts';
 import { zhDesktop } from './zh-desktop.ts';
-import { zhRecord } from './zh-record.ts';
+import { zhHost } from './zh-host.ts';
+import { zhOtherScreens } from './zh-other-screens.ts';
 import { zhPreflight } from './zh-preflight.ts';
+import { zhRecord } from './zh-record.ts';
 import { zhScan } from './zh-scan.ts';
+import { zhScreens } from './zh-screens.ts';
 
 /** The Chinese of en.ts, key by key. Words are those of the word list in docs/; punctuation is full-width. */
 export const zh: SinglePluralMessages = {
