@@ -29,7 +29,9 @@ export async function madeCertificate(folder: string, names: readonly string[], 
   if (found && serves(found, names, now)) return described(folder, found);
   const made = await make(names, now);
   await mkdir(folder, { recursive: true });
-  for (const kind of ['key', 'cert', 'ca'] as const) await put(join(folder, FILES[kind]), made[kind]);
+  for (const kind of ['key', 'cert', 'ca'] as const) {
+    await put(join(folder, FILES[kind]), made[kind], kind === 'key' ? 0o600 : 0o644);
+  }
   return described(folder, made);
 }
 
@@ -68,9 +70,9 @@ function described(folder: string, pems: Pems): ServerTls {
   };
 }
 
-/** Readable by its owner alone where the system knows of such things, and there whole or not at all. */
-async function put(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.part`, text, { mode: 0o600 });
+/** There whole or not at all; the key is readable by its owner alone where the system knows of such things. */
+async function put(path: string, text: string, mode: number): Promise<void> {
+  await writeFile(`${path}.part`, text, { mode });
   await rename(`${path}.part`, path);
 }
 
