@@ -28,6 +28,9 @@ const ALLOWED = [...NEEDED.map(escapeRegExp), 'dist/[^/]+\\.js', 'dist/renderer/
   (pattern) => new RegExp(`^${pattern}$`),
 );
 
+/** Documents of the large file: some 4 MB. */
+const PODS = 2000;
+
 const Packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })).length(1);
 
 const folder = await mkdtemp(join(tmpdir(), 'gapferry-package-'));
@@ -93,10 +96,25 @@ async function tryInstalled(inside: string, tarball: string): Promise<string[]> 
   const env = { GAPFERRY_HOME: join(inside, 'home') };
   const printed = run(command, ['--version'], empty, env).trim();
   run(command, ['practice'], empty, env);
+  const found = await scanLarge(command, inside, env);
   return [
     ...(printed === version ? [] : [`--version prints ${JSON.stringify(printed)}, package.json says ${version}`]),
+    ...(found === PODS
+      ? []
+      : [`scan finds ${found} of ${PODS} images in a large file: are its threads in the package?`]),
     ...(await readdir(empty)).map((name) => `practice left ${name} in the folder it was started from`),
   ];
+}
+
+/** Findings in a file that is large enough to be read in threads, each of which loads its own file of the package. */
+async function scanLarge(command: string, inside: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const file = join(inside, 'large.yaml');
+  const pod = `kind: Pod\nspec:\n  containers:\n  - image: registry.example/a/b:1\n# ${'-'.repeat(2000)}\n`;
+  await writeFile(file, Array.from({ length: PODS }, () => pod).join('---\n'));
+  const { findings } = z
+    .object({ findings: z.array(z.unknown()) })
+    .parse(JSON.parse(run(command, ['scan', '-f', file, '--json'], inside, env)));
+  return findings.length;
 }
 
 /** Runs a program without a shell or a terminal; its output is shown only when it fails. */
