@@ -49,7 +49,7 @@ export const enPreflight = {
   'preflight.push.later': 'follows when the project is created',
   'preflight.push.hidden': 'this registry does not tell before the first push',
   'preflight.names': 'Names',
-  'preflight.names.legal': '{{count}} repository names are legal',
+  'preflight.names.legal': 'all are legal ({{count}})',
   'preflight.sparse': 'Whole indexes',
   'preflight.sparse.whole': 'every index is here with all its parts',
   'preflight.quota': 'Quota',
@@ -59,16 +59,17 @@ export const enPreflight = {
   'preflight.quota.notHarbor': 'only Harbor has quotas; {{needed, bytes}} will be added',
   'preflight.tags': 'Tags',
   'preflight.tags.free': '{{count}} new, {{same}} there already with the same digest',
-  'preflight.tags.moves': '{{count}} tags stand for another digest there and will be moved: {{tags}}',
+  'preflight.tags.moves': 'some stand for another digest there and will be moved ({{count}}): {{tags}}',
   'preflight.tags.moves.remedy':
     'If that is not wanted, leave them out with --skip, or import into another project. The image of before stays by its digest until it is cleaned up.',
   'preflight.tags.unknown': 'could not be asked',
   'preflight.immutable': 'Immutable tags',
   'preflight.immutable.none': 'no rule',
-  'preflight.immutable.harmless': '{{rules}} rules; {{count}} new tags will be immutable, none is in the way',
+  'preflight.immutable.harmless':
+    'rules that match: {{rules}}; none is in the way; new tags that will be immutable: {{count}}',
   'preflight.immutable.hidden': 'the rules are not told to this account',
   'preflight.immutable.hiddenMoves':
-    '{{count}} tags are to be moved, and whether a rule forbids it is not told to this account',
+    'some are to be moved ({{count}}), and whether a rule forbids it is not told to this account',
   'preflight.immutable.hiddenMoves.remedy':
     'If one is refused, its image is named at the end and all others are in place.',
   'preflight.immutable.notHarbor': 'only Harbor has such rules',
@@ -94,7 +95,7 @@ export const enPreflight = {
   'preflight.retention': 'Retention',
   'preflight.retention.none': 'no rules',
   'preflight.retention.keeps': 'keeps what is imported',
-  'preflight.retention.removes': 'its rules would remove {{count}} of the tags at the next run: {{tags}}',
+  'preflight.retention.removes': 'its rules would remove at the next run ({{count}}): {{tags}}',
   'preflight.retention.removes.remedy': 'Have a rule added that keeps them, or import into another project.',
   'preflight.retention.hidden': 'not told to this account',
   'preflight.retention.notHarbor': 'only Harbor has such rules',

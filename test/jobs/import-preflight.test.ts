@@ -1,8 +1,41 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { digestOf, hexOf } from '../../main/engine/digest.ts';
+import { MEDIA } from '../../main/engine/media-types.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
 import { freePort } from '../support/free-port.ts';
 import { failureOf, importerOf, resultOf } from './import-support.ts';
-import { DEV, harborWith, made, pushed } from './preflight/support.ts';
+import { DEV, harborWith, type Made, made, pushed } from './preflight/support.ts';
+
+/** An OCI layout of another tool with an index for two platforms, of which only one is there. */
+async function sparseLayout(folder: string, { root, bytes, blobs }: Made): Promise<string> {
+  const child = (digest: string, architecture: string) => ({
+    ...root,
+    digest,
+    platform: { os: 'linux', architecture },
+  });
+  const manifests = [child(root.digest, 'amd64'), child(`sha256:${'1'.repeat(64)}`, 'arm64')];
+  const index = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests }));
+  const digest = digestOf(index);
+  const top = {
+    schemaVersion: 2,
+    manifests: [
+      {
+        mediaType: MEDIA.ociIndex,
+        digest,
+        size: index.length,
+        annotations: { 'org.opencontainers.image.ref.name': 'registry.example/team/sparse:1' },
+      },
+    ],
+  };
+  await mkdir(join(folder, 'blobs/sha256'), { recursive: true });
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  await writeFile(join(folder, 'index.json'), JSON.stringify(top));
+  const all = [{ descriptor: { digest }, bytes: index }, { descriptor: root, bytes }, ...blobs];
+  for (const blob of all) await writeFile(join(folder, 'blobs/sha256', hexOf(blob.descriptor.digest)), blob.bytes);
+  return folder;
+}
 
 describe('an import', () => {
   it('looks before it pushes, and says what it found', async () => {
@@ -102,6 +135,27 @@ describe('an import', () => {
     await station.import({});
     const view = await station.import({ to: `${harbor.host}/library`, dryRun: true });
     expect(resultOf(view).preflight).toMatchObject({ plan: { seconds: expect.any(Number) } });
+  });
+
+  it('of a relocation looks first, too, and makes the project', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const relocate = (more: object) => station.relocate({ to: `${harbor.host}/moved`, ...more });
+    expect(failureOf(await relocate({}))).toMatchObject({ code: 'target.projectMissing' });
+    const dry = await relocate({ createProject: true, dryRun: true });
+    expect(resultOf(dry)).toMatchObject({ dryRun: true, preflight: { plan: { images: { new: 1 } } } });
+    expect((await relocate({ createProject: true })).state).toEqual({ state: 'succeeded' });
+    expect(harbor.world.repository('moved/team/image-0')?.tags.has('1')).toBe(true);
+  });
+
+  it('of an index that did not travel whole stops before the first byte', async () => {
+    const harbor = await harborWith();
+    const image = made('a');
+    const station = await importerOf([image], harbor);
+    const layout = await sparseLayout(join(station.folder, 'layout'), image);
+    const view = await station.import({ bundle: [layout] });
+    expect(failureOf(view)).toMatchObject({ code: 'target.sparseIndex', params: { missing: 'sha256:111111111111' } });
+    expect(harbor.counters.requests('uploads')).toBe(0);
   });
 
   it('goes into a plain registry just as well', async () => {

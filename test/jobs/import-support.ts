@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { HostOptions } from '../../main/host.ts';
 import type { HarborStandIn } from '../../main/practice/harbor.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
-import type { ImportRequest, JobRequest, JobView } from '../../shared/contract.ts';
+import type { ImportRequest, JobRequest, JobView, RelocateRequest } from '../../shared/contract.ts';
 import { translator } from '../../shared/messages/translator.ts';
 import { Preflight } from '../../shared/preflight.ts';
 import { openTestHost, type TestHost } from '../support/open-test-host.ts';
@@ -17,6 +17,8 @@ export interface Importer extends TestHost {
   /** Starts an import and waits for its end. */
   import(request: Partial<z.input<typeof ImportRequest>>): Promise<JobView>;
   resume(id: string): Promise<JobView>;
+  /** Relocates the same images, from the registry that they were exported from. */
+  relocate(request: Partial<z.input<typeof RelocateRequest>>): Promise<JobView>;
 }
 
 /** Exports images to a bundle; `host` is where they will go to and `as` who may push there. */
@@ -44,6 +46,11 @@ export async function importerOf(
       run(station, {
         kind: 'import',
         request: { bundle: [bundle], to: `${host}/team`, pathTemplate: '{path}', acceptUnsigned: 'test', ...request },
+      }),
+    relocate: (request) =>
+      run(station, {
+        kind: 'relocate',
+        request: { sources, to: `${host}/team`, pathTemplate: '{path}', ...request },
       }),
     resume: async (id) => {
       await station.call('job.resume', { id });

@@ -65,9 +65,10 @@ export class Registries {
     return new Rest(this.#known(host));
   }
 
-  /** What our token for a repository at a destination says we may do there; see Endpoint.access. */
-  access({ host, path }: { host: string; path: string }): Promise<TokenAccess | undefined> {
-    return this.#known(host).access(pullScopes(path, 'destination'), { side: 'destination', repository: path });
+  /** What our token for a repository at a destination, or for none, says we may do there and who we are; see Endpoint.access. */
+  access(host: string, path?: string): Promise<TokenAccess | undefined> {
+    const scopes = path === undefined ? [] : pullScopes(path, 'destination');
+    return this.#known(host).access(scopes, { side: 'destination', repository: path ?? '' });
   }
 
   forgetTokens(host: string): void {

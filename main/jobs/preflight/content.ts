@@ -35,7 +35,7 @@ export async function askContent(
   try {
     const tagged = await askTags(registries, host, arrivals, harbor, signal);
     const [first] = arrivals;
-    const token = first && (await registries.access({ host, path: first.landing.path }));
+    const token = first && (await registries.access(host, first.landing.path));
     const wanted = wantedBlobs(tagged);
     await forEachLimited(
       wanted.values(),

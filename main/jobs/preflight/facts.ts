@@ -54,6 +54,8 @@ export interface HarborFacts {
   readonly system: HarborSystem;
   readonly account: HarborAccount;
   readonly project: HarborProject;
+  /** Whether a robot may create projects; undefined for others and where it is not told. */
+  readonly robotCreates: boolean | undefined;
   readonly quota: HarborQuota | undefined;
   readonly immutable: readonly TagRule[] | undefined;
   readonly retention: readonly TagRule[] | undefined;

@@ -4,6 +4,7 @@ import type { Destination } from '../../engine/address.ts';
 import { readAccount } from '../../engine/harbor/account.ts';
 import { type NewProject, readProject } from '../../engine/harbor/project.ts';
 import { readQuota } from '../../engine/harbor/quota.ts';
+import { mayRobotCreate } from '../../engine/harbor/robot.ts';
 import { CERTIFICATE_PATH, findHarbor, type HarborSearch, type HarborSystem } from '../../engine/harbor/system.ts';
 import { readImmutableRules, readRetention } from '../../engine/harbor/tag-rules.ts';
 import type { Ping, Registries } from '../../engine/registry/registries.ts';
@@ -40,7 +41,7 @@ export async function gatherFacts(question: Question): Promise<Facts> {
   const asked = question.now();
   const search = await findHarbor(rest);
   const clockAhead = search.serverTime === undefined ? undefined : aheadBy(search.serverTime, asked, question.now());
-  const harbor = await readHarbor(rest, search, project);
+  const harbor = await readHarbor(question, rest, search);
   const content = await contentOf(question, harbor, rest);
   return { ...shared, certificate: undefined, clockAhead, html: search.html, harbor, ...content };
 }
@@ -65,17 +66,25 @@ function aheadBy(serverTime: number, asked: number, answered: number): number {
   return serverTime + 1000 < asked ? (serverTime + 1000 - asked) / 1000 : 0;
 }
 
-async function readHarbor(rest: Rest, search: HarborSearch, name: string): Promise<HarborFacts | undefined> {
-  const { harbor: system } = search;
+async function readHarbor(
+  { registries, destination, create }: Question,
+  rest: Rest,
+  { harbor: system }: HarborSearch,
+): Promise<HarborFacts | undefined> {
+  const { host, project: name } = destination;
   if (!system) return undefined;
   const [account, project] = await Promise.all([readAccount(rest, system), readProject(rest, name)]);
-  if (project.exists === false) return { ...nothingYet(system), account, project };
+  if (project.exists === false) {
+    const asked = create && account.kind === 'robot';
+    const robotCreates = asked ? await mayRobotCreate(rest, (await registries.access(host))?.subject ?? '') : undefined;
+    return { ...nothingYet(system), account, project, robotCreates };
+  }
   const [quota, immutable, retention] = await Promise.all([
     readQuota(rest, { name, id: project.id }),
     readImmutableRules(rest, name),
     project.retentionId === undefined ? undefined : readRetention(rest, project.retentionId),
   ]);
-  return { system, account, project, quota, immutable, retention };
+  return { system, account, project, robotCreates: undefined, quota, immutable, retention };
 }
 
 function nothingYet(system: HarborSystem): Pick<HarborFacts, 'system' | 'quota' | 'immutable' | 'retention'> {

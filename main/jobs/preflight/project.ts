@@ -17,7 +17,8 @@ export const checkProject: Check = (facts) => {
     case 'yes':
       return rows.pass('create', { project });
     case 'no': {
-      const detail = 'Only system admin can create project';
+      const who = harbor.account.kind === 'robot' ? 'a system robot that was given it' : 'an administrator';
+      const detail = `only ${who} may`;
       return rows.stop(new GapferryError('target.noCreate', { host, project, detail }));
     }
     default:
@@ -25,9 +26,10 @@ export const checkProject: Check = (facts) => {
   }
 };
 
-/** harbor.md 1.5, 1.6 and 2.2. What a robot may is only known to whom robots are shown. */
+/** harbor.md 1.5, 1.6 and 2.2. */
 function mayCreate({ harbor }: Facts): 'yes' | 'no' | 'unknown' {
-  const { account, system } = harbor ?? {};
+  const { account, system, robotCreates } = harbor ?? {};
+  if (robotCreates !== undefined) return robotCreates ? 'yes' : 'no';
   if (account?.kind === 'user' && account.admin) return 'yes';
   if (account?.kind !== 'user' && account?.kind !== 'cliSecret') return 'unknown';
   return system?.creation === 'everyone' ? 'yes' : system?.creation === 'adminonly' ? 'no' : 'unknown';

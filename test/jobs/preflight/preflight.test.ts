@@ -190,6 +190,24 @@ describe('the row', () => {
     expect(row(report, 'project')).toMatchObject({ outcome: 'warn', says: 'mayCreate' });
   });
 
+  it('project knows what a robot may create where robots are shown to it', async () => {
+    const harbor = await harborWith();
+    const access = [
+      { resource: 'project', action: 'create' },
+      { resource: 'robot', action: 'list' },
+    ];
+    const as = await robot(harbor.url, [{ kind: 'system', namespace: '/', access }]);
+    const report = await ask(harbor.host, { to: 'fresh', as, create: { public: false, quota: undefined } });
+    expect(row(report, 'project')).toMatchObject({ outcome: 'pass', says: 'create' });
+  });
+
+  it('project stops for the robot of another project, which never may', async () => {
+    const harbor = await harborWith();
+    const as = await robot(harbor.url, [PUSH], 'project');
+    const report = await ask(harbor.host, { to: 'fresh', as, create: { public: false, quota: undefined } });
+    expect(report.stop).toMatchObject({ code: 'target.noCreate' });
+  });
+
   it('proxyCache stops', async () => {
     const harbor = await harborWith({ projects: [{ name: 'hub', proxyCache: true }] });
     expect((await ask(harbor.host, { to: 'hub' })).stop).toMatchObject({ code: 'target.proxyCache' });

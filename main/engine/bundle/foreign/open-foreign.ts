@@ -111,7 +111,10 @@ async function* readContent(
 
 async function graphOf(source: VolumeSource, reference: string, root: Descriptor): Promise<ImageGraph> {
   const fetch = (descriptor: Descriptor): Promise<Buffer> => readManifest(source, descriptor);
-  return readGraph({ descriptor: root, bytes: await fetch(root) }, fetch, { host: source.path, repository: reference });
+  const origin = { host: source.path, repository: reference };
+  // Other tools copy single platforms and leave the index as it was: what that means is for who wants it whole to say.
+  const absent = ({ digest }: Descriptor): boolean => !source.files.has(blobPath(digest));
+  return readGraph({ descriptor: root, bytes: await fetch(root) }, fetch, origin, absent);
 }
 
 async function readManifest(source: VolumeSource, { digest, size }: Descriptor): Promise<Buffer> {
