@@ -70,6 +70,8 @@ const Destination = {
   lockOutput: z.string().optional(),
   lockFormat: z.enum(['kbld', 'imgpkg']).default('kbld'),
   ref: RefStyle.default('digest'),
+  /** Write kbld's annotation of images and origins into every resource that the rewrite changes. */
+  imagesAnnotation: z.boolean().default(false),
   only: z.array(z.string()).default([]),
   skip: z.array(z.string()).default([]),
   dryRun: z.boolean().default(false),
@@ -306,6 +308,7 @@ export const CONTRACT = {
       lock: z.string().min(1),
       /** Folder to write to; absent: the bytes come back in the answer (not always UTF-8). */
       output: z.string().optional(),
+      imagesAnnotation: z.boolean().default(false),
       /** Answer with a unified diff in place of the bytes. */
       diff: z.boolean().default(false),
     }),

@@ -16,6 +16,7 @@ export const DestinationOptions = z.object({
   lockOutput: z.string().optional(),
   lockFormat: z.enum(FORMATS).optional(),
   ref: z.enum(STYLES).optional(),
+  imagesAnnotation: z.boolean().optional(),
   only: z.array(z.string()).optional(),
   skip: z.array(z.string()).optional(),
   accessories: z.boolean().optional(),
@@ -43,6 +44,7 @@ export function addDestinationOptions(face: Face, command: Command): Command {
     .addOption(options.plain('--lock-output <file>', 'help.option.relocationLock'))
     .addOption(options.oneOf('--lock-format <kbld|imgpkg>', 'help.option.lockFormat', FORMATS))
     .addOption(options.oneOf('--ref <digest|tag|both>', 'help.option.ref', STYLES))
+    .addOption(options.plain('--images-annotation', 'help.option.imagesAnnotation'))
     .addOption(options.many('--only <ref>', 'help.option.only'))
     .addOption(options.many('--skip <ref>', 'help.option.skip'))
     .addOption(options.plain('--no-accessories', 'help.option.noAccessories'))

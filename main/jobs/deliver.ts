@@ -20,6 +20,7 @@ export interface DeliveryRequest {
   readonly lockOutput?: string | undefined;
   readonly lockFormat: 'kbld' | 'imgpkg';
   readonly ref: RefStyle;
+  readonly imagesAnnotation: boolean;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function deliver(
   const addresses = new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)]));
   const lock = await writeLock(landed, destination, request);
   if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
-  const rewritten = await rewriteFiles(files, options, addresses);
+  const rewritten = await rewriteFiles(files, { ...options, imagesAnnotation: request.imagesAnnotation }, addresses);
   const paths = localPaths(files.map(({ name }) => name));
   const done: Delivery['files'][number][] = [...rewritten.skipped].map(([file, skipped]) => ({
     file,

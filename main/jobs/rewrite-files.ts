@@ -22,13 +22,16 @@ export interface RewrittenFiles {
   readonly skipped: ReadonlyMap<string, string>;
 }
 
+/** How the files were read, and whether what is rewritten gets kbld's annotation of images. */
+export type FileRewrite = DiscoverOptions & { readonly imagesAnnotation?: boolean | undefined };
+
 /**
  * Rewrites files that belong together. One that needs an image without a new address, or that could not be read in full,
  * is left out and named: half a file would start pods that cannot pull.
  */
 export async function rewriteFiles(
   files: readonly SourceFile[],
-  options: DiscoverOptions,
+  options: FileRewrite,
   addresses: ReadonlyMap<string, string>,
   loadProblems: readonly Problem[] = [],
 ): Promise<RewrittenFiles> {

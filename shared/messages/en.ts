@@ -416,6 +416,7 @@ export const en = {
   'help.option.acceptUntrusted': 'go on although the signer is not trusted; the reason is recorded',
   'help.option.acceptUnsigned': 'go on although there is no signature; the reason is recorded',
   'help.option.rewriteOutput': 'folder to write to; - prints to standard output',
+  'help.option.imagesAnnotation': "add kbld's annotation of images and origins to every resource that is rewritten",
   'help.option.diff': 'print what changes as a unified diff; without -o nothing is written',
   'help.option.backup': 'write an encrypted copy to this file',
   'help.option.noBackup': 'make no copy',

@@ -393,6 +393,7 @@ export const zh: SinglePluralMessages = {
   'help.option.acceptUntrusted': '签名人未登记时强制放行，理由会被记录',
   'help.option.acceptUnsigned': '没有签名时强制放行，理由会被记录',
   'help.option.rewriteOutput': '写入的目录；- 表示输出到标准输出',
+  'help.option.imagesAnnotation': '在每个被改写的资源中加入 kbld 的镜像及来源注解',
   'help.option.diff': '以 unified diff 输出改动；不带 -o 时不写入任何文件',
   'help.option.backup': '将加密副本写入此文件',
   'help.option.noBackup': '不制作副本',

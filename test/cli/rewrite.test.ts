@@ -49,6 +49,27 @@ describe('rewrite --diff', () => {
   });
 });
 
+describe('rewrite --images-annotation', () => {
+  it("adds kbld's annotation with the name of before, and nothing else beside the new address", async () => {
+    const { root, run } = await desk();
+    expect(await run(['--images-annotation', '-o', 'out'])).toMatchObject({ status: 0, stderr: '' });
+    expect(await readFile(join(root, 'out', 'pod.yaml'), 'utf8')).toBe(
+      pod(`b.example/x@${DIGEST}`).replace(
+        '  name: x\n',
+        `  annotations:
+    kbld.k14s.io/images: |
+      - origins:
+        - resolved:
+            tag: "1"
+            url: a.example/x:1
+        url: b.example/x@${DIGEST}
+  name: x
+`,
+      ),
+    );
+  });
+});
+
 /** A folder with a file and a lock for it, and the command in it. */
 async function desk(): Promise<{ root: string; run: (args: readonly string[]) => Promise<CliResult> }> {
   const root = await tempFolder();

@@ -12,7 +12,8 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
   const lock = await readLockMap(request.lock);
   const addresses = new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned]));
   const { files, problems } = await loadSources(request.sources);
-  const rewritten = await rewriteFiles(files, request.discover, addresses, problems);
+  const options = { ...request.discover, imagesAnnotation: request.imagesAnnotation };
+  const rewritten = await rewriteFiles(files, options, addresses, problems);
   const paths = localPaths(files.map(({ name }) => name));
   const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten] };
   if (request.diff) result.diffBase64 = diffOf(files, rewritten).toString('base64');

@@ -12,6 +12,7 @@ import { usageError } from '../usage.ts';
 const RewriteOptions = FileOptions.extend({
   lock: z.string(),
   output: z.string().optional(),
+  imagesAnnotation: z.boolean().optional(),
   diff: z.boolean().optional(),
 });
 type Rewritten = CallResult<'rewrite'>;
@@ -23,13 +24,14 @@ export function rewriteCommand(face: Face, program: Command): void {
   const command = addFileOptions(face, program.command('rewrite').description(say.t('help.command.rewrite')))
     .addOption(options.plain('--lock <file>', 'help.option.lock').makeOptionMandatory())
     .addOption(options.plain('-o, --output <dir|->', 'help.option.rewriteOutput'))
+    .addOption(options.plain('--images-annotation', 'help.option.imagesAnnotation'))
     .addOption(options.plain('--diff', 'help.option.diff'));
   act(face, command, RewriteOptions, async (input) => {
-    const { output: target, diff = false } = input;
+    const { output: target, diff = false, imagesAnnotation } = input;
     if (target === undefined && !diff) throw usageError(say.t('usage.outputOrDiff'));
     if (target === '-' && diff) throw usageError(say.t('usage.streamOrDiff'));
     const output = target === undefined || target === '-' ? undefined : resolve(target);
-    const request = { ...(await fileRequest(face, input)), lock: resolve(input.lock), output, diff };
+    const request = { ...(await fileRequest(face, input)), lock: resolve(input.lock), output, imagesAnnotation, diff };
     const result = await face.send('rewrite', request);
     for (const place of result.notRewritten) face.warn(say.t('rewrite.place', place));
     const text = target === '-' ? oneStream(result) : diff ? diffText(face, result) : filesText(face, result);
