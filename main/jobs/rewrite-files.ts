@@ -20,6 +20,10 @@ export interface RewrittenFiles {
   readonly notRewritten: readonly NotRewritten[];
   /** Files left as they were, with the first image of theirs that has no new address. */
   readonly skipped: ReadonlyMap<string, string>;
+  /** Every reference that was found, maybes too. */
+  readonly found: ReadonlySet<string>;
+  /** Those that travel and have no new address, each once. */
+  readonly unknown: readonly string[];
 }
 
 /** How the files were read, and whether what is rewritten gets kbld's annotation of images. */
@@ -60,5 +64,7 @@ export async function rewriteFiles(
     done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
     notRewritten.push(...result.notRewritten);
   }
-  return { files: done, notRewritten, skipped };
+  const references = (findings: readonly { reference: string }[]) =>
+    new Set(findings.map(({ reference }) => reference));
+  return { files: done, notRewritten, skipped, found: references(found.findings), unknown: [...references(missing)] };
 }

@@ -242,6 +242,15 @@ export const en = {
   'rewrite.file_other': '{{file}}: {{count}} references changed, written to {{path}}',
   'rewrite.skipped': '{{file}}: not rewritten, because {{reference}} is not at the destination',
   'rewrite.place': '{{file}}, line {{line}}: {{reference}} was not rewritten: {{why}}',
+  // rewrite: files and lock are not of the same time.
+  'rewrite.warning.gone_one':
+    'The lock names {{count}} reference that these files do not ask for: {{references}}. They may have changed since it was made.',
+  'rewrite.warning.gone_other':
+    'The lock names {{count}} references that these files do not ask for: {{references}}. They may have changed since it was made.',
+  'rewrite.warning.new_one':
+    'These files name {{count}} reference that the lock does not know: {{references}}. They may have changed since it was made.',
+  'rewrite.warning.new_other':
+    'These files name {{count}} references that the lock does not know: {{references}}. They may have changed since it was made.',
   // verify: last line.
   'verify.whole': 'Whole: every byte was read and is as the packing list says.',
   'verify.share':

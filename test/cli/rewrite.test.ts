@@ -70,6 +70,39 @@ describe('rewrite --images-annotation', () => {
   });
 });
 
+describe('files that are not those of the lock', () => {
+  it('are warned about by what only one of the two names', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'lock.yml'), lockOf('a.example/x:0', 'a.example/gone:1'));
+    const result = await run(['--diff']);
+    expect(result.stderr).toContain(
+      'Warning: The lock names 2 references that these files do not ask for: a.example/gone:1, a.example/x:0.',
+    );
+    expect(result.stderr).toContain(
+      'Warning: These files name 1 reference that the lock does not know: a.example/x:1.',
+    );
+    const warnings = [
+      { kind: 'gone', references: ['a.example/gone:1', 'a.example/x:0'] },
+      { kind: 'new', references: ['a.example/x:1'] },
+    ];
+    expect(documentOf(await run(['--diff', '--json']))).toMatchObject({ ok: false, warnings });
+  });
+
+  it('are not those that have the new addresses already', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'pod.yaml'), pod(`b.example/x@${DIGEST}`));
+    expect(documentOf(await run(['--diff', '--json']))).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('are warned about in Chinese too', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'lock.yml'), lockOf('a.example/x:1', 'a.example/gone:1'));
+    expect((await run(['--diff', '--lang', 'zh'])).stderr).toContain(
+      '锁中有 1 个引用在这些文件中已不需要：a.example/gone:1',
+    );
+  });
+});
+
 /** A folder with a file and a lock for it, and the command in it. */
 async function desk(): Promise<{ root: string; run: (args: readonly string[]) => Promise<CliResult> }> {
   const root = await tempFolder();

@@ -15,7 +15,8 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
   const options = { ...request.discover, imagesAnnotation: request.imagesAnnotation };
   const rewritten = await rewriteFiles(files, options, addresses, problems);
   const paths = localPaths(files.map(({ name }) => name));
-  const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten] };
+  const warnings = differences(addresses, rewritten);
+  const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten], warnings };
   if (request.diff) result.diffBase64 = diffOf(files, rewritten).toString('base64');
   for (const { file, bytes, changed, images } of rewritten.files) {
     if (request.output !== undefined) {
@@ -29,6 +30,18 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
     }
   }
   return result;
+}
+
+/** Files that are not those of the lock are told by the references that only one of the two knows. */
+function differences(
+  addresses: ReadonlyMap<string, string>,
+  { found, unknown }: RewrittenFiles,
+): CallResult<'rewrite'>['warnings'] {
+  const gone = [...addresses].filter(([reference, address]) => !found.has(reference) && !found.has(address));
+  return [
+    { kind: 'gone' as const, references: gone.map(([reference]) => reference).sort() },
+    { kind: 'new' as const, references: unknown.toSorted() },
+  ].filter(({ references }) => references.length > 0);
 }
 
 /** In the diff a file is called as it was given, so that the diff can be applied where it was asked for. */

@@ -33,11 +33,19 @@ export function rewriteCommand(face: Face, program: Command): void {
     const output = target === undefined || target === '-' ? undefined : resolve(target);
     const request = { ...(await fileRequest(face, input)), lock: resolve(input.lock), output, imagesAnnotation, diff };
     const result = await face.send('rewrite', request);
+    for (const { kind, references } of result.warnings) {
+      face.warn(say.t(`rewrite.warning.${kind}`, { count: references.length, references: someOf(references) }));
+    }
     for (const place of result.notRewritten) face.warn(say.t('rewrite.place', place));
     const text = target === '-' ? oneStream(result) : diff ? diffText(face, result) : filesText(face, result);
     const error = notRewritten(result);
     return { json: { ...result }, text, ...(error ? { error } : {}) };
   });
+}
+
+/** A lock of a whole site may name hundreds. */
+function someOf(references: readonly string[]): string {
+  return references.length > 5 ? `${references.slice(0, 5).join(', ')}, ...` : references.join(', ');
 }
 
 /** All files as one stream of YAML documents, byte for byte: they may hold GBK. One character is one byte here. */
