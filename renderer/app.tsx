@@ -20,12 +20,13 @@ const ANT_LOCALES = { en: enUS, zh: zhCN } as const;
 /** Asks which workstation this is, and dresses everything in its side, language and appearance. */
 export function App(): ReactElement {
   const { data, error, refetch } = useLook('workstation.show', {}, { every: 10_000 });
-  const { screen } = useRoute();
+  const { screen, detail } = useRoute();
+  const job = useLook('job.show', { id: detail }, { when: screen === 'job' }).data;
   const workstation = useMemo(() => (data ? workstationOf(data) : undefined), [data]);
   const language = workstation?.language ?? browserLanguage();
   const say = useMemo(() => translator(language), [language]);
   const dark = useDark(workstation?.appearance ?? 'system');
-  const side = workstation ? sideOf(workstation, screen) : 'internet';
+  const side = workstation ? sideOf(workstation, job?.kind ?? screen) : 'internet';
   const theme = useMemo(() => themeOf(side, dark), [side, dark]);
   useEffect(() => {
     Object.assign(document.documentElement, { lang: LOCALES[language] });

@@ -4,10 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openClient } from './client/client.ts';
 import { ClientContext } from './client/use-client.ts';
+import './styles/styles.ts';
 
 const queries = new QueryClient({
   // The host is beside the page: what failed there fails again, and its error is shown at once.
-  defaultOptions: { queries: { retry: false, staleTime: 2000, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: false, staleTime: 2000, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 });
 const root = document.getElementById('root');
 if (root) {

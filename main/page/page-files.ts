@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.json': 'application/json',
+  '.md': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 };
 

@@ -5,9 +5,9 @@ import {
   type CallRequest,
   type CallResult,
   CONTRACT,
+  TOPICS,
   type TopicEvent,
   type TopicName,
-  TOPICS,
 } from '../../shared/contract.ts';
 import { StoredError } from '../../shared/job.ts';
 import { UploadResult } from '../../shared/page.ts';

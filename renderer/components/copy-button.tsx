@@ -19,9 +19,9 @@ export function CopyButton({
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      message.success(t('ui.copied'));
+      await message.success(t('ui.copied'));
     } catch {
-      message.warning(t('ui.notCopied'));
+      await message.warning(t('ui.notCopied'));
     }
   };
   return (

@@ -48,20 +48,22 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
   if (rows.length === 0) return <>{empty ?? null}</>;
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that are not in the document cannot be rows of a <table>
     <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className="data-list">
       <ListHead columns={columns} tracks={tracks} order={order} onOrder={heading ? undefined : setOrder} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it */}
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div ref={scroller} role="rowgroup" className="scroller" style={{ maxHeight: height }} tabIndex={0} aria-label={label}>
+      <div
+        ref={scroller}
+        role="rowgroup"
+        className="scroller"
+        style={{ maxHeight: height }}
+        tabIndex={0}
+        aria-label={label}
+      >
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const row = sorted[item.index];
             if (row === undefined) return null;
             const title = heading?.(row);
             return (
-              // biome-ignore lint/a11y/useSemanticElements: as above
-              // biome-ignore lint/a11y/useFocusableInteractive: a row of a table is not a control
               <div
                 key={item.key}
                 ref={virtual.measureElement}
@@ -71,7 +73,11 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
                 className={title === undefined ? 'row' : 'row heading'}
                 style={{ ...(title === undefined ? tracks : {}), transform: `translateY(${item.start}px)` }}
               >
-                {title === undefined ? <Cells row={row} columns={columns} /> : <HeadingCell span={columns.length} title={title} />}
+                {title === undefined ? (
+                  <Cells row={row} columns={columns} />
+                ) : (
+                  <HeadingCell span={columns.length} title={title} />
+                )}
               </div>
             );
           })}
@@ -83,7 +89,6 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
 
 function HeadingCell({ span, title }: { span: number; title: ReactNode }): ReactElement {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see DataList
     <div role="cell" aria-colspan={span}>
       {title}
     </div>
@@ -94,7 +99,6 @@ function Cells<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }): 
   return (
     <>
       {columns.map(({ key, align, render }) => (
-        // biome-ignore lint/a11y/useSemanticElements: see DataList
         <div key={key} role="cell" data-align={align}>
           {render(row)}
         </div>

@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import type { FolderView } from '../../shared/workstation.ts';
 import { useSay } from '../language/say.ts';
-import { Size } from './size.tsx';
 
 /** Roots, the way up, and what the medium has free. */
 export function FolderPlaces({ view, onOpen }: { view: FolderView; onOpen: (path: string) => void }): ReactElement {
@@ -21,7 +20,7 @@ export function FolderPlaces({ view, onOpen }: { view: FolderView; onOpen: (path
         </button>
         <code title={view.path}>{view.path}</code>
         <span className="note">
-          {t('ui.folder.free')} <Size bytes={view.free} /> · {view.fileSystem}
+          {t('ui.folder.free', { free: view.free })} · {view.fileSystem}
         </span>
       </div>
     </div>

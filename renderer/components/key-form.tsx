@@ -59,7 +59,12 @@ export function KeyForm({ onMade, onCancel, onUnsigned }: KeyFormProps): ReactEl
       </Field>
       {make.error ? <ErrorPanel error={make.error} /> : null}
       <div className="buttons">
-        <Button type="primary" htmlType="submit" loading={make.isPending} disabled={!name.trim() || again !== passphrase}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={make.isPending}
+          disabled={!name.trim() || again !== passphrase}
+        >
           {t('ui.key.make')}
         </Button>
         {onCancel ? <Button onClick={onCancel}>{t('ui.act.cancel')}</Button> : null}

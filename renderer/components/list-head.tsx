@@ -22,16 +22,11 @@ export interface ListHeadProps {
 /** Heads of columns; a click sorts up, down and not at all. */
 export function ListHead({ columns, tracks, order, onOrder }: ListHeadProps): ReactElement {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see DataList
     <div role="rowgroup" className="head">
-      {/* biome-ignore lint/a11y/useSemanticElements: see DataList */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: see DataList */}
       <div role="row" className="row" style={tracks} aria-rowindex={1}>
         {columns.map((column) => {
           const own = order?.key === column.key ? order : undefined;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: see DataList
-            // biome-ignore lint/a11y/useFocusableInteractive: the button in it is the control
             <div key={column.key} role="columnheader" data-align={column.align} aria-sort={sortWord(own)}>
               {column.sortBy && onOrder ? (
                 <button type="button" onClick={() => onOrder(nextOrder(column.key, own))}>

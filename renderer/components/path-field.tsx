@@ -31,7 +31,11 @@ export function PathField({ label, value, onChange, pick, hint, error }: PathFie
         {(ids) => (
           <div className="path-field">
             <Input {...ids} className="mono" value={value} onChange={(event) => onChange(event.target.value)} />
-            <Button icon={<FolderOpenOutlined />} onClick={() => void choose()} aria-label={`${t('ui.act.browse')}: ${label}`}>
+            <Button
+              icon={<FolderOpenOutlined />}
+              onClick={() => void choose()}
+              aria-label={`${t('ui.act.browse')}: ${label}`}
+            >
               {t('ui.act.browse')}
             </Button>
           </div>

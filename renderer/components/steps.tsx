@@ -20,7 +20,13 @@ export function Steps({ steps, at, onOpen }: StepsProps): ReactElement {
   return (
     <ol className="steps">
       {steps.map((step, index) => (
-        <StepLine key={step.title} step={step} number={index + 1} state={stateOf(index, at)} onOpen={() => onOpen(index)} />
+        <StepLine
+          key={step.title}
+          step={step}
+          number={index + 1}
+          state={stateOf(index, at)}
+          onOpen={() => onOpen(index)}
+        />
       ))}
     </ol>
   );

@@ -34,7 +34,10 @@ export function imagesOf(scan: ScanResult, choice: Choice): FoundImage[] {
 }
 
 function surest(findings: readonly Finding[]): Certainty {
-  return findings.reduce<Certainty>((best, { certainty }) => (RANK[certainty] < RANK[best] ? certainty : best), 'maybe');
+  return findings.reduce<Certainty>(
+    (best, { certainty }) => (RANK[certainty] < RANK[best] ? certainty : best),
+    'maybe',
+  );
 }
 
 /** The choice after somebody said whether an image travels. */

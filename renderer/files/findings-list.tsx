@@ -12,7 +12,9 @@ import { MaybeButtons } from './maybe-buttons.tsx';
 import { weigh } from './weigh.ts';
 
 /** A line of the tree: a file, or a place in it. */
-type Line = { readonly file: string; readonly count: number } | { readonly finding: Finding; readonly image: FoundImage };
+type Line =
+  | { readonly file: string; readonly count: number }
+  | { readonly finding: Finding; readonly image: FoundImage };
 
 export interface FindingsListProps {
   /** What passed the filters. */

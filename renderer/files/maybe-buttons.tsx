@@ -15,7 +15,11 @@ export function MaybeButtons(props: { finding: Finding; onDecide: (travels: bool
       <Button size="small" aria-label={`${t('ui.travel.does')}: ${finding.reference}`} onClick={() => onDecide(true)}>
         {t('ui.travel.does')}
       </Button>
-      <Button size="small" aria-label={`${t('ui.travel.doesNot')}: ${finding.reference}`} onClick={() => onDecide(false)}>
+      <Button
+        size="small"
+        aria-label={`${t('ui.travel.doesNot')}: ${finding.reference}`}
+        onClick={() => onDecide(false)}
+      >
         {t('ui.travel.doesNot')}
       </Button>
     </span>

@@ -22,7 +22,13 @@ export function PasteBox({ onPaste, onClose }: { onPaste: (text: string) => void
     >
       <Field label={t('ui.files.paste.label')} hint={t('ui.files.paste.hint')}>
         {(ids) => (
-          <Input.TextArea {...ids} className="mono" rows={12} value={text} onChange={(event) => setText(event.target.value)} />
+          <Input.TextArea
+            {...ids}
+            className="mono"
+            rows={12}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         )}
       </Field>
     </Modal>

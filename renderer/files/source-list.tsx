@@ -18,7 +18,11 @@ export function SourceList(props: {
         <li key={sourceKey(source)}>
           <FileTextOutlined aria-hidden />
           <span className="source-name">{sourceName(source)}</span>
-          {'path' in source ? <code className="note">{source.path}</code> : <span className="note">{t('ui.files.sent')}</span>}
+          {'path' in source ? (
+            <code className="note">{source.path}</code>
+          ) : (
+            <span className="note">{t('ui.files.sent')}</span>
+          )}
           <button
             type="button"
             className="icon-button"

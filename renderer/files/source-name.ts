@@ -6,6 +6,19 @@ export function sourceName(source: SourceInput): string {
   return source.name ?? source.path.split(/[/\\]/).findLast((part) => part !== '') ?? source.path;
 }
 
+/**
+ * The sources with the short names that findings and rewritten files then bear: the last part of each path, where no other
+ * source has the same; a name given twice would hide one of the two.
+ */
+export function shortNamed(sources: readonly SourceInput[]): SourceInput[] {
+  const names = sources.map(sourceName);
+  return sources.map((source) => {
+    const name = sourceName(source);
+    const unique = names.filter((other) => other === name).length === 1;
+    return 'path' in source && source.name === undefined && unique ? { ...source, name } : source;
+  });
+}
+
 /** What tells sources apart. */
 export function sourceKey(source: SourceInput): string {
   return 'path' in source ? source.path : source.name;

@@ -1,4 +1,4 @@
-import { FolderOpenOutlined, SnippetsOutlined, UploadOutlined } from '@ant-design/icons';
+import { ExperimentOutlined, FolderOpenOutlined, SnippetsOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type ReactElement, useRef, useState } from 'react';
 import type { SourceInput } from '../../shared/contract.ts';
@@ -9,8 +9,8 @@ import { useSay } from '../language/say.ts';
 import { useWorkstation } from '../shell/workstation.ts';
 import { PasteBox } from './paste-box.tsx';
 import { pastedSource, readDropped } from './read-dropped.ts';
-import { sourceKey } from './source-name.ts';
 import { SourceList } from './source-list.tsx';
+import { sourceKey } from './source-name.ts';
 
 export interface SourcesFieldProps {
   readonly sources: readonly SourceInput[];
@@ -79,7 +79,7 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
             {t('ui.files.paste')}
           </Button>
           {practice ? (
-            <Button type="primary" ghost onClick={() => add([{ path: practice.files }])}>
+            <Button icon={<ExperimentOutlined />} onClick={() => add([{ path: practice.files }])}>
               {t('ui.files.sample')}
             </Button>
           ) : null}

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { remedyAddress } from '../components/remedy.ts';
 import { Reference } from '../components/reference.tsx';
+import { remedyAddress } from '../components/remedy.ts';
 import { useSay } from '../language/say.ts';
 import type { Survey } from './use-survey.ts';
 
@@ -33,7 +33,11 @@ export function Unreachable({ failed, onLeaveOut, onAgain }: UnreachableProps): 
                     {t(address.label)}
                   </Button>
                 ) : null}
-                <Button size="small" onClick={() => onLeaveOut([reference])} aria-label={`${t('ui.survey.leaveOut')}: ${reference}`}>
+                <Button
+                  size="small"
+                  onClick={() => onLeaveOut([reference])}
+                  aria-label={`${t('ui.survey.leaveOut')}: ${reference}`}
+                >
                   {t('ui.survey.leaveOut')}
                 </Button>
               </span>

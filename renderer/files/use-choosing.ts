@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { SourceInput } from '../../shared/contract.ts';
 import { useLook } from '../client/use-client.ts';
 import { type Choice, type FoundImage, imagesOf } from './choice.ts';
+import { shortNamed } from './source-name.ts';
 import { type Survey, useSurvey } from './use-survey.ts';
 import { weigh } from './weigh.ts';
 
@@ -26,8 +27,10 @@ export interface ChoosingInput extends Choice {
 /** Scans once per set of sources: what a person decides changes fates, not findings. `when`: whether to look already. */
 export function useChoosing(input: ChoosingInput, when: boolean): Choosing {
   const { sources, include, exclude, platforms } = input;
-  const key = sources.map((source) => ('path' in source ? source.path : `${source.name} ${source.contentBase64.length}`));
-  const scan = useLook('scan', { sources: [...sources] }, { when: when && sources.length > 0, key });
+  const key = sources.map((source) =>
+    'path' in source ? source.path : `${source.name} ${source.contentBase64.length}`,
+  );
+  const scan = useLook('scan', { sources: shortNamed(sources) }, { when: when && sources.length > 0, key });
   const images = useMemo(
     () => (scan.data ? imagesOf(scan.data, { include, exclude }) : []),
     [scan.data, include, exclude],

@@ -11,6 +11,10 @@ export class FailedScreen extends Component<{ children: ReactNode }, { error?: u
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error === undefined ? this.props.children : <ErrorPanel error={error} retry={() => this.setState({ error: undefined })} />;
+    return error === undefined ? (
+      this.props.children
+    ) : (
+      <ErrorPanel error={error} retry={() => this.setState({ error: undefined })} />
+    );
   }
 }

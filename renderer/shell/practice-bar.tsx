@@ -29,7 +29,9 @@ export function PracticeBar({ practice }: { practice: PracticeView }): ReactElem
           <Mark done={imported} /> {t('ui.practice.read')}
         </li>
       </ol>
-      <p>{next === 'import' ? t('ui.practice.next.import', { target: practice.target }) : t(`ui.practice.next.${next}`)}</p>
+      <p>
+        {next === 'import' ? t('ui.practice.next.import', { target: practice.target }) : t(`ui.practice.next.${next}`)}
+      </p>
       <EndPractice />
     </section>
   );

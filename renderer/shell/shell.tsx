@@ -36,9 +36,9 @@ export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | nul
   }, [shown, t]);
   return (
     <div className="shell">
-      <a className="skip" href="#main" onClick={(event) => focusMain(event, main.current)}>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {t('ui.skip')}
-      </a>
+      </button>
       <Header side={side} asked={asked} />
       {asked ? <Navigation screen={shown} /> : null}
       <main id="main" ref={main} tabIndex={-1}>
@@ -52,10 +52,4 @@ export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | nul
       </main>
     </div>
   );
-}
-
-/** The address behind # is ours: the link must not change it. */
-function focusMain(event: { preventDefault(): void }, main: HTMLElement | null): void {
-  event.preventDefault();
-  main?.focus();
 }

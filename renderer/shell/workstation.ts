@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { JobKind } from '../../shared/job.ts';
 import type { WorkstationSide, WorkstationView } from '../../shared/workstation.ts';
 import type { Screen } from './route.ts';
 
@@ -22,10 +23,10 @@ export function workstationOf(view: WorkstationView): Workstation {
   return { ...view, shows: (side) => both || view.side === side };
 }
 
-/** Which side the band shows: that of the screen where both are shown, else the workstation's. */
-export function sideOf(workstation: Workstation, screen: Screen): WorkstationSide {
+/** Which side the band shows: that of the screen, or of the job on it, where both are shown; else the workstation's. */
+export function sideOf(workstation: Workstation, screen: Screen | JobKind): WorkstationSide {
   const both = workstation.shows('internet') && workstation.shows('isolated');
   if (both && screen === 'export') return 'internet';
-  if (both && screen === 'import') return 'isolated';
+  if (both && (screen === 'import' || screen === 'verify')) return 'isolated';
   return workstation.side ?? 'internet';
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from 'antd';
 import { type ReactElement, useState } from 'react';
-import type { OfferedCertificate } from '../../shared/preflight.ts';
 import type { z } from 'zod';
+import type { OfferedCertificate } from '../../shared/preflight.ts';
 import { useAction } from '../client/use-client.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Facts } from '../components/facts.tsx';

@@ -1,7 +1,8 @@
 /** What the screens say during an import, of a job, in history and settings. The comment over a group says where it shows. */
 export const enOtherScreens = {
   // Verdict over a bundle: import, verify.
-  'ui.verdict.confirm': 'Have the fingerprint confirmed by another way than this medium, by telephone for example. A form that came with the same stick proves nothing. Signers are enrolled in the settings.',
+  'ui.verdict.confirm':
+    'Have the fingerprint confirmed by another way than this medium, by telephone for example. A form that came with the same stick proves nothing. Signers are enrolled in the settings.',
   'ui.verify.whole': '{{size}} read, every byte is as it was.',
   'ui.verify.notWhole_one': '{{count}} problem found',
   'ui.verify.notWhole_other': '{{count}} problems found',
@@ -69,13 +70,15 @@ export const enOtherScreens = {
   'ui.certificate.issuer': 'Issued by',
   'ui.certificate.until': 'Valid until',
   'ui.certificate.trusted': 'Would be trusted',
-  'ui.certificate.compare': 'Ask whoever runs this registry for the fingerprint, by another way than this network, and compare all of it.',
+  'ui.certificate.compare':
+    'Ask whoever runs this registry for the fingerprint, by another way than this network, and compare all of it.',
   'ui.certificate.compared': 'I have compared the fingerprint',
   'ui.certificate.trust': 'Trust it for this registry',
 
   // Relocate.
   'ui.relocate.title': 'Relocate images between registries',
-  'ui.relocate.what': 'For a workstation that reaches both sides: from files to rewritten files, with no stick in between.',
+  'ui.relocate.what':
+    'For a workstation that reaches both sides: from files to rewritten files, with no stick in between.',
   'ui.relocate.run': 'Relocate {{summary}}',
 
   // A job: its run, its items, what can be done with it.
@@ -94,6 +97,10 @@ export const enOtherScreens = {
   'ui.job.failed_other': '{{count}} images failed',
   'ui.job.notices_one': '{{count}} thing worth knowing',
   'ui.job.notices_other': '{{count}} things worth knowing',
+  'ui.notice.mirrorOnly_one':
+    'The digest of {{count}} image is vouched for by a mirror alone ({{mirrors}}), not by its registry.',
+  'ui.notice.mirrorOnly_other':
+    'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}), not by their registries.',
   'ui.job.backToChoices': 'Back to what was chosen',
   'ui.job.pause': 'Pause',
   'ui.job.resume': 'Go on',
@@ -130,7 +137,8 @@ export const enOtherScreens = {
   'ui.settings.about': 'About',
   'ui.settings.side': 'Side',
   'ui.settings.bothSides': 'Show the other half, too',
-  'ui.settings.bothSides.hint': 'For a workstation that reaches both sides. The band then shows the side of the screen.',
+  'ui.settings.bothSides.hint':
+    'For a workstation that reaches both sides. The band then shows the side of the screen.',
   'ui.settings.appearance': 'Appearance',
   'ui.appearance.system': 'as the system',
   'ui.appearance.light': 'light',
@@ -143,14 +151,16 @@ export const enOtherScreens = {
   'ui.about.thirdParty': 'Licences of the parts in it',
 
   // Settings: signing keys; the form for a new one is on the export screen, too.
-  'ui.keys.what': 'With these, bundles made here are signed. The other side trusts the public key after it confirmed the fingerprint.',
+  'ui.keys.what':
+    'With these, bundles made here are signed. The other side trusts the public key after it confirmed the fingerprint.',
   'ui.keys.none': 'No keys yet',
   'ui.keys.import': 'Take over a key',
   'ui.keys.file': 'File with the private key',
   'ui.keys.savePublic': 'Save public key',
   'ui.keys.backup': 'Save backup',
   'ui.key.new': 'Make a key',
-  'ui.key.new.hint': 'It stays on this workstation. Make a backup afterwards: a lost key has to be enrolled anew on the other side.',
+  'ui.key.new.hint':
+    'It stays on this workstation. Make a backup afterwards: a lost key has to be enrolled anew on the other side.',
   'ui.key.name': 'Name',
   'ui.key.passphrase': 'Passphrase',
   'ui.key.passphrase.none': 'Without a passphrase, whoever can read the file can sign in your name.',
@@ -162,7 +172,8 @@ export const enOtherScreens = {
   'ui.trust.what': 'Bundles of these signers are taken. Anybody else needs a reason, each time.',
   'ui.trust.none': 'No trusted signers yet',
   'ui.trust.add': 'Enrol a signer',
-  'ui.trust.add.how': 'Take the public key from a file, and the end of its fingerprint from the signer: by telephone or on paper, not from the medium that brought the key.',
+  'ui.trust.add.how':
+    'Take the public key from a file, and the end of its fingerprint from the signer: by telephone or on paper, not from the medium that brought the key.',
   'ui.trust.file': 'File with the public key',
   'ui.trust.name': 'Name of the signer',
   'ui.trust.lastEight': 'Last eight characters of the fingerprint',
@@ -176,7 +187,8 @@ export const enOtherScreens = {
   'ui.trust.remove.more': 'Bundles of this signer then need a reason to be imported.',
 
   // Settings: registries.
-  'ui.registries.what': 'A registry needs an entry only where it differs: a sign-in, a certificate of its own, a mirror, a proxy.',
+  'ui.registries.what':
+    'A registry needs an entry only where it differs: a sign-in, a certificate of its own, a mirror, a proxy.',
   'ui.registries.none': 'No settings yet: every registry is used as it is',
   'ui.registries.add': 'Add a registry',
   'ui.registries.host': 'Host',

@@ -90,7 +90,8 @@ export const enScreens = {
 
   // Start: the first question, what runs, what waits, practice.
   'ui.start.welcome': 'Welcome to Gapferry',
-  'ui.start.what': 'It carries container images across an air gap: from deployment files to a signed bundle on a stick, into the internal Harbor, and back to deployment files with the new addresses.',
+  'ui.start.what':
+    'It carries container images across an air gap: from deployment files to a signed bundle on a stick, into the internal Harbor, and back to deployment files with the new addresses.',
   'ui.start.whichSide': 'Which side is this workstation on?',
   'ui.start.side.internet': 'It reaches registries on the internet. Bundles are made here.',
   'ui.start.side.isolated': 'It reaches the internal Harbor. Bundles are brought here.',
@@ -105,7 +106,8 @@ export const enScreens = {
   'ui.start.noJobs.more': 'What runs and what was done appears here.',
   'ui.practice': 'Practice',
   'ui.practice.offer': 'Practise a whole ferry',
-  'ui.practice.offer.more': 'With sample files and two registries inside this program. Nothing real is touched, and everything is gone afterwards.',
+  'ui.practice.offer.more':
+    'With sample files and two registries inside this program. Nothing real is touched, and everything is gone afterwards.',
   'ui.practice.start': 'Practise',
   'ui.practice.end': 'End practice',
   'ui.practice.export': 'Export',
@@ -134,7 +136,7 @@ export const enScreens = {
 
   // The host's folders: dialog for choosing.
   'ui.folder.up': 'Up',
-  'ui.folder.free': 'Free:',
+  'ui.folder.free': '{{free, bytes}} free',
   'ui.folder.modified': 'Changed',
   'ui.folder.empty': 'Nothing in this folder',
 
@@ -163,7 +165,8 @@ export const enScreens = {
   'ui.platforms.all': 'All platforms',
   'ui.platforms.images_one': '{{count}} image',
   'ui.platforms.images_other': '{{count}} images',
-  'ui.platforms.changesDigests': 'Fewer platforms make a new index: its digest changes, and signatures of the original do not cover it. Both digests are recorded.',
+  'ui.platforms.changesDigests':
+    'Fewer platforms make a new index: its digest changes, and signatures of the original do not cover it. Both digests are recorded.',
 
   // Export: titles, the stick, what starts it, what it made.
   'ui.export.title': 'Export images to a bundle',
@@ -190,7 +193,8 @@ export const enScreens = {
   'ui.stick.keyMissing': 'Make a key to sign with, or choose not to sign.',
   'ui.stick.passphrase': 'Passphrase of {{name}}',
   'ui.stick.unsigned': 'Do not sign',
-  'ui.stick.unsigned.hint': 'The other side can then tell neither who made it nor whether it was changed, and takes it only with a recorded reason.',
+  'ui.stick.unsigned.hint':
+    'The other side can then tell neither who made it nor whether it was changed, and takes it only with a recorded reason.',
 
   // More options of export, import and relocate: label, and the hint under it.
   'ui.more.stream': 'Stream',
@@ -208,5 +212,6 @@ export const enScreens = {
   'ui.more.volumeSize.wrong': 'Write a size such as 4.7GB or 4GiB.',
   'ui.more.acceptSecrets': 'Reason to let files with secrets travel',
   'ui.more.acceptSecrets.hint': 'Only where the export was stopped for them. Is recorded in the bundle.',
+  'ui.more.confirmOrigin': 'Refuse digests that only a mirror vouches for',
   'ui.more.leaveOut': 'Leave out images that cannot be had, and name them',
 } as const;

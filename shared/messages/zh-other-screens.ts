@@ -3,7 +3,8 @@ import type { enOtherScreens } from './en-other-screens.ts';
 /** The Chinese of en-other-screens.ts, key by key. */
 export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens, `${string}_one`>, string>> = {
   // Verdict over a bundle: import, verify.
-  'ui.verdict.confirm': '请通过此介质以外的途径（例如电话）核实指纹。随同一介质送来的表单不能作为依据。签名人在设置中登记。',
+  'ui.verdict.confirm':
+    '请通过此介质以外的途径（例如电话）核实指纹。随同一介质送来的表单不能作为依据。签名人在设置中登记。',
   'ui.verify.whole': '已读取 {{size}}，每个字节均未改动。',
   'ui.verify.notWhole_other': '发现 {{count}} 个问题',
 
@@ -91,6 +92,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.job.items': '镜像明细',
   'ui.job.failed_other': '{{count}} 个镜像失败',
   'ui.job.notices_other': '{{count}} 条提示',
+  'ui.notice.mirrorOnly_other': '{{count}} 个镜像的摘要仅由镜像源确认（{{mirrors}}），未经原 Registry 确认。',
   'ui.job.backToChoices': '返回修改',
   'ui.job.pause': '暂停',
   'ui.job.resume': '继续',

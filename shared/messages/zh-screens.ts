@@ -90,7 +90,8 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
 
   // Start: the first question, what runs, what waits, practice.
   'ui.start.welcome': '欢迎使用 Gapferry',
-  'ui.start.what': '在隔离网络之间搬运容器镜像：读取部署文件，生成带签名的镜像包，导入内网 Harbor，并改写部署文件中的地址。',
+  'ui.start.what':
+    '在隔离网络之间搬运容器镜像：读取部署文件，生成带签名的镜像包，导入内网 Harbor，并改写部署文件中的地址。',
   'ui.start.whichSide': '这台工作站位于哪一侧？',
   'ui.start.side.internet': '可访问互联网上的 Registry，在此制作镜像包。',
   'ui.start.side.isolated': '可访问内网 Harbor，在此导入镜像包。',
@@ -133,7 +134,7 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
 
   // The host's folders: dialog for choosing.
   'ui.folder.up': '上一级',
-  'ui.folder.free': '可用：',
+  'ui.folder.free': '可用 {{free, bytes}}',
   'ui.folder.modified': '修改时间',
   'ui.folder.empty': '此目录为空',
 
@@ -203,5 +204,6 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.more.volumeSize.wrong': '请填写大小，例如 4.7GB 或 4GiB。',
   'ui.more.acceptSecrets': '携带含密文件的理由',
   'ui.more.acceptSecrets.hint': '仅在导出因此中止时填写，会记录在镜像包中。',
+  'ui.more.confirmOrigin': '拒绝仅由镜像源确认的摘要',
   'ui.more.leaveOut': '无法获取的镜像予以排除并列出',
 };

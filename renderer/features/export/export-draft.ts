@@ -24,6 +24,8 @@ export interface ExportDraft {
   readonly ticket: string;
   readonly acceptSecrets: string;
   readonly leaveOut: boolean;
+  /** Refuse digests that only a mirror vouches for. */
+  readonly confirmOrigin: boolean;
 }
 
 export const useExportDraft = defineDraft<ExportDraft>({
@@ -45,6 +47,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   ticket: '',
   acceptSecrets: '',
   leaveOut: false,
+  confirmOrigin: false,
 });
 
 /** The folder that is shown: practice has one. */

@@ -1,5 +1,6 @@
 import type { CallRequest } from '../../../shared/contract.ts';
 import { parseSize } from '../../components/parse-size.ts';
+import { shortNamed } from '../../files/source-name.ts';
 import type { Workstation } from '../../shell/workstation.ts';
 import { type ExportDraft, nameOf, outputOf } from './export-draft.ts';
 
@@ -10,7 +11,7 @@ export function exportJobOf(draft: ExportDraft, workstation: Workstation, key: s
     job: {
       kind: 'export',
       request: {
-        sources: [...draft.sources],
+        sources: shortNamed(draft.sources),
         discover: { include: [...draft.include], exclude: [...draft.exclude] },
         platforms: [...draft.platforms],
         output: outputOf(draft, workstation),
@@ -23,6 +24,7 @@ export function exportJobOf(draft: ExportDraft, workstation: Workstation, key: s
         operator: said(draft.operator),
         ticket: said(draft.ticket),
         acceptSecrets: said(draft.acceptSecrets),
+        confirmOrigin: draft.confirmOrigin,
         onError: draft.leaveOut ? 'leave-out' : 'stop',
       },
     },

@@ -17,7 +17,8 @@ export default function ExportScreen(): ReactElement {
   const choosing = useChoosing(value, value.step > 0);
   const summary = useSummary(choosing);
   const more = value.sources.length - 1;
-  const given = more > 0 ? t('ui.files.andMore', { name: firstName(value.sources), count: more }) : firstName(value.sources);
+  const given =
+    more > 0 ? t('ui.files.andMore', { name: firstName(value.sources), count: more }) : firstName(value.sources);
   return (
     <>
       <h1>{t('ui.export.title')}</h1>

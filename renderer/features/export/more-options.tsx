@@ -55,6 +55,9 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
         <Checkbox checked={value.leaveOut} onChange={(event) => change({ leaveOut: event.target.checked })}>
           {t('ui.more.leaveOut')}
         </Checkbox>
+        <Checkbox checked={value.confirmOrigin} onChange={(event) => change({ confirmOrigin: event.target.checked })}>
+          {t('ui.more.confirmOrigin')}
+        </Checkbox>
       </div>
     </details>
   );

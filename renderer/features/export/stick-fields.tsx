@@ -31,7 +31,12 @@ export function StickFields({ draft: { value, change }, medium, wrong }: StickFi
       />
       <Field label={t('ui.stick.name')} hint={<code>{outputOf(value, workstation)}</code>}>
         {(ids) => (
-          <Input {...ids} maxLength={60} value={nameOf(value)} onChange={(event) => change({ name: event.target.value })} />
+          <Input
+            {...ids}
+            maxLength={60}
+            value={nameOf(value)}
+            onChange={(event) => change({ name: event.target.value })}
+          />
         )}
       </Field>
       <fieldset className="field">

@@ -18,7 +18,10 @@ export function TravelFigures({ choosing }: { choosing: Choosing }): ReactElemen
           value: <Size bytes={bytes} />,
           note: weighed
             ? t('ui.figure.shared')
-            : t('ui.figure.asked', { done: formatCount(survey.asked, language), total: formatCount(survey.total, language) }),
+            : t('ui.figure.asked', {
+                done: formatCount(survey.asked, language),
+                total: formatCount(survey.total, language),
+              }),
         },
         { label: t('ui.figure.places'), value: formatCount(scan.data?.findings.length ?? 0, language) },
         { label: t('ui.figure.files'), value: formatCount(scan.data?.files ?? 0, language) },

@@ -43,11 +43,7 @@ export function TravelStep({ draft, choosing }: { draft: Draft<ExportDraft>; cho
         choice={value}
         onChoice={({ include, exclude }) => change({ include, exclude })}
       />
-      <PlatformChoice
-        images={survey.images}
-        value={value.platforms}
-        onChange={(platforms) => change({ platforms })}
-      />
+      <PlatformChoice images={survey.images} value={value.platforms} onChange={(platforms) => change({ platforms })} />
       <ActionBar note={open > 0 ? t('ui.travel.open', { count: open }) : null}>
         <Button type="primary" size="large" disabled={travelling.length === 0} onClick={() => change({ step: 2 })}>
           {t('ui.export.chooseStick')}

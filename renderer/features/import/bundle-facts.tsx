@@ -39,7 +39,7 @@ export function BundleFacts({ view }: { view: BundleView }): ReactElement {
           [t('label.operator'), view.operator],
           [t('label.stream'), view.stream === undefined ? undefined : `${view.stream} · ${view.number ?? ''}`],
           [t('label.audience'), view.audience],
-          [t('label.notAfter'), view.notAfter ? <When at={view.notAfter} /> : undefined],
+          [t('label.notAfter'), view.notAfter ? <When key="until" at={view.notAfter} /> : undefined],
           [t('label.form'), t(`form.${view.form}`)],
           ...Object.entries(view.annotations).map(([name, text]) => [name, text] as const),
         ]}

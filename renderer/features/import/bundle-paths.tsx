@@ -18,7 +18,8 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
   const { practice } = useWorkstation();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
-  const add = (more: readonly string[]): void => onChange([...new Set([...paths, ...more.filter((path) => path !== '')])]);
+  const add = (more: readonly string[]): void =>
+    onChange([...new Set([...paths, ...more.filter((path) => path !== '')])]);
   const browse = async (): Promise<void> => {
     if (!native) return setOpen(true);
     add(await native.choose({ kind: 'folder', title: t('ui.import.browse') }));

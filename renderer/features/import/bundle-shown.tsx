@@ -30,7 +30,9 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
       <VerdictCard verdict={view.verdict}>
         {needsReason ? (
           <Field label={t('ui.import.reason')} hint={t('ui.import.reason.hint')}>
-            {(ids) => <Input {...ids} value={value.reason} onChange={(event) => change({ reason: event.target.value })} />}
+            {(ids) => (
+              <Input {...ids} value={value.reason} onChange={(event) => change({ reason: event.target.value })} />
+            )}
           </Field>
         ) : null}
       </VerdictCard>

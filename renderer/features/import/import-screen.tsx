@@ -17,7 +17,9 @@ export default function ImportScreen(): ReactElement {
   const { value, change } = draft;
   const bundle = useLook('inspect', { bundle: [...value.bundle] }, { when: value.bundle.length > 0 });
   const view = bundle.data;
-  const decided = view ? t('ui.import.decided', { name: view.name, images: t('ui.images', { count: view.images.length }) }) : '';
+  const decided = view
+    ? t('ui.import.decided', { name: view.name, images: t('ui.images', { count: view.images.length }) })
+    : '';
   return (
     <>
       <h1>{t('ui.import.title')}</h1>

@@ -26,7 +26,11 @@ export function ExportDone({ result }: { result: ExportResult }): ReactElement {
         figures={[
           { label: t('ui.figure.images'), value: formatCount(images.length, language) },
           { label: t('ui.figure.size'), value: <Size bytes={bytes} /> },
-          { label: t('label.identity'), value: <Fingerprint value={identity} start={16} />, note: t('ui.export.identity') },
+          {
+            label: t('label.identity'),
+            value: <Fingerprint value={identity} start={16} />,
+            note: t('ui.export.identity'),
+          },
         ]}
       />
       <Facts

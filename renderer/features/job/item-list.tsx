@@ -16,7 +16,7 @@ const RANK: Readonly<Record<JobItem['state'], number>> = { active: 0, failed: 1,
 export function ItemList({ items }: { items: readonly JobItem[] }): ReactElement | null {
   const { t } = useSay();
   const [filter, setFilter] = useState('');
-  const columns = useColumns();
+  const columns = useColumns(items.some(({ target }) => target !== undefined));
   const rows = useMemo(
     () =>
       items
@@ -43,8 +43,16 @@ export function ItemList({ items }: { items: readonly JobItem[] }): ReactElement
   );
 }
 
-function useColumns(): Column<JobItem>[] {
+/** Only where something is pushed there are addresses. */
+function useColumns(withTargets: boolean): Column<JobItem>[] {
   const { t } = useSay();
+  const target: Column<JobItem> = {
+    key: 'target',
+    title: t('ui.column.target'),
+    width: 'minmax(8rem, 2fr)',
+    sortBy: ({ target }) => target ?? '',
+    render: ({ target }) => (target ? <Reference value={target} /> : null),
+  };
   return [
     {
       key: 'state',
@@ -64,13 +72,7 @@ function useColumns(): Column<JobItem>[] {
       sortBy: ({ name }) => name,
       render: ({ name }) => <Reference value={name} />,
     },
-    {
-      key: 'target',
-      title: t('ui.column.target'),
-      width: 'minmax(8rem, 2fr)',
-      sortBy: ({ target }) => target ?? '',
-      render: ({ target }) => (target ? <Reference value={target} /> : null),
-    },
+    ...(withTargets ? [target] : []),
     {
       key: 'digest',
       title: t('ui.column.digest'),

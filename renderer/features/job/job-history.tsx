@@ -11,7 +11,12 @@ export function JobHistory({ history }: { history: JobView['history'] }): ReactE
   const { t, maybe } = useSay();
   const columns: Column<Event>[] = [
     { key: 'at', title: t('ui.column.time'), width: '13rem', render: ({ at }) => <When at={at} precision="seconds" /> },
-    { key: 'event', title: t('ui.column.event'), width: '7rem', render: ({ event }) => maybe(`event.${event}`) ?? event },
+    {
+      key: 'event',
+      title: t('ui.column.event'),
+      width: '7rem',
+      render: ({ event }) => maybe(`event.${event}`) ?? event,
+    },
     {
       key: 'detail',
       title: t('ui.column.detail'),

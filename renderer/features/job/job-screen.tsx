@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { useJobProgress } from '../../client/use-job-progress.ts';
 import { useLook } from '../../client/use-client.ts';
+import { useJobProgress } from '../../client/use-job-progress.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -23,7 +23,11 @@ export default function JobScreen(): ReactElement {
   const { detail: id } = useRoute();
   const progress = useJobProgress(id);
   const running = progress?.state.state === 'running';
-  const { data: job, error, refetch } = useLook('job.show', { id }, { every: running ? pace(progress.itemsTotal) : false });
+  const {
+    data: job,
+    error,
+    refetch,
+  } = useLook('job.show', { id }, { every: running ? pace(progress.itemsTotal) : false });
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!job) return <Loading rows={8} />;
   const state = progress?.state ?? job.state;

@@ -12,7 +12,9 @@ export function Notices({ notices }: { notices: JobProgress['notices'] }): React
       <ul>
         {notices.slice(0, 200).map(({ kind, text }) => (
           <li key={JSON.stringify([kind, text])}>
-            {maybe(`notice.${kind}`, text) ?? t('notice.unknown', { kind, text: JSON.stringify(text) })}
+            {maybe(`ui.notice.${kind}`, text) ??
+              maybe(`notice.${kind}`, text) ??
+              t('notice.unknown', { kind, text: JSON.stringify(text) })}
           </li>
         ))}
       </ul>

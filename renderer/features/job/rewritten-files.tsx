@@ -25,12 +25,17 @@ export function RewrittenFiles({ id, files, notRewritten }: RewrittenFilesProps)
         {files.map(({ file, changed, skipped }) => (
           <li key={file}>
             <button type="button" aria-pressed={file === open} disabled={!!skipped} onClick={() => setOpen(file)}>
-              {file} <span className="note">{skipped ? t('ui.rewritten.skipped') : t('ui.rewritten.changed', { count: changed })}</span>
+              {file}{' '}
+              <span className="note">
+                {skipped ? t('ui.rewritten.skipped') : t('ui.rewritten.changed', { count: changed })}
+              </span>
             </button>
           </li>
         ))}
       </ul>
-      {open === undefined ? null : <OneFile id={id} file={open} written={files.find(({ file }) => file === open)?.written} />}
+      {open === undefined ? null : (
+        <OneFile id={id} file={open} written={files.find(({ file }) => file === open)?.written} />
+      )}
       {notRewritten.length > 0 ? (
         <>
           <h3>{t('ui.rewritten.byHand')}</h3>

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { FindingsPanel } from '../../files/findings-panel.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
+import { shortNamed } from '../../files/source-name.ts';
 import { SourcesField } from '../../files/sources-field.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
 import { useChoosing } from '../../files/use-choosing.ts';
@@ -36,7 +37,7 @@ export default function RelocateScreen(): ReactElement {
       job: {
         kind: 'relocate',
         request: {
-          sources: [...sources],
+          sources: shortNamed(sources),
           discover: { include: [...include], exclude: [...exclude] },
           platforms: [...platforms],
           ...targetRequestOf(value, workstation),
@@ -65,7 +66,11 @@ export default function RelocateScreen(): ReactElement {
             choice={value}
             onChoice={({ include, exclude }) => change({ include, exclude })}
           />
-          <PlatformChoice images={survey.images} value={value.platforms} onChange={(platforms) => change({ platforms })} />
+          <PlatformChoice
+            images={survey.images}
+            value={value.platforms}
+            onChange={(platforms) => change({ platforms })}
+          />
           <h2>{t('ui.import.step.target')}</h2>
           <TargetFields draft={value} onChange={change} images={travelling.map((reference) => ({ reference }))} />
         </>

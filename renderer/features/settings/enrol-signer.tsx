@@ -23,7 +23,10 @@ export function EnrolSigner({ onDone }: { onDone: () => void }): ReactElement {
     onDone();
   };
   const complete = !!inspect.data && [name, lastEight, confirmed].every((text) => text.trim() !== '');
-  const shown = inspect.data?.fingerprint.slice(0, -END).match(/.{1,4}/g)?.join(' ');
+  const shown = inspect.data?.fingerprint
+    .slice(0, -END)
+    .match(/.{1,4}/g)
+    ?.join(' ');
   return (
     <form
       className="form framed"

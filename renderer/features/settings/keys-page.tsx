@@ -59,7 +59,13 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
     }
   };
   const columns: Column<KeyView>[] = [
-    { key: 'name', title: t('ui.column.name'), width: 'minmax(7rem, 0.6fr)', sortBy: ({ name }) => name, render: ({ name }) => <strong>{name}</strong> },
+    {
+      key: 'name',
+      title: t('ui.column.name'),
+      width: 'minmax(7rem, 0.6fr)',
+      sortBy: ({ name }) => name,
+      render: ({ name }) => <strong>{name}</strong>,
+    },
     {
       key: 'fingerprint',
       title: t('label.fingerprint'),
@@ -72,7 +78,13 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
       width: '6rem',
       render: ({ encrypted }) => t(encrypted ? 'word.yes' : 'word.no'),
     },
-    { key: 'created', title: t('ui.column.made'), width: '10rem', sortBy: ({ created }) => created, render: ({ created }) => <When at={created} /> },
+    {
+      key: 'created',
+      title: t('ui.column.made'),
+      width: '10rem',
+      sortBy: ({ created }) => created,
+      render: ({ created }) => <When at={created} />,
+    },
     {
       key: 'save',
       title: t('ui.column.do'),
@@ -82,7 +94,12 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
           <Button size="small" onClick={() => void save(name, true)} aria-label={`${t('ui.keys.savePublic')}: ${name}`}>
             {t('ui.keys.savePublic')}
           </Button>
-          <Button size="small" type="text" onClick={() => void save(name, false)} aria-label={`${t('ui.keys.backup')}: ${name}`}>
+          <Button
+            size="small"
+            type="text"
+            onClick={() => void save(name, false)}
+            aria-label={`${t('ui.keys.backup')}: ${name}`}
+          >
             {t('ui.keys.backup')}
           </Button>
         </span>

@@ -7,7 +7,10 @@ import { useSay } from '../../language/say.ts';
 export function NewRegistry(props: { onNamed: (host: string) => void; onCancel: () => void }): ReactElement {
   const { t } = useSay();
   const [host, setHost] = useState('');
-  const name = host.trim().replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const name = host
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '');
   return (
     <form
       className="form framed"
@@ -18,7 +21,13 @@ export function NewRegistry(props: { onNamed: (host: string) => void; onCancel: 
     >
       <Field label={t('ui.registries.host')} hint={t('ui.registries.host.hint')}>
         {(ids) => (
-          <Input {...ids} className="mono" value={host} placeholder="harbor.example.com" onChange={(event) => setHost(event.target.value)} />
+          <Input
+            {...ids}
+            className="mono"
+            value={host}
+            placeholder="harbor.example.com"
+            onChange={(event) => setHost(event.target.value)}
+          />
         )}
       </Field>
       <div className="buttons">

@@ -24,7 +24,11 @@ export function RegistryCard({ registry, open }: { registry: RegistryView; open:
     <section className="framed registry" aria-label={host}>
       <div className="toolbar">
         <h2 className="mono">{host}</h2>
-        <Button loading={ping.isPending} onClick={() => ping.mutate({ host })} aria-label={`${t('ui.registries.test')}: ${host}`}>
+        <Button
+          loading={ping.isPending}
+          onClick={() => ping.mutate({ host })}
+          aria-label={`${t('ui.registries.test')}: ${host}`}
+        >
           {t('ui.registries.test')}
         </Button>
       </div>

@@ -28,21 +28,44 @@ export function TrustPage(): ReactElement {
     });
   };
   const columns: Column<TrustView>[] = [
-    { key: 'name', title: t('ui.column.name'), width: 'minmax(7rem, 0.6fr)', sortBy: ({ name }) => name, render: ({ name }) => <strong>{name}</strong> },
+    {
+      key: 'name',
+      title: t('ui.column.name'),
+      width: 'minmax(7rem, 0.6fr)',
+      sortBy: ({ name }) => name,
+      render: ({ name }) => <strong>{name}</strong>,
+    },
     {
       key: 'fingerprint',
       title: t('label.fingerprint'),
       width: 'minmax(12rem, 1.4fr)',
       render: ({ fingerprint }) => <Fingerprint value={fingerprint} />,
     },
-    { key: 'confirmed', title: t('ui.trust.confirmedBy'), width: 'minmax(8rem, 1fr)', render: ({ confirmed }) => confirmed },
-    { key: 'added', title: t('ui.trust.since'), width: '10rem', sortBy: ({ added }) => added, render: ({ added }) => <When at={added} /> },
+    {
+      key: 'confirmed',
+      title: t('ui.trust.confirmedBy'),
+      width: 'minmax(8rem, 1fr)',
+      render: ({ confirmed }) => confirmed,
+    },
+    {
+      key: 'added',
+      title: t('ui.trust.since'),
+      width: '10rem',
+      sortBy: ({ added }) => added,
+      render: ({ added }) => <When at={added} />,
+    },
     {
       key: 'remove',
       title: t('ui.column.do'),
       width: '6.5rem',
       render: ({ name }) => (
-        <Button size="small" danger type="text" aria-label={`${t('ui.act.remove')}: ${name}`} onClick={() => askRemove(name)}>
+        <Button
+          size="small"
+          danger
+          type="text"
+          aria-label={`${t('ui.act.remove')}: ${name}`}
+          onClick={() => askRemove(name)}
+        >
           {t('ui.act.remove')}
         </Button>
       ),
