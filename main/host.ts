@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import { WorkstationSettings } from '../shared/workstation.ts';
 import { createDispatch, type Dispatch } from './api/dispatch.ts';
 import { createHandlers } from './api/handlers/handlers.ts';
 import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
@@ -19,6 +20,7 @@ import { hostBook } from './jobs/host-book.ts';
 import { importJob } from './jobs/import.ts';
 import { AuditLog } from './jobs/record/audit-log.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
+import { StreamGuard } from './jobs/record/stream-guard.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { verifyJob } from './jobs/verify.ts';
@@ -79,6 +81,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     bundles: bundleBook(catalog, log, now),
     hosts: hostBook(catalog),
     log,
+    guard: new StreamGuard(catalog, log, now, () => catalog.settings.get('workstation', WorkstationSettings)?.site),
     version: manifest.version,
     practice,
   };

@@ -99,6 +99,8 @@ export const ImportRequest = z.object({
   verifyFirst: z.boolean().default(false),
   acceptUntrusted: z.string().min(1).optional(),
   acceptUnsigned: z.string().min(1).optional(),
+  /** Import an old or repeated number of a stream all the same. */
+  acceptReplay: z.string().min(1).optional(),
   ...Destination,
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;

@@ -11,6 +11,8 @@ export const WorkstationSettings = z.object({
   side: z.enum(SIDES).optional(),
   /** Shows the other half, too. */
   bothSides: z.boolean().default(false),
+  /** Name of the site this workstation stands at: bundles for another one are refused. Absent: not checked. */
+  site: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
 });
@@ -20,6 +22,8 @@ export type WorkstationSettings = z.infer<typeof WorkstationSettings>;
 export const WorkstationChange = z.object({
   side: z.enum(SIDES).optional(),
   bothSides: z.boolean().optional(),
+  /** Empty: takes the name away. */
+  site: z.string().trim().max(200).optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).optional(),
 });

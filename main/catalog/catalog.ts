@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { ArrivalTable } from './arrival-table.ts';
 import { AuditTable } from './audit-table.ts';
 import { BundleTable } from './bundle-table.ts';
 import { JobTable } from './job-table.ts';
@@ -21,6 +22,7 @@ export class Catalog {
   readonly trustedKeys: TrustedKeyTable;
   readonly settings: SettingTable;
   readonly audit: AuditTable;
+  readonly arrivals: ArrivalTable;
   readonly #database: Database.Database;
   readonly #path: string;
 
@@ -39,6 +41,7 @@ export class Catalog {
     this.trustedKeys = new TrustedKeyTable(database);
     this.settings = new SettingTable(database);
     this.audit = new AuditTable(database);
+    this.arrivals = new ArrivalTable(database);
   }
 
   /** Runs a synchronous change as one transaction, all or nothing; waits for another writer without holding up the process. */

@@ -14,6 +14,7 @@ import { relocateCommand } from './commands/relocate.ts';
 import { rewriteCommand } from './commands/rewrite.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
+import { settingsCommands } from './commands/settings.ts';
 import { trustCommands } from './commands/trust.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Face } from './face.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   registryCommands,
   jobCommands,
   auditCommands,
+  settingsCommands,
   practiceCommand,
   serveCommand,
   hostCommand,

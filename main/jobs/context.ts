@@ -8,6 +8,7 @@ import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
 import type { AuditLog } from './record/audit-log.ts';
 import type { PeerLogAlarm } from './record/peer-log.ts';
+import type { StreamGuard } from './record/stream-guard.ts';
 
 /** What every kind of job is given by the runner. */
 export interface JobContext {
@@ -53,6 +54,7 @@ export interface JobServices {
   readonly bundles: BundleBook;
   readonly hosts: HostBook;
   readonly log: Pick<AuditLog, 'head' | 'sign'>;
+  readonly guard: Pick<StreamGuard, 'admit' | 'whole'>;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
   readonly practice: boolean;
@@ -79,6 +81,8 @@ export interface BundleBook {
     verdict: string;
     /** Reason of an override, where there was one. */
     override?: string;
+    /** Other reasons that were needed, for the log. */
+    overrides?: readonly { what: string; reason: string }[];
     listBytes: Uint8Array;
     /** Who signed it: hex key id. */
     signer?: string | undefined;

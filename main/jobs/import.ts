@@ -15,6 +15,7 @@ import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { readWaivers } from './policy/waivers.ts';
+import type { Arriving } from './record/stream-guard.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
 export const importJob: JobBody<ImportRequest> = async (context, request) => {
@@ -46,6 +47,8 @@ async function importFrom(
   override: string | undefined,
 ): Promise<JobOutcome> {
   const { destination, landings, passages } = await planImport(reader, bundle, request);
+  const arriving = arrivingOf(context, bundle, request);
+  const overrides = await admit(context, arriving, request.acceptReplay, 'look');
   const registries = await context.services.openRegistries();
   try {
     const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
@@ -56,13 +59,15 @@ async function importFrom(
     if (request.dryRun) return { outcome: 'succeeded', result };
     await makeProject(registries, destination, checked, request);
     keepItems(context, landings);
+    await admit(context, arriving, request.acceptReplay, 'keep');
     context.phase('push');
     const report = await landAndLearn(context, registries, destination.host, () =>
       land(context, registries, destination, passages, request),
     );
     const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
     const delivery = await rewriteSources(context, request, reader, destination, report);
-    recordImport(context, bundle, override);
+    recordImport(context, bundle, override, overrides);
+    if (report.landed.length === bundle.list.images.length) await context.services.guard.whole(arriving);
     const more = { preflight: checked.view, ...after.result };
     const outcome = await conclude(context, request, bundle, reader, destination, report, delivery, more);
     return ruledBy(outcome, after);
@@ -146,7 +151,30 @@ async function rewriteSources(
   return deliver(files, options, report.landed, destination, request);
 }
 
-function recordImport(context: JobContext, bundle: JudgedBundle, override: string | undefined): void {
+function arrivingOf(context: JobContext, bundle: JudgedBundle, request: ImportRequest): Arriving {
+  const { list, identity, verdict } = bundle;
+  const { id: jobId, actor } = context;
+  return { list, identity, trusted: verdict.verdict === 'trusted', target: request.to, jobId, actor };
+}
+
+/** Refuses an old number, another site and two bundles of one number; gives the override that was needed. Kept is the number only when the first byte is about to be pushed. */
+async function admit(
+  context: JobContext,
+  arriving: Arriving,
+  acceptReplay: string | undefined,
+  how: 'look' | 'keep',
+): Promise<{ what: string; reason: string }[]> {
+  const { notices, replayed } = await context.services.guard.admit(arriving, acceptReplay, how === 'keep');
+  for (const { kind, text } of notices) context.notice(kind, text);
+  return replayed && acceptReplay !== undefined ? [{ what: 'replay', reason: acceptReplay }] : [];
+}
+
+function recordImport(
+  context: JobContext,
+  bundle: JudgedBundle,
+  override: string | undefined,
+  overrides: readonly { what: string; reason: string }[],
+): void {
   const { list, identity, verdict, envelope } = bundle;
   const alarm = context.services.bundles.record({
     identity,
@@ -155,6 +183,7 @@ function recordImport(context: JobContext, bundle: JudgedBundle, override: strin
     jobId: context.id,
     verdict: verdict.verdict,
     ...(override === undefined ? {} : { override }),
+    overrides,
     listBytes: envelope.listBytes,
     signer: signerOf(verdict),
   });

@@ -102,7 +102,23 @@ export const enRecord = {
   'notice.peerLog.cut':
     "ALARM: the exporter's audit log was cut. It was longer in an earlier bundle: {{before}}, now {{now}}. Recorded.",
 
+  // The same, of its stream, audience and date.
+  'notice.streamGap': 'Numbers of {{stream}} that never came here: {{numbers}}. Ask whether they were sent.',
+  'notice.audienceUnchecked':
+    'This bundle is meant for {{audience}}. Whether that is here is not checked, because this workstation has no name of its site: gapferry settings set site NAME.',
+  'notice.notAfterPassed':
+    'This bundle was meant to be imported until {{notAfter, date}}, by the clock of this workstation.',
+
   // Help of these commands.
+  'help.option.acceptReplay': 'go on although this number of the stream is old or was imported; the reason is recorded',
+  'help.command.settings': 'settings of this workstation',
+  'help.command.settings.show': 'show them',
+  'help.command.settings.set': 'change one; recorded in the audit log',
+  'help.argument.setting': 'site: name of the site this workstation stands at; side: internet or isolated',
+  'help.argument.value': 'its value; "" takes it away',
+  'settings.saved': '{{name}} is now: {{value}}',
+  'label.site': 'Site',
+  'label.side': 'Side',
   'help.command.audit': 'who did what, and whether the record is whole',
   'help.command.audit.list': 'list entries, newest first',
   'help.command.audit.verify': 'check the whole log, and compare it with every head that is known',

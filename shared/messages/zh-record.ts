@@ -88,6 +88,20 @@ export const zhRecord = {
     '告警：导出方的审计日志被重写。相同条目数时，此前的哈希值为 {{before}}，现在为 {{now}}。已记录。',
   'notice.peerLog.cut': '告警：导出方的审计日志被截断。在更早的镜像包中它更长：{{before}}，现在为 {{now}}。已记录。',
 
+  'notice.streamGap': '{{stream}} 中从未到达此处的序号：{{numbers}}。请询问是否已发出。',
+  'notice.audienceUnchecked':
+    '此镜像包的目标站点是 {{audience}}。本工作站未设置站点名称，因此未核对：gapferry settings set site NAME。',
+  'notice.notAfterPassed': '按本工作站时钟，此镜像包应在 {{notAfter, date}} 之前导入。',
+
+  'help.option.acceptReplay': '虽然该批次系列的序号已过时或已导入，仍继续；原因将被记录',
+  'help.command.settings': '本工作站的设置',
+  'help.command.settings.show': '显示设置',
+  'help.command.settings.set': '更改一项设置；记入审计日志',
+  'help.argument.setting': 'site：本工作站所属站点的名称；side：internet（外网侧）或 isolated（内网侧）',
+  'help.argument.value': '设置的值；"" 表示清除',
+  'settings.saved': '{{name}} 现为：{{value}}',
+  'label.site': '站点',
+  'label.side': '所在侧',
   'help.command.audit': '谁做了什么，记录是否完整',
   'help.command.audit.list': '列出条目，最新的在前',
   'help.command.audit.verify': '检查整个日志，并与所有已知的日志头比对',

@@ -25,7 +25,11 @@ export function workstationHandlers({ catalog, log, home, version, practiceRoom 
     'workstation.set': async (change) => {
       const settings = await catalog.write(() => {
         const before = stored();
-        const after = WorkstationSettings.parse({ ...before, ...change });
+        const after = WorkstationSettings.parse({
+          ...before,
+          ...change,
+          site: (change.site ?? before.site) || undefined,
+        });
         catalog.settings.set(KEY, after);
         for (const entry of settingsChanged(before, after)) log.add(entry);
         return after;

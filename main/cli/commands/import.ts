@@ -14,6 +14,7 @@ const ImportOptions = DestinationOptions.extend({
   verifyFirst: z.boolean().optional(),
   acceptUntrusted: z.string().optional(),
   acceptUnsigned: z.string().optional(),
+  acceptReplay: z.string().optional(),
 });
 
 /** `gapferry import`: a bundle, or some of its volumes, into a registry. */
@@ -28,7 +29,8 @@ export function importCommand(face: Face, program: Command): void {
     .addOption(options.many('--trust <pub.pem>', 'help.option.trust'))
     .addOption(options.plain('--verify-first', 'help.option.verifyFirst'))
     .addOption(options.plain('--accept-untrusted <reason>', 'help.option.acceptUntrusted'))
-    .addOption(options.plain('--accept-unsigned <reason>', 'help.option.acceptUnsigned'));
+    .addOption(options.plain('--accept-unsigned <reason>', 'help.option.acceptUnsigned'))
+    .addOption(options.plain('--accept-replay <reason>', 'help.option.acceptReplay'));
   act(face, command, ImportOptions, async (input) => {
     const request = {
       ...input,

@@ -29,18 +29,15 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
 }
 
 /** An unsigned bundle could name any head: it is kept all the same, with nobody as its signer. */
-function keepHead(
-  catalog: Catalog,
-  { identity, list, signer }: BundleRecord,
-  at: string,
-): PeerLogAlarm | undefined {
+function keepHead(catalog: Catalog, { identity, list, signer }: BundleRecord, at: string): PeerLogAlarm | undefined {
   if (!list.auditHead) return undefined;
   const about = { via: 'bundle', source: identity, signer: signer ?? null, made: list.created, at } as const;
   return keepPeerHead(catalog, { ...list.auditHead, ...about });
 }
 
 function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {
-  const { identity, list, role, jobId, verdict, override, detail } = bundle;
+  const { identity, list, role, jobId, verdict, override, overrides = [], detail } = bundle;
+  const reasons = [...(override === undefined ? [] : [{ what: `verdict ${verdict}`, reason: override }]), ...overrides];
   return {
     who: whoNow(catalog.jobs.get(jobId).actor),
     action: ACTIONS[role],
@@ -48,7 +45,7 @@ function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {
     outcome: 'done',
     job: jobId,
     verdict,
-    ...(override === undefined ? {} : { overrides: [{ what: `verdict ${verdict}`, reason: override }] }),
+    ...(reasons.length > 0 ? { overrides: reasons } : {}),
     detail: { images: list.images.length, ...streamOf(list), ...detail },
   };
 }

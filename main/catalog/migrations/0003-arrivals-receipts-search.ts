@@ -1,0 +1,83 @@
+/**
+ * Numbers of streams that came in here; receipts that were made or came back; and what questions about images are answered from:
+ * references and digests each once, so that a million of them fit, which bundle lists which, what landed where, which file names what.
+ */
+export const arrivalsReceiptsSearch = `
+CREATE TABLE arrival (
+  stream   TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  number   INTEGER NOT NULL CHECK (number > 0),
+  identity TEXT NOT NULL,
+  target   TEXT NOT NULL,
+  job_id   TEXT NOT NULL,
+  trusted  INTEGER NOT NULL CHECK (trusted IN (0, 1)),
+  whole    INTEGER NOT NULL CHECK (whole IN (0, 1)),
+  at       TEXT NOT NULL,
+  PRIMARY KEY (stream, audience, number, identity, target)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt (
+  digest    TEXT PRIMARY KEY,
+  bundle    TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('made', 'filed', 'unmatched')),
+  log       TEXT,
+  size      INTEGER NOT NULL,
+  hash      TEXT NOT NULL,
+  total     INTEGER,
+  missing   TEXT NOT NULL,
+  signer    TEXT,
+  reason    TEXT,
+  note      TEXT NOT NULL,
+  at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX receipt_by_bundle ON receipt (bundle, direction, size);
+
+CREATE TABLE reference (
+  id   INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE VIRTUAL TABLE reference_search USING fts5 (name, content = 'reference', content_rowid = 'id', tokenize = 'unicode61', detail = 'full');
+CREATE TRIGGER reference_is_searched AFTER INSERT ON reference
+BEGIN INSERT INTO reference_search (rowid, name) VALUES (NEW.id, NEW.name); END;
+
+CREATE TABLE image (
+  id     INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32)
+) STRICT;
+
+CREATE TABLE listed (
+  id       INTEGER PRIMARY KEY,
+  identity TEXT NOT NULL UNIQUE REFERENCES packing_list (identity)
+) STRICT;
+
+CREATE TABLE listed_image (
+  listed    INTEGER NOT NULL REFERENCES listed (id),
+  reference INTEGER NOT NULL REFERENCES reference (id),
+  image     INTEGER NOT NULL REFERENCES image (id),
+  PRIMARY KEY (listed, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listed_image_by_reference ON listed_image (reference);
+CREATE INDEX listed_image_by_image ON listed_image (image);
+
+CREATE TABLE landing (
+  job_id    TEXT NOT NULL REFERENCES job (id),
+  reference INTEGER NOT NULL REFERENCES reference (id),
+  target    INTEGER NOT NULL REFERENCES reference (id),
+  image     INTEGER REFERENCES image (id),
+  at        TEXT NOT NULL,
+  PRIMARY KEY (job_id, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX landing_by_reference ON landing (reference);
+CREATE INDEX landing_by_target ON landing (target);
+CREATE INDEX landing_by_image ON landing (image);
+
+CREATE TABLE file_finding (
+  job_id    TEXT NOT NULL REFERENCES job (id),
+  file      TEXT NOT NULL,
+  line      INTEGER NOT NULL,
+  reference INTEGER NOT NULL REFERENCES reference (id),
+  PRIMARY KEY (job_id, file, line, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_finding_by_reference ON file_finding (reference);
+CREATE INDEX bundle_by_job ON bundle (job_id);
+`;

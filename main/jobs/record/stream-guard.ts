@@ -1,0 +1,167 @@
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { Actor } from '../../../shared/job.ts';
+import type { ArrivalRow } from '../../catalog/arrival-table.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { PackingList } from '../../engine/bundle/packing-list.ts';
+import { type AuditLog, whoNow } from './audit-log.ts';
+
+/** A genuine bundle that asks to be imported. */
+export interface Arriving {
+  readonly list: PackingList;
+  readonly identity: string;
+  readonly trusted: boolean;
+  /** HOST/PROJECT[/PREFIX]: the same bundle may go to several. */
+  readonly target: string;
+  readonly jobId: string;
+  readonly actor: Actor;
+}
+
+/** What a person should know of a bundle that is let in. */
+export interface Admission {
+  /** Words are `notice.KIND`. */
+  readonly notices: readonly { kind: string; text: Readonly<Record<string, string | number>> }[];
+  /** Whether the given reason was needed. */
+  readonly replayed: boolean;
+}
+
+/** Missing numbers named one by one. */
+const NAMED = 20;
+
+/**
+ * Holds against rollback, replay and equivocation: keeps the numbers of each stream that came in here. Only bundles of
+ * trusted signers raise the mark, so that nobody else can shut the next ones out. No refusal rests on the local clock.
+ */
+export class StreamGuard {
+  readonly #catalog: Catalog;
+  readonly #log: AuditLog;
+  readonly #now: () => Date;
+  readonly #site: () => string | undefined;
+
+  constructor(catalog: Catalog, log: AuditLog, now: () => Date, site: () => string | undefined) {
+    this.#catalog = catalog;
+    this.#log = log;
+    this.#now = now;
+    this.#site = site;
+  }
+
+  /**
+   * Lets a bundle in or not; a refusal is recorded. `keep`: takes note of its number before the first byte is pushed (a dry run
+   * only looks). Throws stream.replayed (unless a reason is given), stream.equivocation, stream.otherSite.
+   */
+  async admit(arriving: Arriving, reason: string | undefined, keep: boolean): Promise<Admission> {
+    const verdict = await this.#catalog.write(() => this.#judge(arriving, reason, keep));
+    if (verdict instanceof GapferryError) throw verdict;
+    return verdict;
+  }
+
+  /** All images of the bundle are at the destination. */
+  async whole(arriving: Arriving): Promise<void> {
+    const { stream } = arriving.list;
+    if (stream) await this.#catalog.write(() => this.#catalog.arrivals.put(this.#row(arriving, stream, true)));
+  }
+
+  /** A refusal is answered, not thrown: its entry must be kept with the transaction. */
+  #judge(arriving: Arriving, reason: string | undefined, keep: boolean): Admission | GapferryError {
+    const { stream } = arriving.list;
+    const before = stream ? this.#catalog.arrivals.of(stream.name, arriving.list.audience ?? '') : [];
+    const fatal = this.#otherSite(arriving) ?? (stream && twoOfOneNumber(arriving, stream, before));
+    const replay = stream && replayed(arriving, stream, before);
+    const refusal = fatal ?? (reason === undefined ? replay : undefined);
+    if (refusal) {
+      this.#log.add(refusalEntry(arriving, refusal));
+      return refusal;
+    }
+    if (stream && keep) this.#catalog.arrivals.put(this.#row(arriving, stream, false));
+    const gaps = stream ? gapNotice(stream, before) : [];
+    return { notices: [...this.#marks(arriving), ...gaps], replayed: replay !== undefined };
+  }
+
+  #otherSite({ list }: Arriving): GapferryError | undefined {
+    const site = this.#site();
+    const { audience } = list;
+    if (!audience || !site || sameName(audience, site)) return undefined;
+    return new GapferryError('stream.otherSite', { audience, site });
+  }
+
+  /** Warnings alone: the clock may be wrong, and without a name nobody can be told apart. */
+  #marks({ list: { audience, notAfter } }: Arriving): Admission['notices'][number][] {
+    const unnamed = audience && !this.#site();
+    const late = notAfter !== undefined && this.#now().getTime() > Date.parse(notAfter);
+    return [
+      ...(unnamed ? [{ kind: 'audienceUnchecked', text: { audience } }] : []),
+      ...(late ? [{ kind: 'notAfterPassed', text: { notAfter } }] : []),
+    ];
+  }
+
+  #row({ list, identity, trusted, target, jobId }: Arriving, stream: Stream, whole: boolean): ArrivalRow {
+    const at = this.#now().toISOString();
+    const { name, number } = stream;
+    return { stream: name, audience: list.audience ?? '', number, identity, target, job_id: jobId, trusted, whole, at };
+  }
+}
+
+type Stream = NonNullable<PackingList['stream']>;
+
+/** One number stands for one bundle: here, and as this list says of the one before it. */
+function twoOfOneNumber(
+  { identity }: Arriving,
+  { name, number, previous, unused }: Stream,
+  before: readonly ArrivalRow[],
+): GapferryError | undefined {
+  const twin = before.find((row) => row.number === number && row.identity !== identity);
+  if (twin) return equivocation(name, number, twin.identity, identity);
+  const taken = new Set(unused);
+  let last = number - 1;
+  while (taken.has(last)) last--;
+  const parent = previous === undefined ? undefined : before.find((row) => row.number === last);
+  return parent && previous && parent.identity !== previous
+    ? equivocation(name, last, parent.identity, previous)
+    : undefined;
+}
+
+function equivocation(stream: string, number: number, first: string, second: string): GapferryError {
+  return new GapferryError('stream.equivocation', { stream, number, first, second });
+}
+
+/** Older than the mark; or the mark itself, which is at this destination already. What is not there whole may go on. */
+function replayed(
+  { identity, target }: Arriving,
+  { name, number }: Stream,
+  before: readonly ArrivalRow[],
+): GapferryError | undefined {
+  const highest = before.find(({ trusted }) => trusted)?.number ?? 0;
+  const there = before.some((row) => row.identity === identity && row.target === target && row.whole);
+  const old = number < highest || there;
+  return old
+    ? new GapferryError('stream.replayed', { stream: name, number, highest: Math.max(highest, number) })
+    : undefined;
+}
+
+function gapNotice({ name, number, unused }: Stream, before: readonly ArrivalRow[]): Admission['notices'] {
+  const known = new Set([...unused, ...before.map((row) => row.number)]);
+  const highest = before.find((row) => row.number < number)?.number ?? 0;
+  const missing: number[] = [];
+  for (let n = highest + 1; n < number && missing.length <= NAMED; n++) if (!known.has(n)) missing.push(n);
+  if (missing.length === 0) return [];
+  const numbers = missing.slice(0, NAMED).join(', ') + (missing.length > NAMED ? ', ...' : '');
+  return [{ kind: 'streamGap', text: { stream: name, numbers } }];
+}
+
+function refusalEntry(
+  { list, identity, jobId, actor }: Arriving,
+  refusal: GapferryError,
+): Parameters<AuditLog['add']>[0] {
+  return {
+    who: whoNow(actor),
+    action: 'bundle.refused',
+    on: { kind: 'bundle', id: identity, name: list.name },
+    outcome: refusal.code === 'stream.equivocation' ? 'alarm' : 'refused',
+    job: jobId,
+    detail: { error: refusal.code, ...refusal.params },
+  };
+}
+
+function sameName(a: string, b: string): boolean {
+  const plain = (name: string): string => name.trim().normalize('NFC').toLowerCase();
+  return plain(a) === plain(b);
+}
