@@ -8,7 +8,11 @@ import { FOUND_BY } from '../../shared/finding.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const page = read('docs/cli.md');
-const program = buildProgram(new Face({ language: 'en', json: false, env: {}, serve: () => Promise.reject(new Error('not here')) }), '0.0.0', () => {});
+const program = buildProgram(
+  new Face({ language: 'en', json: false, env: {}, serve: () => Promise.reject(new Error('not here')) }),
+  '0.0.0',
+  () => {},
+);
 
 function commandsOf(command: Command): Command[] {
   return [command, ...command.commands.flatMap(commandsOf)];
