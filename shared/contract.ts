@@ -24,6 +24,9 @@ export const DiscoverOptions = z.object({
 });
 export type DiscoverOptions = z.infer<typeof DiscoverOptions>;
 
+/** Whether registries are asked about maybes; those that are there travel. */
+const LookUp = { lookUp: z.boolean().default(false) };
+
 export const ActorRequest = z.object({
   operator: z.string().optional(),
   reviewer: z.string().optional(),
@@ -33,6 +36,7 @@ export const ActorRequest = z.object({
 export const ExportRequest = z.object({
   sources: Sources,
   discover: DiscoverOptions.prefault({}),
+  ...LookUp,
   /** Folder to make the bundle in, or a path that ends in .tar. */
   output: z.string().min(1),
   lock: z.string().optional(),
@@ -108,6 +112,7 @@ export type ImportRequest = z.infer<typeof ImportRequest>;
 export const RelocateRequest = z.object({
   sources: Sources,
   discover: DiscoverOptions.prefault({}),
+  ...LookUp,
   lock: z.string().optional(),
   platforms: z.array(z.string()).default([]),
   confirmOrigin: z.boolean().default(false),
@@ -293,11 +298,15 @@ const Empty = z.object({});
  * allow-list of names derive from this. Secrets go in, never out.
  */
 export const CONTRACT = {
-  scan: { request: z.object({ sources: Sources, discover: DiscoverOptions.prefault({}) }), result: ScanResult },
+  scan: {
+    request: z.object({ sources: Sources, discover: DiscoverOptions.prefault({}), ...LookUp }),
+    result: ScanResult,
+  },
   lock: {
     request: z.object({
       sources: Sources,
       discover: DiscoverOptions.prefault({}),
+      ...LookUp,
       format: z.enum(['imgpkg', 'kbld']).default('imgpkg'),
       confirmOrigin: z.boolean().default(false),
     }),

@@ -22,6 +22,11 @@ export function addFileOptions(face: Face, command: Command): Command {
     .addOption(options.many('--rules <file>', 'help.option.rules'));
 }
 
+/** Adds `--look-up`, for the commands that choose images. */
+export function addLookUp(face: Face, command: Command): Command {
+  return command.addOption(new Options(face.say).plain('--look-up', 'help.option.lookUp'));
+}
+
 /** Them as the contract takes them. */
 export async function fileRequest(
   face: Face,

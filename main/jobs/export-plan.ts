@@ -35,13 +35,15 @@ export interface LeftOut {
 /** Reads files, pins images, and makes the complete packing list: all that can go wrong before the first layer byte. */
 export async function makeExportPlan(
   context: JobContext,
-  request: ExportRequest,
+  asked: ExportRequest,
   registries: Registries,
   signer: Signer | undefined,
   leftOut: LeftOut,
 ): Promise<ExportPlan> {
   context.phase('resolve');
-  const demand = await readDemand(request.sources, request.discover, context.signal);
+  const demand = await readDemand(asked, registries, context.signal);
+  // The other side cannot look anything up: what was lifted here is settled by name there.
+  const request = { ...asked, discover: demand.options };
   requireReadable(demand);
   const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);

@@ -3,6 +3,8 @@ import type { Finding } from '../../shared/finding.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type Discovery, discover, travels } from '../engine/discover/discover.ts';
 import { loadSources, type SourceFile } from '../engine/discover/load-sources.ts';
+import type { Registries } from '../engine/registry/registries.ts';
+import { lookUp } from './look-up.ts';
 
 /** Deployment files with the images that travel from them. */
 export interface Demand {
@@ -13,21 +15,32 @@ export interface Demand {
   readonly findings: readonly Finding[];
   /** References as written, each once, sorted. */
   readonly references: readonly string[];
+  /** Options that find the same again without asking anybody. */
+  readonly options: DiscoverOptions;
+}
+
+/** What is asked for, and whether registries are asked about maybes. */
+export interface DemandRequest {
+  readonly sources: readonly SourceInput[];
+  readonly discover: DiscoverOptions;
+  readonly lookUp: boolean;
 }
 
 /** Reads files and says which images they ask for. Throws input.noImage where there is none. */
 export async function readDemand(
-  sources: readonly SourceInput[],
-  options: DiscoverOptions,
+  { sources, discover: options, lookUp: asked }: DemandRequest,
+  registries: Registries,
   signal?: AbortSignal,
 ): Promise<Demand> {
   const loaded = await loadSources([...sources], signal);
-  const discovery = await discover(loaded.files, options);
+  const found = await discover(loaded.files, options);
+  const { lifted, ...discovery } = asked ? await lookUp(registries, found, signal) : { ...found, lifted: [] };
   const problems = [...loaded.problems, ...discovery.problems];
   const findings = discovery.findings.filter(travels);
   const references = [...new Set(findings.map((finding) => finding.reference))].sort();
   if (references.length === 0) throw noImage(sources, problems);
-  return { files: loaded.files, discovery, problems, findings, references };
+  const again = { ...options, include: [...options.include, ...lifted] };
+  return { files: loaded.files, discovery, problems, findings, references, options: again };
 }
 
 /**

@@ -26,7 +26,7 @@ export const relocateJob: JobBody<RelocateRequest> = async (context, request) =>
 
 async function relocate(context: JobContext, request: RelocateRequest, registries: Registries): Promise<JobOutcome> {
   context.phase('resolve');
-  const demand = await readDemand(request.sources, request.discover, context.signal);
+  const demand = await readDemand(request, registries, context.signal);
   requireReadable(demand);
   if (context.items().length === 0) context.setItems(demand.references.map((name) => ({ name, state: 'waiting' })));
   const resolution = await resolveImages(context, registries, demand.references, {
@@ -56,7 +56,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   );
   const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
   context.phase('rewrite');
-  const delivery = await deliver(demand.files, request.discover, report.landed, destination, request);
+  const delivery = await deliver(demand.files, demand.options, report.landed, destination, request);
   const more = { preflight: checked.view, ...after.result };
   return ruledBy(await conclude(request, demand, resolution, destination, report, delivery, more), after);
 }

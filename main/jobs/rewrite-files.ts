@@ -35,12 +35,18 @@ export type FileRewrite = DiscoverOptions & { readonly imagesAnnotation?: boolea
  */
 export async function rewriteFiles(
   files: readonly SourceFile[],
-  options: FileRewrite,
+  asked: FileRewrite,
   addresses: ReadonlyMap<string, string>,
   loadProblems: readonly Problem[] = [],
 ): Promise<RewrittenFiles> {
-  const found = await discover(files, options);
-  const wanted = found.findings.filter(travels);
+  const found = await discover(files, asked);
+  const sure = referencesOf(found.findings.filter(travels));
+  // What only maybes name and has an address all the same was settled when the images were chosen.
+  const chosen = referencesOf(
+    found.findings.filter(({ reference }) => addresses.has(reference) && !sure.has(reference)),
+  );
+  const options = { ...asked, include: [...asked.include, ...chosen] };
+  const wanted = found.findings.filter((finding) => travels(finding) || chosen.has(finding.reference));
   const settled = new Set(addresses.values());
   const missing = wanted.filter(({ reference }) => !addresses.has(reference) && !settled.has(reference));
   const unreadable = [...loadProblems, ...found.problems].filter(({ code }) => code !== 'input.binary');
@@ -64,7 +70,15 @@ export async function rewriteFiles(
     done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
     notRewritten.push(...result.notRewritten);
   }
-  const references = (findings: readonly { reference: string }[]) =>
-    new Set(findings.map(({ reference }) => reference));
-  return { files: done, notRewritten, skipped, found: references(found.findings), unknown: [...references(missing)] };
+  return {
+    files: done,
+    notRewritten,
+    skipped,
+    found: referencesOf(found.findings),
+    unknown: [...referencesOf(missing)],
+  };
+}
+
+function referencesOf(findings: readonly { reference: string }[]): ReadonlySet<string> {
+  return new Set(findings.map(({ reference }) => reference));
 }

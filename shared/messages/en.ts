@@ -388,6 +388,7 @@ export const en = {
   'help.option.file': 'deployment files, folders, charts; - reads standard input',
   'help.option.include': 'take references that fit this pattern (* crosses slashes)',
   'help.option.exclude': 'leave out references that fit this pattern',
+  'help.option.lookUp': 'ask the registries about every maybe, and take those that are there',
   'help.option.rules': "file with rules in the syntax of kbld's searchRules",
   'help.option.lockOutput': 'write the lock to this file',
   'help.option.lockFormat': 'form of the lock',

@@ -360,6 +360,7 @@ export const zh: SinglePluralMessages = {
   'help.option.file': '部署文件、目录、chart；- 表示标准输入',
   'help.option.include': '包含符合此模式的镜像引用（* 可跨越斜杠）',
   'help.option.exclude': '排除符合此模式的镜像引用',
+  'help.option.lookUp': '向 Registry 查询每个“存疑”的引用，存在的即采用',
   'help.option.rules': '规则文件，语法同 kbld 的 searchRules',
   'help.option.lockOutput': '将锁定文件写入此处',
   'help.option.lockFormat': '锁定文件的格式',

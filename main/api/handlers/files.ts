@@ -1,25 +1,30 @@
 import { discover } from '../../engine/discover/discover.ts';
 import { loadSources } from '../../engine/discover/load-sources.ts';
+import type { Registries } from '../../engine/registry/registries.ts';
+import { lookUp } from '../../jobs/look-up.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 import { lockFiles } from './lock.ts';
 import { rewriteByLock } from './rewrite.ts';
 
 export function fileHandlers({ openRegistries }: ApiServices): Pick<Handlers, 'scan' | 'lock' | 'rewrite'> {
+  const withRegistries = async <T>(task: (registries: Registries) => Promise<T>): Promise<T> => {
+    const registries = openRegistries();
+    try {
+      return await task(registries);
+    } finally {
+      await registries.close();
+    }
+  };
   return {
     scan: async (request) => {
       const { files, problems } = await loadSources(request.sources);
-      const found = await discover(files, request.discover);
-      return { ...found, problems: [...problems, ...found.problems], files: files.length };
+      const plain = await discover(files, request.discover);
+      const found = request.lookUp ? await withRegistries((registries) => lookUp(registries, plain)) : plain;
+      const { findings, notes } = found;
+      return { findings, notes, problems: [...problems, ...found.problems], files: files.length };
     },
-    lock: async (request) => {
-      const registries = openRegistries();
-      try {
-        return await lockFiles(registries, request);
-      } finally {
-        await registries.close();
-      }
-    },
+    lock: (request) => withRegistries((registries) => lockFiles(registries, request)),
     rewrite: rewriteByLock,
   };
 }

@@ -10,7 +10,7 @@ const PARALLEL = 6;
 
 /** Pins every reference of the files. What is pinned already stays as it is and nobody is asked. */
 export async function lockFiles(registries: Registries, request: DecodedRequest<'lock'>): Promise<CallResult<'lock'>> {
-  const { references, problems } = await readDemand(request.sources, request.discover);
+  const { references, problems } = await readDemand(request, registries);
   const entries: LockEntry[] = [];
   await forEachLimited(references, PARALLEL, async (reference, signal) => {
     entries.push(await pin(registries, reference, request.confirmOrigin, signal));

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { CallRequest } from '../../../shared/contract.ts';
 import { act } from '../act.ts';
-import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
+import { addFileOptions, addLookUp, FileOptions, fileRequest } from '../discover-options.ts';
 import type { Face } from '../face.ts';
 import { jobAnswer } from '../job-answer.ts';
 import { Options } from '../options.ts';
@@ -15,6 +15,7 @@ const SOURCES = ['used', 'none', 'all'] as const;
 const ON_ERROR = ['stop', 'leave-out'] as const;
 
 const ExportOptions = FileOptions.extend({
+  lookUp: z.boolean().optional(),
   output: z.string(),
   lock: z.string().optional(),
   platform: z.array(z.string()).optional(),
@@ -43,7 +44,7 @@ type ExportOptions = z.infer<typeof ExportOptions>;
 /** `gapferry export`: a signed bundle as a folder, a tar, or volumes of either. */
 export function exportCommand(face: Face, program: Command): void {
   const command = program.command('export').description(face.say.t('help.command.export'));
-  addOptions(face, addFileOptions(face, command));
+  addOptions(face, addLookUp(face, addFileOptions(face, command)));
   act(face, command, ExportOptions, async (input) => {
     if (input.unsigned && input.key !== undefined) throw usageError(face.say.t('usage.signOrNot'));
     const job = { kind: 'export' as const, request: await exportRequest(face, input) };

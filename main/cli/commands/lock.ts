@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { act } from '../act.ts';
-import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
+import { addFileOptions, addLookUp, FileOptions, fileRequest } from '../discover-options.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { problemError, problemText } from '../views/problems.ts';
@@ -11,6 +11,7 @@ import { writeWhole } from '../write-file.ts';
 const FORMATS = ['imgpkg', 'kbld'] as const;
 
 const LockOptions = FileOptions.extend({
+  lookUp: z.boolean().optional(),
   output: z.string().optional(),
   format: z.enum(FORMATS).optional(),
   confirmOrigin: z.boolean().optional(),
@@ -19,13 +20,14 @@ const LockOptions = FileOptions.extend({
 /** `gapferry lock`: every reference pinned to a digest, to a file or to standard output. */
 export function lockCommand(face: Face, program: Command): void {
   const options = new Options(face.say);
-  const command = addFileOptions(face, program.command('lock').description(face.say.t('help.command.lock')))
+  const files = addFileOptions(face, program.command('lock').description(face.say.t('help.command.lock')));
+  const command = addLookUp(face, files)
     .addOption(options.plain('-o, --output <file>', 'help.option.lockOutput'))
     .addOption(options.oneOf('--format <imgpkg|kbld>', 'help.option.lockFormat', FORMATS))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'));
   act(face, command, LockOptions, async (input) => {
-    const { format, confirmOrigin } = input;
-    const result = await face.send('lock', { ...(await fileRequest(face, input)), format, confirmOrigin });
+    const { format, confirmOrigin, lookUp } = input;
+    const result = await face.send('lock', { ...(await fileRequest(face, input)), format, confirmOrigin, lookUp });
     for (const problem of result.problems) face.warn(problemText(problem, face.say));
     const serious = result.problems.find(({ code }) => code !== 'input.binary');
     const error = serious ? { error: problemError(serious) } : {};

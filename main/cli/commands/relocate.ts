@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { act } from '../act.ts';
 import { addDestinationOptions, DestinationOptions, destinationRequest } from '../destination-options.ts';
-import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
+import { addFileOptions, addLookUp, FileOptions, fileRequest } from '../discover-options.ts';
 import type { Face } from '../face.ts';
 import { jobAnswer } from '../job-answer.ts';
 import { Options } from '../options.ts';
@@ -13,6 +13,7 @@ const ON_ERROR = ['stop', 'leave-out'] as const;
 
 const RelocateOptions = z.object({
   ...FileOptions.shape,
+  lookUp: z.boolean().optional(),
   ...DestinationOptions.shape,
   lock: z.string().optional(),
   platform: z.array(z.string()).optional(),
@@ -24,16 +25,17 @@ const RelocateOptions = z.object({
 export function relocateCommand(face: Face, program: Command): void {
   const options = new Options(face.say);
   const command = program.command('relocate').description(face.say.t('help.command.relocate'));
-  addDestinationOptions(face, addFileOptions(face, command))
+  addDestinationOptions(face, addLookUp(face, addFileOptions(face, command)))
     .addOption(options.plain('--lock <file>', 'help.option.lock'))
     .addOption(options.platforms('--platform <os/arch[/variant]>', 'help.option.platform'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
     .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR));
   act(face, command, RelocateOptions, async (input) => {
-    const { file, include, exclude, rules, platform, lock, confirmOrigin, onError, ...destination } = input;
+    const { file, include, exclude, rules, lookUp, platform, lock, confirmOrigin, onError, ...destination } = input;
     const request = {
       ...destinationRequest(destination),
       ...(await fileRequest(face, { file, include, exclude, rules })),
+      lookUp,
       lock: lock === undefined ? undefined : resolve(lock),
       platforms: platform,
       confirmOrigin,

@@ -1,19 +1,23 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import type { ScanResult } from '../../../shared/contract.ts';
 import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { act } from '../act.ts';
-import { addFileOptions, FileOptions, fileRequest } from '../discover-options.ts';
+import { addFileOptions, addLookUp, FileOptions, fileRequest } from '../discover-options.ts';
 import type { Face } from '../face.ts';
 import { table } from '../table.ts';
 import { problemError, problemText } from '../views/problems.ts';
 
+const ScanOptions = FileOptions.extend({ lookUp: z.boolean().optional() });
+
 /** `gapferry scan`: every finding, and what could not be read. */
 export function scanCommand(face: Face, program: Command): void {
   const command = addFileOptions(face, program.command('scan').description(face.say.t('help.command.scan')));
-  act(face, command, FileOptions, async (input) => {
-    const result = await face.send('scan', await fileRequest(face, input));
+  act(face, addLookUp(face, command), ScanOptions, async (input) => {
+    const request = { ...(await fileRequest(face, input)), lookUp: input.lookUp };
+    const result = await face.send('scan', request);
     for (const problem of result.problems) face.warn(problemText(problem, face.say));
     const error = scanError(result, input.file);
     return { json: { ...result }, text: scanText(result, face.say), ...(error ? { error } : {}) };
