@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forEachLimited } from '../limiter.ts';
+import { makeFolders } from './make-folders.ts';
 import { type MediumPlace, onMedium } from './medium-errors.ts';
 import { LIST_PATH } from './names.ts';
 import { isOwnList } from './own-list.ts';
@@ -57,7 +58,9 @@ class FolderVolume implements VolumeWriter {
 
   async measure(): Promise<void> {
     await forEachLimited(this.#options.files, PARALLEL_FILES, async (file) => {
-      this.present += await this.written(file);
+      // Not added to what stood there before the wait: many are measured at a time.
+      const written = await this.written(file);
+      this.present += written;
     });
   }
 
@@ -119,8 +122,8 @@ class FolderVolume implements VolumeWriter {
   async commit(): Promise<void> {
     if (this.sealed) return;
     await clearEmptyFolder(this.finalPath);
-    const place = { path: this.finalPath, root: dirname(this.finalPath) };
-    await onMedium(place, () => rename(this.#root, this.finalPath));
+    // Where a stick is gone, the folder that it was mounted on stays: what was written tells.
+    await onMedium({ path: this.finalPath, root: this.#root }, () => rename(this.#root, this.finalPath));
     this.#root = this.finalPath;
     await syncFolder(dirname(this.finalPath));
     // There are FUSE file systems (fusefat) that lose what is in a folder when it is renamed.
@@ -146,7 +149,7 @@ class FolderVolume implements VolumeWriter {
   /** Only at the start: on a mount point whose stick was pulled, folders would come to be on the wrong disk. */
   async #makeFolder(name: string): Promise<void> {
     const folder = join(this.#root, name);
-    await onMedium({ path: folder, root: dirname(this.finalPath) }, () => mkdir(folder, { recursive: true }));
+    await onMedium({ path: folder, root: dirname(this.finalPath) }, () => makeFolders(folder));
   }
 
   async #write(path: string, bytes: Buffer): Promise<void> {

@@ -11,7 +11,7 @@ export interface MediumLimits {
   readonly maxFileSize?: number;
   /** Directory entries that one folder may have; a name of 64 characters takes six. */
   readonly maxFolderEntries?: number;
-  /** Bytes free for this user, and the size in which space is given out. */
+  /** Bytes free for this user (the largest safe integer where the system cannot say), and the size in which space is given out. */
   readonly free: number;
   readonly unit: number;
 }
@@ -24,8 +24,10 @@ const FAT32 = { fileSystem: 'fat32', maxFileSize: 2 ** 32 - 1, maxFolderEntries:
 /** Limits of the medium that `path` is, or would be made, on. */
 export async function mediumLimits(path: string): Promise<MediumLimits> {
   const folder = await nearestFolder(resolve(path));
-  const { type, bavail, bsize } = await statfs(folder);
-  return { ...(await kindOf(type, folder)), free: bavail * bsize, unit: bsize };
+  const { type, blocks, bavail, bsize } = await statfs(folder);
+  // There are file systems in user space that do not know their size.
+  const free = blocks === 0 ? Number.MAX_SAFE_INTEGER : bavail * bsize;
+  return { ...(await kindOf(type, folder)), free, unit: Math.max(bsize, 1) };
 }
 
 /** The path itself, or the nearest folder above it that exists. */

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { BLOCK, ustarHeader } from '../archive/ustar.ts';
 import type { ByteStream } from '../store.ts';
 import { syncFolder, type VolumeOptions, writeAll } from './folder-volume.ts';
+import { makeFolders } from './make-folders.ts';
 import { type MediumPlace, onMedium } from './medium-errors.ts';
 import { LIST_PATH } from './names.ts';
 import { isOwnList } from './own-list.ts';
@@ -85,7 +86,7 @@ class TarVolume implements VolumeWriter {
 
   async #create(): Promise<FileHandle> {
     const place = { path: this.#path, root: dirname(this.finalPath) };
-    await onMedium(place, () => mkdir(dirname(this.#path), { recursive: true }));
+    await onMedium(place, () => makeFolders(dirname(this.#path)));
     return onMedium(place, () => open(this.#path, constants.O_RDWR | constants.O_CREAT, 0o644));
   }
 
@@ -144,7 +145,9 @@ class TarVolume implements VolumeWriter {
     }
     const place = this.#place('');
     await writeAll(this.#file, tail, from, place);
-    await onMedium(place, () => this.#file.truncate(tarSize(behind)));
+    // Only where an interrupted run wrote more: there are FUSE file systems (fusefat) that cannot truncate.
+    const end = tarSize(behind);
+    if ((await this.#file.stat()).size > end) await onMedium(place, () => this.#file.truncate(end));
     await this.flush();
   }
 
@@ -152,7 +155,8 @@ class TarVolume implements VolumeWriter {
     if (this.sealed) return;
     await this.close();
     await clearEmptyFolder(this.finalPath);
-    await onMedium({ path: this.finalPath, root: dirname(this.finalPath) }, () => rename(this.#path, this.finalPath));
+    // Where a stick is gone, the folder that it was mounted on stays: what was written tells.
+    await onMedium({ path: this.finalPath, root: this.#path }, () => rename(this.#path, this.finalPath));
     this.#path = this.finalPath;
     await syncFolder(dirname(this.finalPath));
   }
