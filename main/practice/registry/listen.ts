@@ -79,7 +79,8 @@ async function exchange(
   const fault = await hook?.(call, route);
   const counted = { ...call, body: counting(spoiled(request, fault), (bytes) => (count.bytesIn += bytes)) };
   const answer = fault?.kind === 'answer' ? fault.answer : await answerOf(service, counted);
-  count.bytesOut += await send(request, response, answer, fault);
+  const sent = await send(request, response, answer, fault);
+  count.bytesOut += sent;
 }
 
 async function answerOf(service: Service, call: Call): Promise<Answer> {
