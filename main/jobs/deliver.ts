@@ -1,7 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DiscoverOptions, RefStyle } from '../../shared/contract.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
+import { makeFolders } from '../engine/bundle/make-folders.ts';
+import { onMedium } from '../engine/bundle/medium-errors.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
 import { RULES_FILE } from './choose-sources.ts';
@@ -67,10 +69,13 @@ async function writeLock(
   return request.lockOutput;
 }
 
-/** Writes beside and renames: a reader never sees half a file. */
+/** Writes beside and renames: a reader never sees half a file. Throws medium.denied, medium.full and their like. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  const folder = dirname(path);
   const draft = `${path}.gapferry-new`;
-  await writeFile(draft, bytes);
-  await rename(draft, path);
+  await onMedium({ path, root: folder, needed: bytes.length }, async () => {
+    await makeFolders(folder);
+    await writeFile(draft, bytes);
+    await rename(draft, path);
+  });
 }
