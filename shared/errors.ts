@@ -286,8 +286,6 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'state.busy': spec(854, 'local', 'internal', 'retryable'),
   'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
 
-  'page.port': spec(881, 'local', 'input'),
-  'page.notBuilt': spec(882, 'local', 'input'),
   'audit.damaged': spec(861, 'local', 'notGenuine'),
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),
@@ -302,6 +300,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'stream.equivocation': spec(642, 'medium', 'notGenuine'),
   'stream.otherSite': spec(643, 'medium', 'notTrusted'),
 
+  'page.port': spec(881, 'local', 'input'),
+  'page.notBuilt': spec(882, 'local', 'input'),
   'page.upload': spec(883, 'local', 'input'),
 
   'internal.nodeVersion': spec(901, 'local', 'internal'),

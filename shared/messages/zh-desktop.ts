@@ -23,8 +23,8 @@ export const zhDesktop = {
   'about.detail': '版本 {{version}}。数据保存在 {{home}}。',
 
   // When the window is closed while jobs run.
-  'close.title_other': '有 {{count}} 个作业正在运行',
-  'close.detail': '现在关闭 Gapferry 会暂停正在运行的作业。不会丢失任何内容：重新打开后即可继续。',
+  'close.title_other': '有 {{count}} 个任务正在运行',
+  'close.detail': '现在关闭 Gapferry 会暂停正在运行的任务。不会丢失任何内容：重新打开后即可继续。',
   'close.stay': '继续运行',
   'close.leave': '暂停并关闭',
 

@@ -192,7 +192,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.registries.caFile.set': '已设置。选择其他文件可替换。',
   'ui.registries.caFile.remove': '移除 CA',
   'ui.registries.proxyUrl': '代理',
-  'ui.registries.proxyUrl.hint': 'http://主机:端口，或 direct。留空则遵循系统设置。',
+  'ui.registries.proxyUrl.hint': 'http://HOST:PORT 或 direct。留空则遵循系统设置。',
   'ui.registries.mirrorList': '镜像源',
   'ui.registries.mirrorList.hint': '每行一个 主机 或 主机/前缀，按顺序查询。',
   'ui.registries.plainHttp': '使用明文 HTTP',

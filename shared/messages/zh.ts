@@ -438,7 +438,7 @@ export const zh: SinglePluralMessages = {
   // The local page, in the terminal: serve.
   'serve.link': '请在一分钟内打开此链接，仅可使用一次：\n  {{link}}',
   'serve.opened': '页面已在浏览器中打开。',
-  'serve.running': '按回车键显示新链接。按 Ctrl-C 停止，运行中的作业之后可以继续。',
+  'serve.running': '按回车键显示新链接。按 Ctrl-C 停止，运行中的任务之后可以继续。',
 
   // Steps of the practice ferry, a line each as they end: practice.
   'practice.servers': '1. 已在本进程内启动两个服务：外网侧 Registry {{source}}，内网侧 Harbor {{target}}。',
