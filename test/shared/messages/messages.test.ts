@@ -49,6 +49,8 @@ describe('Chinese typography', () => {
 
   it('uses full-width punctuation after Chinese', () => {
     const narrow = new RegExp(`${HAN}[,.;:?()]`, 'u');
-    expect(sentences.filter((text) => narrow.test(text))).toEqual([]);
+    // Menus name their access key as every Chinese menu does: 文件(&F).
+    const plain = sentences.map((text) => text.replace(/\(&[A-Z]\)$/, ''));
+    expect(plain.filter((text) => narrow.test(text))).toEqual([]);
   });
 });
