@@ -241,7 +241,8 @@ export const enErrors = errorTexts({
   'medium.occupied': {
     title: 'There is something at {{path}} already',
     explain: 'It is not the unfinished work of this job, so it is left as it is.',
-    remedy: 'Choose another name, or move away what is there.',
+    remedy:
+      'Choose another name, or move away what is there. If it ends in .part, an earlier export can be resumed: gapferry job list shows it.',
   },
   'medium.io': {
     title: 'The medium does not work reliably: {{path}}',

@@ -230,7 +230,7 @@ export const zhErrors = errorTexts({
   'medium.occupied': {
     title: '{{path}} 处已有内容',
     explain: '它不是本任务未完成的部分，因此原样保留。',
-    remedy: '换一个名称，或先移走已有的内容。',
+    remedy: '换一个名称，或先移走已有的内容。若其名称以 .part 结尾，可恢复先前的导出任务：用 gapferry job list 查看。',
   },
   'medium.io': {
     title: '介质工作不可靠：{{path}}',
