@@ -56,8 +56,9 @@ export class HostLink {
       reject(new HostFailure(toErrorView(gone())));
       if (this.#process === child) this.#lost();
     });
-    await promise;
+    // Told before it is ready, it listens when it is.
     for (const [id, { topic, subject }] of this.#watches) this.#tell({ kind: 'subscribe', id, topic, subject });
+    await promise;
   }
 
   /** Answers with the reply of the host, whatever happens to it. */
@@ -100,8 +101,12 @@ export class HostLink {
   }
 
   #heard(message: FromHost & { kind: 'reply' | 'event' }): void {
-    if (message.kind === 'event') this.#watches.get(message.id)?.listener(message.event);
-    else this.#answer(message.id, message.reply);
+    if (message.kind === 'event') {
+      this.#watches.get(message.id)?.listener(message.event);
+      return;
+    }
+    this.#restarts = 0;
+    this.#answer(message.id, message.reply);
   }
 
   #answer(id: number, reply: Answer): void {

@@ -6,6 +6,6 @@ import { onTestFinished } from 'vitest';
 /** A real, empty folder, removed when the running test has finished. */
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gapferry-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
