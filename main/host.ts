@@ -81,6 +81,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     bundles: bundleBook(catalog, log, now),
     hosts: hostBook(catalog),
     log,
+    findings: { record: (jobId, findings) => catalog.writeNow(() => catalog.images.found(jobId, findings)) },
     guard: new StreamGuard(catalog, log, now, () => catalog.settings.get('workstation', WorkstationSettings)?.site),
     version: manifest.version,
     practice,

@@ -34,6 +34,50 @@ export const AuditReport = z.object({
 });
 export type AuditReport = z.infer<typeof AuditReport>;
 
+const Reconciled = {
+  identity: z.string(),
+  name: z.string(),
+  at: z.string(),
+  stream: z.string().optional(),
+  number: z.int().optional(),
+  /** References that did not arrive, as far as it is known. */
+  missing: z.array(z.string()),
+};
+
+/** Both sides of the account, as far as this workstation takes part in each. */
+export const ReceiptOverview = z.object({
+  /** Bundles that were sealed here. A receipt from paper has no signer and says nothing of single images. */
+  sent: z.array(
+    z.object({
+      ...Reconciled,
+      state: z.enum(['unconfirmed', 'partly', 'confirmed']),
+      confirmed: z.string().optional(),
+      signer: z.string().nullish(),
+    }),
+  ),
+  /** Bundles that were imported here, with the time of their last receipt. */
+  arrived: z.array(z.object({ ...Reconciled, verdict: z.string(), receipt: z.string().optional() })),
+  /** Numbers of streams that never came here. */
+  neverArrived: z.array(z.object({ stream: z.string(), audience: z.string(), numbers: z.array(z.int()) })),
+  /** Bundles that somebody confirmed and nobody sent from here. */
+  neverSent: z.array(z.object({ bundle: z.string(), signer: z.string().nullable(), at: z.string() })),
+});
+export type ReceiptOverview = z.infer<typeof ReceiptOverview>;
+
+export const FiledReceipt = z.object({
+  bundle: z.string(),
+  name: z.string(),
+  /** Null for a code from paper. */
+  total: z.int().nullable(),
+  missing: z.array(z.string()),
+  signer: z.string().nullable(),
+  /** What our own log says to the head of it that the other side kept. */
+  ownLog: z.enum(['agrees', 'differs', 'ahead']).optional(),
+  /** What is wrong with the other side's log, if anything. */
+  peerLog: z.enum(['rewritten', 'cut']).optional(),
+});
+export type FiledReceipt = z.infer<typeof FiledReceipt>;
+
 /** Calls of the record: audit log, receipts, hand-over, catalog. Part of CONTRACT. */
 export const RECORD_CALLS = {
   'audit.list': {
@@ -74,4 +118,43 @@ export const RECORD_CALLS = {
     }),
     result: z.object({ head: LogHead, note: z.string().optional(), keyId: z.string().optional() }),
   },
+
+  /** Signs what became of a bundle that was imported here. */
+  'receipt.make': {
+    request: z.object({
+      /** Identity or its first digits, name, or import job. */
+      bundle: z.string().min(1),
+      /** Also people, hosts and projects: they leave the isolated side. */
+      detail: z.boolean().default(false),
+      key: z.string().optional(),
+      passphrase: Secret.optional(),
+      language: z.enum(LANGUAGES).default('en'),
+    }),
+    result: z.object({
+      bundle: z.string(),
+      name: z.string(),
+      total: z.int(),
+      missing: z.array(z.string()),
+      /** What goes back: text with its signature. */
+      note: z.string(),
+      /** Bundle and head alone, for paper: not signed. */
+      code: z.string(),
+      /** A page to print, with the note and the code as a QR code. */
+      html: z.string(),
+    }),
+  },
+  /** Files a receipt: its whole text, or a code from paper with the reason to believe it. */
+  'receipt.add': {
+    request: z.union([
+      z.object({
+        text: z.string().max(16_777_216),
+        /** What an error names. */
+        path: z.string().default('-'),
+        bundle: z.string().optional(),
+      }),
+      z.object({ code: z.string().max(1000), acceptUnsigned: z.string().min(1), bundle: z.string().optional() }),
+    ]),
+    result: FiledReceipt,
+  },
+  'receipt.list': { request: z.object({ limit: z.int().min(1).max(1000).default(100) }), result: ReceiptOverview },
 } as const;

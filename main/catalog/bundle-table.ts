@@ -1,5 +1,7 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { GapferryError } from '../../shared/gapferry-error.ts';
 import { decodeRow } from './stored.ts';
 
 const BundleRow = z.object({
@@ -14,7 +16,11 @@ const BundleRow = z.object({
 /** A bundle that was written or brought in here. `reason`: why a verdict was overridden. */
 export type BundleRow = z.infer<typeof BundleRow>;
 
-/** Bundles, with the very bytes of their packing lists. Runs inside `Catalog.write`. */
+const COLUMNS = 'identity, name, role, job_id, verdict, reason, at';
+/** First byte of a list that was stored as it is. */
+const BRACE = '{'.charCodeAt(0);
+
+/** Bundles, with the very bytes of their packing lists (deflated: they are mostly hex). Runs inside `Catalog.write`. */
 export class BundleTable {
   readonly #database: Database.Database;
 
@@ -26,15 +32,57 @@ export class BundleTable {
   record(bundle: BundleRow, listBytes: Uint8Array): void {
     this.#database
       .prepare('INSERT OR IGNORE INTO packing_list (identity, bytes) VALUES (?, ?)')
-      .run(bundle.identity, listBytes);
+      .run(bundle.identity, deflateSync(listBytes, { level: 9 }));
     this.#database
-      .prepare('REPLACE INTO bundle (identity, name, role, job_id, verdict, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .prepare(`REPLACE INTO bundle (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
       .run(bundle.identity, bundle.name, bundle.role, bundle.job_id, bundle.verdict, bundle.reason, bundle.at);
   }
 
   /** Everything that happened with a bundle here, oldest first. */
   of(identity: string): BundleRow[] {
-    const rows = this.#database.prepare('SELECT * FROM bundle WHERE identity = ? ORDER BY at, role').all(identity);
-    return rows.map((row) => decodeRow(BundleRow, row, `bundle ${identity}`));
+    return this.#all('WHERE identity = ? ORDER BY at, role', identity);
+  }
+
+  /** Bundles of one role, each once by its last time, the newest first. */
+  list(role: BundleRow['role'], limit: number): BundleRow[] {
+    return this.#all(
+      `WHERE role = ? AND at = (SELECT max(at) FROM bundle AS other WHERE other.identity = bundle.identity AND other.role = bundle.role)
+       GROUP BY identity ORDER BY at DESC LIMIT ?`,
+      role,
+      limit,
+    );
+  }
+
+  /** By its identity or the start of it (8 digits or more, with or without groups), its name, or a job; the newest first. */
+  find(text: string): BundleRow[] {
+    const hex = text
+      .toLowerCase()
+      .replace(/^sha256:/, '')
+      .replace(/\s+/g, '');
+    const start = /^[0-9a-f]{8,64}$/.test(hex) ? `sha256:${hex}` : '-';
+    return this.#all(
+      'WHERE (identity >= ? AND identity < ?) OR name = ? OR job_id = ? ORDER BY at DESC',
+      start,
+      `${start}g`,
+      text,
+      text,
+    );
+  }
+
+  /** The list's bytes, as they were signed. Throws state.damaged. */
+  bytes(identity: string): Buffer {
+    const row = this.#database.prepare('SELECT bytes FROM packing_list WHERE identity = ?').get(identity);
+    const { bytes } = decodeRow(z.object({ bytes: z.instanceof(Buffer) }), row, `packing list ${identity}`);
+    if (bytes[0] === BRACE) return bytes;
+    try {
+      return inflateSync(bytes);
+    } catch (cause) {
+      throw new GapferryError('state.damaged', { path: `packing list ${identity}`, detail: String(cause) }, { cause });
+    }
+  }
+
+  #all(where: string, ...values: unknown[]): BundleRow[] {
+    const rows = this.#database.prepare(`SELECT ${COLUMNS} FROM bundle ${where}`).all(...values);
+    return rows.map((row) => decodeRow(BundleRow, row, 'bundle'));
   }
 }

@@ -2,8 +2,10 @@ import type Database from 'better-sqlite3';
 import { ArrivalTable } from './arrival-table.ts';
 import { AuditTable } from './audit-table.ts';
 import { BundleTable } from './bundle-table.ts';
+import { ImageTable } from './image-table.ts';
 import { JobTable } from './job-table.ts';
 import { openDatabase, whenFree } from './open-database.ts';
+import { ReceiptTable } from './receipt-table.ts';
 import { RegistryTable } from './registry-table.ts';
 import { SettingTable } from './setting-table.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
@@ -23,6 +25,8 @@ export class Catalog {
   readonly settings: SettingTable;
   readonly audit: AuditTable;
   readonly arrivals: ArrivalTable;
+  readonly images: ImageTable;
+  readonly receipts: ReceiptTable;
   readonly #database: Database.Database;
   readonly #path: string;
 
@@ -42,6 +46,8 @@ export class Catalog {
     this.settings = new SettingTable(database);
     this.audit = new AuditTable(database);
     this.arrivals = new ArrivalTable(database);
+    this.images = new ImageTable(database);
+    this.receipts = new ReceiptTable(database);
   }
 
   /** Runs a synchronous change as one transaction, all or nothing; waits for another writer without holding up the process. */

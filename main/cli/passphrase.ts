@@ -20,6 +20,17 @@ export async function passphraseOf(face: Face, name: string, file: string | unde
   return askHidden(face, face.say.t('ask.passphrase', { name }), OPTION);
 }
 
+/** The passphrase of the key that a call will sign with: the named one, else the only one; undefined where it needs none. */
+export async function signingPassphrase(
+  face: Face,
+  name: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  const keys = await face.send('key.list', {});
+  const key = name === undefined ? (keys.length === 1 ? keys[0] : undefined) : keys.find((one) => one.name === name);
+  return key?.encrypted ? passphraseOf(face, key.name, file) : undefined;
+}
+
 /** A passphrase for a new key, typed twice; empty where none is given and nobody can be asked. */
 export async function newPassphrase(face: Face, name: string, file: string | undefined): Promise<string> {
   const given = await givenPassphrase(face, file);

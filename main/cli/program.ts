@@ -9,6 +9,7 @@ import { jobCommands } from './commands/job.ts';
 import { keyCommands } from './commands/key.ts';
 import { lockCommand } from './commands/lock.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { receiptCommands } from './commands/receipt.ts';
 import { registryCommands } from './commands/registry.ts';
 import { relocateCommand } from './commands/relocate.ts';
 import { rewriteCommand } from './commands/rewrite.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   trustCommands,
   registryCommands,
   jobCommands,
+  receiptCommands,
   auditCommands,
   settingsCommands,
   practiceCommand,

@@ -54,6 +54,7 @@ export interface JobServices {
   readonly bundles: BundleBook;
   readonly hosts: HostBook;
   readonly log: Pick<AuditLog, 'head' | 'sign'>;
+  readonly findings: FindingBook;
   readonly guard: Pick<StreamGuard, 'admit' | 'whole'>;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
@@ -89,6 +90,11 @@ export interface BundleBook {
     /** What else the log should say of it. */
     detail?: Readonly<Record<string, string | number | boolean>>;
   }): PeerLogAlarm | undefined;
+}
+
+/** Which deployment file names which image, for questions months later. */
+export interface FindingBook {
+  record(jobId: string, findings: readonly { file: string; line: number; reference: string }[]): void;
 }
 
 /** How a job ended, when it did not throw. */

@@ -8,7 +8,7 @@ import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
 import { RULES_FILE } from './choose-sources.ts';
 import { localPaths } from './local-path.ts';
-import { type NotRewritten, rewriteFiles } from './rewrite-files.ts';
+import { type NotRewritten, type RewrittenFiles, rewriteFiles } from './rewrite-files.ts';
 
 /** What an import or relocate leaves for people: rewritten files, a lock of old and new names. */
 export interface Delivery {
@@ -27,7 +27,7 @@ export interface DeliveryRequest {
 
 /**
  * Rewrites the files to the landed addresses and writes the lock. A file that needs an image which did not land is not
- * rewritten: half a file would start pods that cannot pull.
+ * rewritten: half a file would start pods that cannot pull. `onPlaces` hears where images are named in them.
  */
 export async function deliver(
   files: readonly SourceFile[],
@@ -35,11 +35,13 @@ export async function deliver(
   landed: readonly Landing[],
   destination: Destination,
   request: DeliveryRequest,
+  onPlaces: (places: RewrittenFiles['places']) => void,
 ): Promise<Delivery> {
   const addresses = new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)]));
   const lock = await writeLock(landed, destination, request);
   if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
   const rewritten = await rewriteFiles(files, { ...options, imagesAnnotation: request.imagesAnnotation }, addresses);
+  onPlaces(rewritten.places);
   const paths = localPaths(files.map(({ name }) => name));
   const done: Delivery['files'][number][] = [...rewritten.skipped].map(([file, skipped]) => ({
     file,

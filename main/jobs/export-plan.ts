@@ -45,6 +45,7 @@ export async function makeExportPlan(
   // The other side cannot look anything up: what was lifted here is settled by name there.
   const request = { ...asked, discover: demand.options };
   requireReadable(demand);
+  context.services.findings.record(context.id, demand.findings);
   const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
   const references = demand.references.filter((reference) => !leftOut.images.has(reference));

@@ -148,7 +148,9 @@ async function rewriteSources(
   const files: SourceFile[] = [];
   for (const { file, name } of reader.list.sources) files.push({ name, bytes: await reader.metadata(file) });
   const options: DiscoverOptions = { include: [], exclude: [], ...reader.list.discover, rules: [] };
-  return deliver(files, options, report.landed, destination, request);
+  return deliver(files, options, report.landed, destination, request, (places) =>
+    context.services.findings.record(context.id, places),
+  );
 }
 
 function arrivingOf(context: JobContext, bundle: JudgedBundle, request: ImportRequest): Arriving {

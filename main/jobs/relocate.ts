@@ -56,7 +56,8 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   );
   const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
   context.phase('rewrite');
-  const delivery = await deliver(demand.files, demand.options, report.landed, destination, request);
+  context.services.findings.record(context.id, demand.findings);
+  const delivery = await deliver(demand.files, demand.options, report.landed, destination, request, () => undefined);
   const more = { preflight: checked.view, ...after.result };
   return ruledBy(await conclude(request, demand, resolution, destination, report, delivery, more), after);
 }

@@ -22,6 +22,8 @@ export interface RewrittenFiles {
   readonly skipped: ReadonlyMap<string, string>;
   /** Every reference that was found, maybes too. */
   readonly found: ReadonlySet<string>;
+  /** Where an image is named that travels, in all the files. */
+  readonly places: readonly { readonly file: string; readonly line: number; readonly reference: string }[];
   /** Those that travel and have no new address, each once. */
   readonly unknown: readonly string[];
 }
@@ -75,6 +77,7 @@ export async function rewriteFiles(
     notRewritten,
     skipped,
     found: referencesOf(found.findings),
+    places: wanted,
     unknown: [...referencesOf(missing)],
   };
 }

@@ -152,7 +152,11 @@ export class RunningJob implements JobContext {
     const moved = item.state !== before.state;
     const detail = moved ? [item.state, item.error?.code, name].filter(Boolean).join(' ') : undefined;
     this.#items.set(name, item);
-    this.#recorder.soon(() => this.#catalog.jobs.putItem(this.id, item, at, detail));
+    this.#recorder.soon(() => {
+      this.#catalog.jobs.putItem(this.id, item, at, detail);
+      const landed = moved && landingOf(item);
+      if (landed) this.#catalog.images.land(this.id, landed, at);
+    });
     this.#feed.touch();
   }
 
@@ -257,6 +261,17 @@ export class RunningJob implements JobContext {
   #at(): string {
     return this.now().toISOString();
   }
+}
+
+/** Where an image is now, of an item of an import or a relocation; its address without the digest. */
+function landingOf({
+  name,
+  state,
+  target,
+  digest,
+}: JobItem): { reference: string; target: string; digest: string | undefined } | undefined {
+  if (target === undefined || (state !== 'done' && state !== 'skipped')) return undefined;
+  return { reference: name, target: target.replace(/@sha256:[0-9a-f]{64}$/, ''), digest };
 }
 
 function endOf(outcome: JobOutcome): JobEvent {

@@ -32,6 +32,7 @@ const SERVICES: JobServices = {
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
   hosts: { recall: () => ({}), learn: () => undefined },
+  findings: { record: () => undefined },
   guard: { admit: async () => ({ notices: [], replayed: false }), whole: async () => undefined },
   log: {
     head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),

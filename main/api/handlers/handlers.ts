@@ -10,6 +10,7 @@ import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
 import { preflightHandlers } from './preflight.ts';
+import { receiptHandlers } from './receipts.ts';
 import { registryHandlers } from './registries.ts';
 import { surveyHandlers } from './survey.ts';
 import { trustHandlers } from './trust.ts';
@@ -34,6 +35,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...surveyHandlers(services),
     ...addressHandlers(),
     ...auditHandlers(services),
+    ...receiptHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),
     ...workstationHandlers(services),

@@ -5,7 +5,7 @@ import { act } from '../act.ts';
 import type { Answer } from '../answer.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
-import { passphraseOf } from '../passphrase.ts';
+import { signingPassphrase } from '../passphrase.ts';
 import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
 import { writeWhole } from '../write-file.ts';
 
@@ -111,22 +111,11 @@ function addCheckpoint(face: Face, group: Command): void {
     .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput'))
     .addOption(options.plain('--qr', 'help.option.qr'));
   act(face, command, CheckpointOptions, async ({ output, qr, passphraseFile, ...input }) => {
-    const passphrase = input.unsigned ? undefined : await passphraseFor(face, input.key, passphraseFile);
+    const passphrase = input.unsigned ? undefined : await signingPassphrase(face, input.key, passphraseFile);
     const checkpoint = await face.send('audit.checkpoint', { ...input, passphrase });
     if (checkpoint.note === undefined) face.warn(say.t('audit.unsigned'));
     const text = checkpointText(checkpoint, qr, say);
     if (output !== undefined) await writeWhole(resolve(output), checkpoint.note ?? text);
     return { json: { checkpoint }, text };
   });
-}
-
-/** The passphrase of the key that will sign; undefined where there is none to ask for. */
-async function passphraseFor(
-  face: Face,
-  name: string | undefined,
-  file: string | undefined,
-): Promise<string | undefined> {
-  const keys = await face.send('key.list', {});
-  const key = name === undefined ? (keys.length === 1 ? keys[0] : undefined) : keys.find((one) => one.name === name);
-  return key?.encrypted ? passphraseOf(face, key.name, file) : undefined;
 }

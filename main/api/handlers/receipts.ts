@@ -1,0 +1,35 @@
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { translator } from '../../../shared/messages/translator.ts';
+import { receiptPage } from '../../jobs/print/receipt-page.ts';
+import { fileReceipt } from '../../jobs/record/file-receipt.ts';
+import { makeReceipt } from '../../jobs/record/make-receipt.ts';
+import { reconcile } from '../../jobs/record/reconcile.ts';
+import type { ApiServices } from '../services.ts';
+import type { Handlers } from './handlers.ts';
+
+type Names = 'receipt.make' | 'receipt.add' | 'receipt.list';
+
+export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
+  const { catalog, log, keys, trustedKeys, now, practice } = services;
+  return {
+    'receipt.make': async ({ bundle, detail, key, passphrase, language }) => {
+      const name = key ?? (await keys.only())?.name;
+      if (name === undefined) throw new GapferryError('key.none', {});
+      const { privateKey, keyId } = await keys.unlock(name, passphrase);
+      const wish = { bundle, detail, privateKey, keyId, practice };
+      const made = await makeReceipt(catalog, log, now(), wish);
+      const { receipt, note, code } = made;
+      const html = receiptPage(made, translator(language));
+      return { bundle: receipt.bundle, name: made.name, ...receipt.images, note, code, html };
+    },
+    'receipt.add': (request) => {
+      const desk = { catalog, log, trusted: trustedKeys(), now: now(), practice };
+      const came =
+        'text' in request
+          ? { text: request.text, path: request.path }
+          : { code: request.code, reason: request.acceptUnsigned };
+      return fileReceipt(desk, came, request.bundle);
+    },
+    'receipt.list': ({ limit }) => catalog.read(() => reconcile(catalog, limit)),
+  };
+}

@@ -1,0 +1,112 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { decodeRow } from './stored.ts';
+
+const Id = z.object({ id: z.int() });
+const Named = z.object({ name: z.string() });
+
+/** What is known of images: which bundle lists them, where they landed, which file names them. Writes run inside `Catalog.write`. */
+export class ImageTable {
+  readonly #addReference: Database.Statement;
+  readonly #findReference: Database.Statement;
+  readonly #addImage: Database.Statement;
+  readonly #findImage: Database.Statement;
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#addReference = database.prepare('INSERT OR IGNORE INTO reference (name) VALUES (?)');
+    this.#findReference = database.prepare('SELECT id FROM reference WHERE name = ?');
+    this.#addImage = database.prepare('INSERT OR IGNORE INTO image (digest) VALUES (?)');
+    this.#findImage = database.prepare('SELECT id FROM image WHERE digest = ?');
+  }
+
+  /** What a bundle's list says; told again, it says the same. */
+  list(identity: string, images: readonly { reference: string; digest: string }[]): void {
+    const { changes, lastInsertRowid } = this.#run('INSERT OR IGNORE INTO listed (identity) VALUES (?)', identity);
+    if (changes === 0) return;
+    const add = this.#database.prepare('INSERT INTO listed_image (listed, reference, image) VALUES (?, ?, ?)');
+    for (const { reference, digest } of images) {
+      add.run(lastInsertRowid, this.#reference(reference), this.#image(digest));
+    }
+  }
+
+  /** An image is at its place. `target`: its address, without digest. */
+  land(jobId: string, image: { reference: string; target: string; digest: string | undefined }, at: string): void {
+    const digest = image.digest === undefined ? null : this.#image(image.digest);
+    this.#run(
+      'REPLACE INTO landing (job_id, reference, target, image, at) VALUES (?, ?, ?, ?, ?)',
+      jobId,
+      this.#reference(image.reference),
+      this.#reference(image.target),
+      digest,
+      at,
+    );
+  }
+
+  /** Which deployment file names which image. */
+  found(jobId: string, findings: readonly { file: string; line: number; reference: string }[]): void {
+    const add = this.#database.prepare(
+      'INSERT OR IGNORE INTO file_finding (job_id, file, line, reference) VALUES (?, ?, ?, ?)',
+    );
+    for (const { file, line, reference } of findings) add.run(jobId, file, line, this.#reference(reference));
+  }
+
+  /** References of a bundle's list, sorted. */
+  listed(identity: string): string[] {
+    return this.#names(
+      `SELECT name FROM listed JOIN listed_image ON listed = listed.id JOIN reference ON reference.id = reference
+       WHERE identity = ? ORDER BY name`,
+      identity,
+    );
+  }
+
+  /** Those of them that no import brought to any destination with the digest that was listed, sorted. */
+  missing(identity: string): string[] {
+    return this.#names(
+      `SELECT name FROM listed JOIN listed_image AS item ON listed = listed.id JOIN reference ON reference.id = item.reference
+       WHERE identity = :identity AND NOT EXISTS (
+         SELECT 1 FROM landing JOIN bundle ON bundle.job_id = landing.job_id
+         WHERE bundle.identity = :identity AND role = 'imported'
+           AND landing.reference = item.reference AND landing.image = item.image)
+       ORDER BY name`,
+      { identity },
+    );
+  }
+
+  /** Where the images of a bundle landed, the last time each, sorted. */
+  landed(identity: string): { reference: string; address: string; digest: string }[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT r.name AS reference, t.name AS address, 'sha256:' || lower(hex(digest)) AS digest, max(landing.at)
+         FROM landing JOIN bundle ON bundle.job_id = landing.job_id JOIN reference AS r ON r.id = landing.reference
+           JOIN reference AS t ON t.id = target JOIN image ON image.id = landing.image
+         WHERE identity = ? AND role = 'imported' GROUP BY r.name, t.name ORDER BY r.name, t.name`,
+      )
+      .all(identity);
+    const Row = z.object({ reference: z.string(), address: z.string(), digest: z.string() });
+    return rows.map((row) => decodeRow(Row, row, 'landing'));
+  }
+
+  #reference(name: string): number {
+    this.#addReference.run(name);
+    return decodeRow(Id, this.#findReference.get(name), 'reference').id;
+  }
+
+  #image(digest: string): number {
+    const bytes = Buffer.from(digest.replace(/^sha256:/, ''), 'hex');
+    this.#addImage.run(bytes);
+    return decodeRow(Id, this.#findImage.get(bytes), 'image').id;
+  }
+
+  #names(sql: string, values: unknown): string[] {
+    return this.#database
+      .prepare(sql)
+      .all(values)
+      .map((row) => decodeRow(Named, row, 'reference').name);
+  }
+
+  #run(sql: string, ...values: unknown[]): Database.RunResult {
+    return this.#database.prepare(sql).run(...values);
+  }
+}

@@ -1,0 +1,191 @@
+import { formatHead, type LogHead, type NewAuditEntry } from '../../../shared/audit.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { FiledReceipt } from '../../../shared/record-contract.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { ReceiptRow } from '../../catalog/receipt-table.ts';
+import { digestOf } from '../../engine/digest.ts';
+import { parseNote, type SignedNote, verifyNote } from '../../engine/trust/signed-note.ts';
+import type { TrustedKey } from '../../engine/trust/verdict.ts';
+import { type AuditLog, whoNow } from './audit-log.ts';
+import { keepPeerHead, peerLogEntry } from './peer-log.ts';
+import { PRACTICE_RECEIPT_TYPE, parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
+
+export interface ReceiptDesk {
+  readonly catalog: Catalog;
+  readonly log: AuditLog;
+  readonly trusted: readonly TrustedKey[];
+  readonly now: Date;
+  readonly practice: boolean;
+}
+
+/** A receipt as it came: the signed note, or a code from paper with the reason to believe it. */
+export type Came =
+  | { readonly text: string; readonly path: string }
+  | { readonly code: string; readonly reason: string };
+
+/** What is filed, before it is known whether it fits. `kept`: our own log's head, as the other side has it. */
+type Claim = Omit<ReceiptRow, 'direction'> & { readonly kept?: LogHead | undefined };
+
+/**
+ * Files a receipt: signature, bundle, order. A refusal is recorded, and one for a bundle that was never sent from here is
+ * kept as evidence. Throws note.invalid, note.forged, trust.unknownSigner, receipt.*.
+ */
+export async function fileReceipt(desk: ReceiptDesk, came: Came, expected: string | undefined): Promise<FiledReceipt> {
+  const path = 'path' in came ? came.path : '-';
+  const { catalog, log } = desk;
+  let claim: Claim;
+  try {
+    claim = 'text' in came ? readSigned(desk, came.text, path) : readCode(desk, came.code, came.reason);
+  } catch (error) {
+    const evidence = 'text' in came ? came.text : came.code;
+    await log.record(refused({ kind: 'receipt', id: digestOf(evidence) }, error));
+    throw error;
+  }
+  const result = await catalog.write(() => {
+    const problem = problemWith(catalog, claim, expected, path);
+    if (!problem) return file(desk, claim);
+    if (problem.code === 'receipt.unknownBundle') keepEvidence(catalog, claim);
+    log.add(refused({ kind: 'bundle', id: claim.bundle }, problem));
+    return problem;
+  });
+  if (result instanceof GapferryError) throw result;
+  return claim.kept ? { ...result, ownLog: await compareOwn(desk, claim.kept, claim.bundle) } : result;
+}
+
+function readSigned(desk: ReceiptDesk, text: string, path: string): Claim {
+  const note = parseNote(text, path);
+  const signer = signerOf(note, desk.trusted, path);
+  const receipt = parseReceipt(note.text, path);
+  if ((receipt.type === PRACTICE_RECEIPT_TYPE) !== desk.practice) {
+    throw new GapferryError('receipt.invalid', { path, detail: 'a practice receipt, or a real one in practice' });
+  }
+  return {
+    ...claimOf(receipt),
+    digest: digestOf(note.text),
+    signer,
+    reason: null,
+    note: text,
+    at: desk.now.toISOString(),
+  };
+}
+
+/** Every key that the note names is tried; only a trusted one counts. */
+function signerOf(note: SignedNote, trusted: readonly TrustedKey[], path: string): string {
+  const named = trusted.filter(({ fingerprint }) =>
+    note.signatures.some(({ keyHash }) => fingerprint.startsWith(keyHash)),
+  );
+  const signer = named.find(({ publicKey }) => verifyNote(note, publicKey));
+  if (signer) return signer.fingerprint;
+  if (named.length > 0) throw new GapferryError('note.forged', { path });
+  throw new GapferryError('trust.unknownSigner', { fingerprint: note.signatures[0]?.name.split('/').at(-1) ?? '-' });
+}
+
+function claimOf({
+  bundle,
+  head,
+  images,
+  kept,
+}: Receipt): Pick<Claim, 'bundle' | 'log' | 'size' | 'hash' | 'total' | 'missing' | 'kept'> {
+  return { bundle, ...head, ...images, kept };
+}
+
+function readCode(desk: ReceiptDesk, code: string, reason: string): Claim {
+  const { bundle, size, hash } = parseReceiptCode(code);
+  const unknown = { log: null, total: null, missing: [], signer: null };
+  const digest = digestOf(`${bundle} ${size}:${hash}`);
+  return { digest, bundle, size, hash, ...unknown, reason, note: code, at: desk.now.toISOString() };
+}
+
+function problemWith(
+  catalog: Catalog,
+  claim: Claim,
+  expected: string | undefined,
+  path: string,
+): GapferryError | undefined {
+  const { bundle } = claim;
+  if (expected !== undefined && !catalog.bundles.find(expected).some(({ identity }) => identity === bundle)) {
+    const [wanted] = catalog.bundles.find(expected);
+    return new GapferryError('receipt.otherBundle', { named: bundle, expected: wanted?.identity ?? expected });
+  }
+  if (!catalog.bundles.of(bundle).some(({ role }) => role === 'exported')) {
+    return new GapferryError('receipt.unknownBundle', { bundle });
+  }
+  return contradiction(catalog, claim, path) ?? replay(catalog, claim, path);
+}
+
+/** It must speak of what is in the bundle. */
+function contradiction(catalog: Catalog, { bundle, total, missing }: Claim, path: string): GapferryError | undefined {
+  if (total === null) return undefined;
+  const listed = new Set(catalog.images.listed(bundle));
+  const stranger = missing.find((reference) => !listed.has(reference));
+  const detail =
+    stranger !== undefined
+      ? `it misses ${stranger}, which is not in the bundle`
+      : `it counts ${total} images, the bundle has ${listed.size}`;
+  return stranger !== undefined || total !== listed.size
+    ? new GapferryError('receipt.invalid', { path, detail })
+    : undefined;
+}
+
+/** The writer's log only grows, so its size says which of two receipts of one log is the newer. */
+function replay(catalog: Catalog, { digest, bundle, log, size }: Claim, path: string): GapferryError | undefined {
+  const filed = catalog.receipts.of(bundle).filter(({ direction }) => direction === 'filed');
+  const newer = filed.find((other) => other.digest === digest || (other.log === log && other.size >= size));
+  if (!newer) return undefined;
+  const detail = newer.digest === digest ? `filed on ${newer.at}` : `one over a longer log was filed on ${newer.at}`;
+  return new GapferryError('receipt.replayed', { path, detail });
+}
+
+function file({ catalog, log }: ReceiptDesk, claim: Claim): FiledReceipt {
+  const { bundle, total, missing, signer, reason, at } = claim;
+  const { kept, ...row } = claim;
+  catalog.receipts.insert({ ...row, direction: 'filed' });
+  const name = catalog.bundles.of(bundle)[0]?.name;
+  const on = { kind: 'bundle', id: bundle, ...(name === undefined ? {} : { name }) };
+  log.add({
+    who: whoNow(),
+    action: 'receipt.filed',
+    on,
+    outcome: missing.length > 0 ? 'incomplete' : 'done',
+    ...(reason === null ? {} : { overrides: [{ what: 'unsigned receipt', reason }] }),
+    detail: { head: formatHead(claim), missing: missing.length, ...(signer === null ? {} : { signer }) },
+  });
+  if (kept) catalog.audit.addKnownHead({ ...kept, via: 'returned', source: claim.digest, signer, made: null, at });
+  const peerLog = keepTheirs(catalog, log, claim);
+  return { bundle, name: name ?? '', total, missing, signer, ...(peerLog ? { peerLog } : {}) };
+}
+
+/** The head of the other side's log. A code does not say which log it is of. */
+function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): 'rewritten' | 'cut' | undefined {
+  if (claim.log === null) return undefined;
+  const { size, hash, digest: source, signer, at, bundle } = claim;
+  const alarm = keepPeerHead(catalog, { log: claim.log, size, hash, via: 'receipt', source, signer, made: null, at });
+  if (alarm) log.add(peerLogEntry(alarm, whoNow(), { kind: 'bundle', id: bundle }));
+  return alarm?.why;
+}
+
+function keepEvidence(catalog: Catalog, { kept, ...row }: Claim): void {
+  const known = catalog.receipts.of(row.bundle).some(({ digest }) => digest === row.digest);
+  if (!known) catalog.receipts.insert({ ...row, direction: 'unmatched' });
+}
+
+/** Whether our log is still the one whose head went out with the bundle. */
+async function compareOwn(
+  { log }: ReceiptDesk,
+  kept: LogHead,
+  bundle: string,
+): Promise<'agrees' | 'differs' | 'ahead'> {
+  const state = (await log.check([kept])).compare(kept);
+  if (state !== 'agrees') {
+    const detail = { why: state, before: formatHead(kept), now: formatHead(log.head()), bundle };
+    const on = { kind: 'log', id: kept.log };
+    await log.record({ who: whoNow(), action: 'log.headDiffers', on, outcome: 'alarm', detail });
+  }
+  return state;
+}
+
+function refused(on: NewAuditEntry['on'], error: unknown): NewAuditEntry {
+  const code = error instanceof GapferryError ? error.code : 'internal.bug';
+  const outcome = code === 'receipt.unknownBundle' || code === 'note.forged' ? 'alarm' : 'refused';
+  return { who: whoNow(), action: 'receipt.refused', on, outcome, detail: { error: code } };
+}
