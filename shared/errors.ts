@@ -136,6 +136,8 @@ export interface ErrorParams {
   'audit.badHead': { text: string };
   'note.invalid': { path: string; detail: string };
   'note.forged': { path: string };
+  'print.noBrowser': { path: string; names: string };
+  'print.failed': { path: string; detail: string };
   'receipt.invalid': { path: string; detail: string };
   'receipt.unknownBundle': { bundle: string };
   'receipt.otherBundle': { named: string; expected: string };
@@ -291,6 +293,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'audit.badHead': spec(863, 'local', 'usage'),
   'note.invalid': spec(864, 'medium', 'input'),
   'note.forged': spec(865, 'medium', 'notGenuine'),
+  'print.noBrowser': spec(866, 'local', 'input'),
+  'print.failed': spec(867, 'local', 'internal', 'retryable'),
   'receipt.invalid': spec(871, 'medium', 'input'),
   'receipt.unknownBundle': spec(872, 'medium', 'notGenuine'),
   'receipt.otherBundle': spec(873, 'medium', 'input'),

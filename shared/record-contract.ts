@@ -34,6 +34,19 @@ export const AuditReport = z.object({
 });
 export type AuditReport = z.infer<typeof AuditReport>;
 
+/** What is filled in on the hand-over form; the rest stays blank, to be written by hand. */
+export const HandoverFields = z.object({
+  ticket: z.string().optional(),
+  /** Number of the medium. */
+  medium: z.string().optional(),
+  classification: z.string().optional(),
+  /** Version of the virus definitions that the medium was scanned with. */
+  antivirus: z.string().optional(),
+  operator: z.string().optional(),
+  reviewer: z.string().optional(),
+});
+export type HandoverFields = z.infer<typeof HandoverFields>;
+
 const Reconciled = {
   identity: z.string(),
   name: z.string(),
@@ -155,6 +168,15 @@ export const RECORD_CALLS = {
       z.object({ code: z.string().max(1000), acceptUnsigned: z.string().min(1), bundle: z.string().optional() }),
     ]),
     result: FiledReceipt,
+  },
+  /** The form that travels with a medium, as a page to print; reads the bundle's list. */
+  'handover.make': {
+    request: z.object({
+      bundle: z.array(z.string()).min(1),
+      trust: z.array(z.string()).default([]),
+      fields: HandoverFields.prefault({}),
+    }),
+    result: z.object({ html: z.string(), bundle: z.string(), name: z.string() }),
   },
   'receipt.list': { request: z.object({ limit: z.int().min(1).max(1000).default(100) }), result: ReceiptOverview },
 } as const;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import stringWidth from 'string-width';
 import { auditCommands } from './commands/audit.ts';
 import { exportCommand } from './commands/export.ts';
+import { handoverCommand } from './commands/handover.ts';
 import { hostCommand } from './commands/host.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   trustCommands,
   registryCommands,
   jobCommands,
+  handoverCommand,
   receiptCommands,
   auditCommands,
   settingsCommands,

@@ -66,7 +66,8 @@ async function importFrom(
     );
     const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
     const delivery = await rewriteSources(context, request, reader, destination, report);
-    recordImport(context, bundle, override, overrides);
+    const detail = { to: request.to, landed: report.landed.length };
+    recordImport(context, bundle, override, overrides, detail);
     if (report.landed.length === bundle.list.images.length) await context.services.guard.whole(arriving);
     const more = { preflight: checked.view, ...after.result };
     const outcome = await conclude(context, request, bundle, reader, destination, report, delivery, more);
@@ -176,6 +177,7 @@ function recordImport(
   bundle: JudgedBundle,
   override: string | undefined,
   overrides: readonly { what: string; reason: string }[],
+  detail: Readonly<Record<string, string | number>>,
 ): void {
   const { list, identity, verdict, envelope } = bundle;
   const alarm = context.services.bundles.record({
@@ -188,6 +190,7 @@ function recordImport(
     overrides,
     listBytes: envelope.listBytes,
     signer: signerOf(verdict),
+    detail,
   });
   if (alarm) context.notice(`peerLog.${alarm.why}`, { before: alarm.before, now: alarm.now });
 }

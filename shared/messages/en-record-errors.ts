@@ -27,6 +27,16 @@ export const enRecordErrors = {
     explain: 'It names a key that is known here, and that key did not sign this text.',
     remedy: 'Do not believe it. Have it made again, and find out who changed it on its way.',
   },
+  'print.noBrowser': {
+    title: 'No browser here can make a PDF',
+    explain: '{{path}} should be a PDF, and none of these is on PATH: {{names}}.',
+    remedy: 'Write an .html file instead and print it from any browser, or use the app.',
+  },
+  'print.failed': {
+    title: 'The browser made no PDF: {{path}}',
+    explain: '{{detail}}',
+    remedy: 'Write an .html file instead and print it from any browser.',
+  },
   'receipt.invalid': {
     title: 'This receipt cannot be read: {{path}}',
     explain: '{{detail}}',

@@ -25,6 +25,16 @@ export const zhRecordErrors = {
     explain: '签名指明的密钥在此已登记，但该密钥并未签署这段文本。',
     remedy: '不要采信。请对方重新制作，并查明途中何人改动。',
   },
+  'print.noBrowser': {
+    title: '此处没有可生成 PDF 的浏览器',
+    explain: '{{path}} 应为 PDF，但 PATH 中没有以下任何程序：{{names}}。',
+    remedy: '改为写入 .html 文件，再用任意浏览器打印，或使用桌面应用。',
+  },
+  'print.failed': {
+    title: '浏览器未能生成 PDF：{{path}}',
+    explain: '{{detail}}',
+    remedy: '改为写入 .html 文件，再用任意浏览器打印。',
+  },
   'receipt.invalid': {
     title: '无法读取此回执：{{path}}',
     explain: '{{detail}}',

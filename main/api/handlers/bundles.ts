@@ -46,7 +46,11 @@ function hostedEntry({ list, identity, verdict }: JudgedBundle, who: Actor, reas
   };
 }
 
-async function viewOf({ envelope, list, identity, verdict }: JudgedBundle, reader: BundleReader): Promise<BundleView> {
+/** A bundle as people look at it. */
+export async function viewOf(
+  { envelope, list, identity, verdict }: JudgedBundle,
+  reader: BundleReader,
+): Promise<BundleView> {
   return {
     id: list.id,
     name: list.name,

@@ -6,6 +6,7 @@ import { bundleHandlers } from './bundles.ts';
 import { certificateHandlers } from './certificates.ts';
 import { fileHandlers } from './files.ts';
 import { folderHandlers } from './folders.ts';
+import { handoverHandlers } from './handover.ts';
 import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
@@ -36,6 +37,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...addressHandlers(),
     ...auditHandlers(services),
     ...receiptHandlers(services),
+    ...handoverHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),
     ...workstationHandlers(services),

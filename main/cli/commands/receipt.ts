@@ -8,6 +8,7 @@ import { act } from '../act.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
+import { writePage } from '../print-page.ts';
 import { readStdin } from '../stdin.ts';
 import { usageError } from '../usage.ts';
 import { filedError, filedText, madeText, overviewText } from '../views/receipt.ts';
@@ -47,7 +48,7 @@ function addMake(face: Face, group: Command): void {
     const request = { bundle, detail, key, passphrase, language: say.language };
     const { html, ...receipt } = await face.send('receipt.make', request);
     if (output !== undefined) await writeWhole(resolve(output), receipt.note);
-    if (page !== undefined) await writeWhole(resolve(page), html);
+    if (page !== undefined) await writePage(face, page, html);
     return { json: { receipt }, text: madeText(receipt, output, say) };
   });
 }

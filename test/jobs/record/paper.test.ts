@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import encodeQR from 'qr';
+import decodeQR from 'qr/decode.js';
+import { describe, expect, it } from 'vitest';
+import { qrSvg } from '../../../main/jobs/print/qr-svg.ts';
+import { AUDIT_ACTIONS, AUDIT_OUTCOMES } from '../../../shared/audit.ts';
+import { en } from '../../../shared/messages/en.ts';
+import { gapferry } from '../../cli/run-cli.ts';
+import { have } from '../../support/tools.ts';
+import { exported, openStation, pushImage } from './ferry.ts';
+
+const FIELDS = {
+  medium: 'USB-0042',
+  classification: '内部',
+  antivirus: '2026-11-24',
+  operator: '王磊',
+  reviewer: '李梅',
+};
+
+describe('the hand-over form', () => {
+  it('has the bundle, its identity in groups, what was given, and blanks to sign, in both languages', async () => {
+    const station = await openStation();
+    const image = await pushImage(station, 'app');
+    const request = { name: '十一月 <november>', stream: 'prod', audience: 'site-a', ticket: 'CHG-7' };
+    const { path, identity } = await exported(station, [image], request);
+    const { html } = await station.call('handover.make', { bundle: [path], fields: FIELDS });
+    const hex = identity.slice('sha256:'.length);
+    for (const text of [
+      '介质交接单 Media hand-over form',
+      '十一月 &#60;november&#62;',
+      'prod, 1',
+      'site-a',
+      'CHG-7',
+      ...Object.values(FIELDS),
+      hex.slice(0, 16).match(/.{4}/g)?.join(' ') ?? '?',
+      qrSvg(identity),
+      image,
+      '变更单号',
+      '密级',
+      '病毒库版本',
+      '本单本身不构成证明',
+      'proves nothing by itself',
+    ])
+      expect(html).toContain(text);
+    const { records } = await station.call('audit.list', { action: 'handover.made' });
+    expect(records[0]?.entry).toMatchObject({ on: { id: identity }, who: { operator: '王磊', reviewer: '李梅' } });
+  });
+
+  it.skipIf(!have('chromium'))('becomes a PDF by chromium', async () => {
+    const station = await openStation();
+    const { path } = await exported(station, [await pushImage(station, 'app')]);
+    const pdf = join(station.folder, 'form.pdf');
+    const env = { GAPFERRY_HOME: join(station.folder, 'home') };
+    const made = await gapferry(['handover', path, '-o', pdf], { env });
+    expect(made).toMatchObject({ status: 0 });
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('says so where no browser can make a PDF, and writes the page all the same as HTML', async () => {
+    const station = await openStation();
+    const { path } = await exported(station, [await pushImage(station, 'app')]);
+    const env = { GAPFERRY_HOME: join(station.folder, 'home'), PATH: station.folder };
+    const refused = await gapferry(['handover', path, '-o', join(station.folder, 'form.pdf')], { env });
+    expect(refused).toMatchObject({ status: 3, stderr: expect.stringContaining('GF-866') });
+    const html = join(station.folder, 'form.html');
+    expect((await gapferry(['handover', path, '-o', html], { env })).status).toBe(0);
+    expect(await readFile(html, 'utf8')).toContain('介质交接单');
+  });
+});
+
+describe('a QR code', () => {
+  it('holds exactly its text', () => {
+    const text = `GAPFERRY-RECEIPT-1 ${'0123456789abcdef'.repeat(4)} 1234567:${'fedcba9876543210'.repeat(4)} 09af`;
+    const bits = encodeQR(text, 'raw', { ecc: 'medium', border: 4, scale: 4 });
+    const height = bits.length;
+    const data = Uint8ClampedArray.from(
+      bits.flatMap((line) => line.flatMap((dark) => (dark ? [0, 0, 0, 255] : [255, 255, 255, 255]))),
+    );
+    expect(decodeQR({ width: height, height, data })).toBe(text);
+  });
+});
+
+describe('the words of the audit log', () => {
+  it.each(AUDIT_ACTIONS)('has words and an explanation for %s', async (action) => {
+    expect(Object.keys(en)).toContain(`audit.${action}`);
+    const page = await readFile(new URL('../../../docs/audit-format.md', import.meta.url), 'utf8');
+    expect(page).toContain(`\`${action}\``);
+  });
+
+  it.each(AUDIT_OUTCOMES)('has words for the outcome %s', (outcome) => {
+    expect(Object.keys(en)).toContain(`outcome.${outcome}`);
+  });
+});
