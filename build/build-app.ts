@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -20,16 +20,29 @@ export const PAGE_BUILD: Built = {
   from: ['renderer', 'shared', 'build/vite.renderer.config.ts', 'package-lock.json'],
 };
 
+export const CLI_BUILD: Built = {
+  configs: ['build/vite.cli.config.ts'],
+  made: 'dist/gapferry.js',
+  from: ['main', 'shared', 'build/vite.cli.config.ts', 'build/node-workers.ts', 'package-lock.json'],
+};
+
 export const ELECTRON_BUILD: Built = {
   configs: ['build/vite.electron.config.ts', 'build/vite.preload.config.ts'],
   made: 'dist/electron/preload.cjs',
-  from: ['main', 'shared', 'build/vite.electron.config.ts', 'build/vite.preload.config.ts', 'package-lock.json'],
+  from: [
+    'main',
+    'shared',
+    'build/vite.electron.config.ts',
+    'build/vite.preload.config.ts',
+    'build/node-workers.ts',
+    'package-lock.json',
+  ],
 };
 
 /** Builds what is older than its sources; whoever comes meanwhile waits. `onBuild` is called where there is work. */
 export async function buildWhereStale(built: Built, onBuild: () => void = () => {}): Promise<void> {
   if (!(await isStale(built))) return;
-  await using _lock = await takeLock(`${built.made.split('/')[1]}.lock`);
+  await using _lock = await takeLock(`${basename(built.made)}.lock`);
   // Another process may have built it while we waited.
   if (!(await isStale(built))) return;
   onBuild();
