@@ -91,6 +91,77 @@ export const FiledReceipt = z.object({
 });
 export type FiledReceipt = z.infer<typeof FiledReceipt>;
 
+/** A name or digest that the catalog knows; `digest` and `last`: of its last landing, where it has one. */
+export const FoundImage = z.object({
+  reference: z.string(),
+  digest: z.string().optional(),
+  last: z.string().optional(),
+});
+export type FoundImage = z.infer<typeof FoundImage>;
+
+/** One thing that happened to an image. `named`: a deployment file of that job names it. */
+export const ImageEvent = z.object({
+  kind: z.enum(['exported', 'verified', 'imported', 'landed', 'named']),
+  at: z.string(),
+  job: z.string(),
+  reference: z.string(),
+  digest: z.string().optional(),
+  /** Name and identity of the bundle, and its verdict. */
+  bundle: z.string().optional(),
+  identity: z.string().optional(),
+  verdict: z.string().optional(),
+  /** Why its verdict was overridden. */
+  reason: z.string().optional(),
+  address: z.string().optional(),
+  file: z.string().optional(),
+  line: z.int().optional(),
+});
+export type ImageEvent = z.infer<typeof ImageEvent>;
+
+export const PlacedImage = z.object({
+  address: z.string(),
+  reference: z.string(),
+  digest: z.string().nullable(),
+  job: z.string(),
+  at: z.string(),
+});
+export type PlacedImage = z.infer<typeof PlacedImage>;
+
+export const NamedByFile = z.object({
+  file: z.string(),
+  line: z.int(),
+  reference: z.string(),
+  bundle: z.string(),
+  identity: z.string(),
+  verdict: z.string(),
+  reason: z.string().nullable(),
+  at: z.string(),
+});
+export type NamedByFile = z.infer<typeof NamedByFile>;
+
+/** A bundle that was sealed, verified or imported here: what happened with it, what it brought, what never arrived. */
+export const RecordedBundle = z.object({
+  identity: z.string(),
+  name: z.string(),
+  stream: z.string().optional(),
+  number: z.int().optional(),
+  events: z.array(
+    z.object({
+      role: z.enum(['exported', 'imported', 'verified']),
+      at: z.string(),
+      job: z.string(),
+      verdict: z.string(),
+      reason: z.string().optional(),
+    }),
+  ),
+  images: z.int(),
+  landed: z.array(z.object({ reference: z.string(), address: z.string(), digest: z.string() })),
+  missing: z.array(z.string()),
+});
+export type RecordedBundle = z.infer<typeof RecordedBundle>;
+
+const Limit = { limit: z.int().min(1).max(1000).default(100) };
+
 /** Calls of the record: audit log, receipts, hand-over, catalog. Part of CONTRACT. */
 export const RECORD_CALLS = {
   'audit.list': {
@@ -177,6 +248,24 @@ export const RECORD_CALLS = {
       fields: HandoverFields.prefault({}),
     }),
     result: z.object({ html: z.string(), bundle: z.string(), name: z.string() }),
+  },
+  /** Words of references (each may be the start of one), or the first digits of a digest. */
+  'catalog.search': { request: z.object({ text: z.string(), ...Limit }), result: z.array(FoundImage) },
+  /** The whole life of a reference, an address or a digest. */
+  'catalog.image': { request: z.object({ name: z.string(), ...Limit }), result: z.array(ImageEvent) },
+  /** What stands below HOST/PROJECT[/PREFIX], as far as it was brought from here. */
+  'catalog.destination': {
+    request: z.object({ to: z.string().min(1), after: z.string().optional(), ...Limit }),
+    result: z.array(PlacedImage),
+  },
+  /** By identity or its first digits, name, or job. */
+  'catalog.bundle': { request: z.object({ bundle: z.string() }), result: RecordedBundle },
+  /** Which deployed file names an image that no trusted signer vouched for. */
+  'catalog.unsigned': { request: z.object({ ...Limit }), result: z.array(NamedByFile) },
+  /** Every image of every bundle, with where it landed, to a file of the host. */
+  'catalog.export': {
+    request: z.object({ output: z.string().min(1), format: z.enum(['csv', 'jsonl']) }),
+    result: z.object({ written: z.string(), rows: z.int() }),
   },
   'receipt.list': { request: z.object({ limit: z.int().min(1).max(1000).default(100) }), result: ReceiptOverview },
 } as const;

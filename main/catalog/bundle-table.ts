@@ -53,6 +53,19 @@ export class BundleTable {
     );
   }
 
+  /** Everything that happened with any bundle, oldest first, a page after the one that ended with `after`. */
+  page(after: Pick<BundleRow, 'at' | 'identity' | 'role' | 'job_id'> | undefined, limit: number): BundleRow[] {
+    const { at, identity, role, job_id } = after ?? { at: '', identity: '', role: '', job_id: '' };
+    return this.#all(
+      'WHERE (at, identity, role, job_id) > (?, ?, ?, ?) ORDER BY at, identity, role, job_id LIMIT ?',
+      at,
+      identity,
+      role,
+      job_id,
+      limit,
+    );
+  }
+
   /** By its identity or the start of it (8 digits or more, with or without groups), its name, or a job; the newest first. */
   find(text: string): BundleRow[] {
     const hex = text

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { ArrivalTable } from './arrival-table.ts';
 import { AuditTable } from './audit-table.ts';
 import { BundleTable } from './bundle-table.ts';
+import { ImageQuestions } from './image-questions.ts';
 import { ImageTable } from './image-table.ts';
 import { JobTable } from './job-table.ts';
 import { openDatabase, whenFree } from './open-database.ts';
@@ -26,6 +27,7 @@ export class Catalog {
   readonly audit: AuditTable;
   readonly arrivals: ArrivalTable;
   readonly images: ImageTable;
+  readonly questions: ImageQuestions;
   readonly receipts: ReceiptTable;
   readonly #database: Database.Database;
   readonly #path: string;
@@ -47,6 +49,7 @@ export class Catalog {
     this.audit = new AuditTable(database);
     this.arrivals = new ArrivalTable(database);
     this.images = new ImageTable(database);
+    this.questions = new ImageQuestions(database);
     this.receipts = new ReceiptTable(database);
   }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import stringWidth from 'string-width';
 import { auditCommands } from './commands/audit.ts';
+import { catalogCommands } from './commands/catalog.ts';
 import { exportCommand } from './commands/export.ts';
 import { handoverCommand } from './commands/handover.ts';
 import { hostCommand } from './commands/host.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   trustCommands,
   registryCommands,
   jobCommands,
+  catalogCommands,
   handoverCommand,
   receiptCommands,
   auditCommands,

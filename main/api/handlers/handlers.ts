@@ -3,6 +3,7 @@ import type { ApiServices } from '../services.ts';
 import { addressHandlers } from './addresses.ts';
 import { auditHandlers } from './audit.ts';
 import { bundleHandlers } from './bundles.ts';
+import { catalogHandlers } from './catalog.ts';
 import { certificateHandlers } from './certificates.ts';
 import { fileHandlers } from './files.ts';
 import { folderHandlers } from './folders.ts';
@@ -37,6 +38,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...addressHandlers(),
     ...auditHandlers(services),
     ...receiptHandlers(services),
+    ...catalogHandlers(services),
     ...handoverHandlers(services),
     ...folderHandlers(services),
     ...jobFileHandlers(services),

@@ -80,4 +80,7 @@ CREATE TABLE file_finding (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_finding_by_reference ON file_finding (reference);
 CREATE INDEX bundle_by_job ON bundle (job_id);
+CREATE INDEX bundle_by_time ON bundle (at, identity, role, job_id);
+CREATE INDEX bundle_by_name ON bundle (name, at);
+CREATE INDEX bundle_by_role ON bundle (role, at);
 `;

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
 import { AuditEntry, type AuditRecord, type LogHead } from '../../../shared/audit.ts';
 import type { DecodedRequest } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
@@ -11,6 +8,7 @@ import { decodeRow, jsonColumn } from '../../catalog/stored.ts';
 import { reportEnd, reportRow, reportStart } from '../print/audit-report.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { CSV_START, csvLine } from './csv.ts';
+import { writeInPieces } from './write-in-pieces.ts';
 
 type ExportRequest = DecodedRequest<'audit.export'>;
 
@@ -20,9 +18,6 @@ interface Form {
   readonly piece: (entry: ChainedEntry) => string;
   readonly end: string;
 }
-
-/** Characters collected before they are written. */
-const CHUNK = 256 * 1024;
 
 /** Writes the log to a file, whole or not at all, and records that it did. @throws usage.invalid, medium.denied */
 export async function exportLog(
@@ -36,7 +31,7 @@ export async function exportLog(
   }
   const head = log.head();
   const form = formOf(request, head, now);
-  const entries = await writeWhole(output, (write) => writeEntries(log, head, form, request, write));
+  const entries = await writeInPieces(output, (write) => writeEntries(log, head, form, request, write));
   const detail = { format, entries, output };
   await log.record({
     who: whoNow(),
@@ -110,49 +105,4 @@ function isBetween({ seq, entry }: ChainedEntry, since: string | undefined, unti
   const { at } = recordOf({ seq, entry, prev: '', hash: '' }).entry;
   const time = Date.parse(at);
   return (since === undefined || time >= Date.parse(since)) && (until === undefined || time <= Date.parse(until));
-}
-
-async function writeWhole<T>(path: string, body: (write: (text: string) => Promise<void>) => Promise<T>): Promise<T> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const result = await writeDraft(draft, body);
-    await rename(draft, path);
-    return result;
-  } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    if (cause instanceof GapferryError) throw cause;
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new GapferryError('medium.denied', { path, detail }, { cause });
-  }
-}
-
-async function writeDraft<T>(draft: string, body: (write: (text: string) => Promise<void>) => Promise<T>): Promise<T> {
-  await using file = await open(draft, 'wx');
-  const writer = new Chunks(file);
-  const result = await body((text) => writer.add(text));
-  await writer.flush();
-  await file.sync();
-  return result;
-}
-
-/** Collects small texts: a write for each of 200,000 entries would take minutes on a stick. */
-class Chunks {
-  readonly #file: FileHandle;
-  #waiting = '';
-
-  constructor(file: FileHandle) {
-    this.#file = file;
-  }
-
-  async add(text: string): Promise<void> {
-    this.#waiting += text;
-    if (this.#waiting.length >= CHUNK) await this.flush();
-  }
-
-  async flush(): Promise<void> {
-    const text = this.#waiting;
-    this.#waiting = '';
-    await this.#file.writeFile(text);
-  }
 }

@@ -1,0 +1,199 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { FoundImage, ImageEvent, NamedByFile, PlacedImage } from '../../shared/record-contract.ts';
+import { decodeRow } from './stored.ts';
+
+const FoundRow = z.object({ reference: z.string(), digest: z.string().nullable(), last: z.string().nullable() });
+const ListedRow = z.object({
+  at: z.string(),
+  role: z.enum(['exported', 'imported', 'verified']),
+  reference: z.string(),
+  digest: z.string(),
+  bundle: z.string(),
+  identity: z.string(),
+  job: z.string(),
+  verdict: z.string(),
+  reason: z.string().nullable(),
+});
+const LandedRow = z.object({
+  at: z.string(),
+  reference: z.string(),
+  address: z.string(),
+  digest: z.string().nullable(),
+  job: z.string(),
+});
+const BroughtRow = z.object({
+  reference: z.string(),
+  digest: z.string(),
+  address: z.string().nullable(),
+  landed: z.string().nullable(),
+});
+type Brought = z.infer<typeof BroughtRow>;
+const FileRow = z.object({ file: z.string(), line: z.int(), reference: z.string(), job: z.string(), at: z.string() });
+
+const DIGEST = "'sha256:' || lower(hex(image.digest))";
+
+/** Questions about images; runs inside `Catalog.read`. Every one is answered through an index and has a limit. */
+export class ImageQuestions {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** By words of a reference, each the start of one (`kpack con`), or the first digits of a digest. */
+  search(text: string, limit: number): FoundImage[] {
+    const hex = /^(?:sha256:)?([0-9a-f]{6,64})$/i.exec(text.trim())?.[1];
+    const byDigest = hex === undefined ? [] : this.#byDigest(hex.toLowerCase(), limit);
+    return byDigest.length > 0 ? byDigest : this.#byWords(text, limit);
+  }
+
+  /** Everything that happened to an image, oldest first; `name`: a reference, an address without digest, or a whole digest. */
+  life(name: string, limit: number): ImageEvent[] {
+    const key = /^sha256:[0-9a-f]{64}$/.test(name) ? this.#imageId(name) : this.#referenceId(name);
+    if (key === undefined) return [];
+    const events = [...this.#listed(key, limit), ...this.#landed(key, limit), ...this.#files(key, limit)];
+    return events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-limit);
+  }
+
+  /** What stands below an address now: of each address what landed there last. `after`: an address, for the next page. */
+  destination(prefix: string, after: string | undefined, limit: number): PlacedImage[] {
+    const start = prefix.endsWith('/') ? prefix : `${prefix}/`;
+    const rows = this.#all(
+      `SELECT t.name AS address, r.name AS reference, ${DIGEST} AS digest, landing.job_id AS job, max(landing.at) AS at
+       FROM reference AS t JOIN landing ON landing.target = t.id JOIN reference AS r ON r.id = landing.reference
+         LEFT JOIN image ON image.id = landing.image
+       WHERE t.name > :after AND t.name < :end GROUP BY t.name ORDER BY t.name LIMIT :limit`,
+      { after: after ?? start, end: `${start.slice(0, -1)}0`, limit },
+    );
+    return rows.map((row) => decodeRow(LandedRow, row, 'landing'));
+  }
+
+  /** Files that name an image which came in a bundle that no trusted signer vouched for, newest first. */
+  unsigned(limit: number): NamedByFile[] {
+    const rows = this.#all(
+      `SELECT file, line, r.name AS reference, bundle.name AS bundle, bundle.identity, bundle.verdict, bundle.reason, bundle.at
+       FROM bundle JOIN file_finding AS f ON f.job_id = bundle.job_id JOIN reference AS r ON r.id = f.reference
+         JOIN landing ON landing.job_id = f.job_id AND landing.reference = f.reference
+       WHERE bundle.role = 'imported' AND bundle.verdict <> 'trusted'
+       ORDER BY bundle.at DESC, file, line LIMIT :limit`,
+      { limit },
+    );
+    const Row = z.object({
+      ...FileRow.omit({ job: true }).shape,
+      ...ListedRow.pick({ bundle: true, identity: true, verdict: true, reason: true }).shape,
+    });
+    return rows.map((row) => decodeRow(Row, row, 'file_finding'));
+  }
+
+  /** The images of a bundle's list, and where that job brought them. */
+  brought(identity: string, jobId: string): Brought[] {
+    const rows = this.#all(
+      `SELECT r.name AS reference, ${DIGEST} AS digest, t.name AS address, landing.at AS landed
+       FROM listed JOIN listed_image AS item ON item.listed = listed.id
+         JOIN reference AS r ON r.id = item.reference JOIN image ON image.id = item.image
+         LEFT JOIN landing ON landing.job_id = :jobId AND landing.reference = item.reference
+         LEFT JOIN reference AS t ON t.id = landing.target
+       WHERE listed.identity = :identity ORDER BY r.name`,
+      { identity, jobId },
+    );
+    return rows.map((row) => decodeRow(BroughtRow, row, 'listed_image'));
+  }
+
+  #byDigest(hex: string, limit: number): FoundImage[] {
+    const from = Buffer.from(hex.padEnd(64, '0'), 'hex');
+    const to = Buffer.from(hex.padEnd(64, 'f'), 'hex');
+    const rows = this.#all(
+      `SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
+       FROM image JOIN (SELECT image, reference FROM listed_image UNION SELECT image, reference FROM landing WHERE image IS NOT NULL) AS item
+         ON item.image = image.id JOIN reference AS r ON r.id = item.reference
+       WHERE image.digest BETWEEN :from AND :to ORDER BY r.name LIMIT :limit`,
+      { from, to, limit },
+    );
+    return rows.map((row) => found(row));
+  }
+
+  #byWords(text: string, limit: number): FoundImage[] {
+    const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+    if (words.length === 0) return [];
+    const query = words.map((word) => `"${word}"*`).join(' ');
+    const rows = this.#all(
+      `SELECT r.name AS reference,
+         (SELECT ${DIGEST} FROM landing JOIN image ON image.id = landing.image
+          WHERE landing.reference = r.id OR landing.target = r.id ORDER BY landing.at DESC LIMIT 1) AS digest,
+         (SELECT max(at) FROM landing WHERE landing.reference = r.id OR landing.target = r.id) AS last
+       FROM (SELECT rowid FROM reference_search WHERE reference_search MATCH :query ORDER BY rowid DESC LIMIT :limit) AS hit
+         JOIN reference AS r ON r.id = hit.rowid`,
+      { query, limit },
+    );
+    return rows.map((row) => found(row));
+  }
+
+  #listed({ column, id }: Key, limit: number): ImageEvent[] {
+    const rows = this.#all(
+      `SELECT bundle.at, bundle.role, r.name AS reference, ${DIGEST} AS digest, bundle.name AS bundle, bundle.identity,
+              bundle.job_id AS job, bundle.verdict, bundle.reason
+       FROM listed_image AS item JOIN listed ON listed.id = item.listed JOIN bundle ON bundle.identity = listed.identity
+         JOIN reference AS r ON r.id = item.reference JOIN image ON image.id = item.image
+       WHERE item.${column} = :id ORDER BY bundle.at DESC LIMIT :limit`,
+      { id, limit },
+    );
+    return rows.map((row) => {
+      const { role, reason, ...rest } = decodeRow(ListedRow, row, 'listed_image');
+      return { kind: role, ...rest, ...(reason === null ? {} : { reason }) };
+    });
+  }
+
+  #landed({ column, id }: Key, limit: number): ImageEvent[] {
+    const where = column === 'image' ? 'landing.image = :id' : '(landing.reference = :id OR landing.target = :id)';
+    const rows = this.#all(
+      `SELECT landing.at, r.name AS reference, t.name AS address, ${DIGEST} AS digest, landing.job_id AS job
+       FROM landing JOIN reference AS r ON r.id = landing.reference JOIN reference AS t ON t.id = landing.target
+         LEFT JOIN image ON image.id = landing.image
+       WHERE ${where} ORDER BY landing.at DESC LIMIT :limit`,
+      { id, limit },
+    );
+    return rows.map((row) => {
+      const { digest, ...rest } = decodeRow(LandedRow, row, 'landing');
+      return { kind: 'landed', ...rest, ...(digest === null ? {} : { digest }) };
+    });
+  }
+
+  #files({ column, id }: Key, limit: number): ImageEvent[] {
+    if (column === 'image') return [];
+    const rows = this.#all(
+      `SELECT file, line, r.name AS reference, job_id AS job, job.created AS at
+       FROM file_finding JOIN reference AS r ON r.id = file_finding.reference JOIN job ON job.id = job_id
+       WHERE file_finding.reference = :id ORDER BY job_id DESC LIMIT :limit`,
+      { id, limit },
+    );
+    return rows.map((row) => ({ kind: 'named', ...decodeRow(FileRow, row, 'file_finding') }));
+  }
+
+  #imageId(digest: string): Key | undefined {
+    const bytes = Buffer.from(digest.slice('sha256:'.length), 'hex');
+    return keyOf('image', this.#database.prepare('SELECT id FROM image WHERE digest = ?').get(bytes));
+  }
+
+  #referenceId(name: string): Key | undefined {
+    return keyOf('reference', this.#database.prepare('SELECT id FROM reference WHERE name = ?').get(name));
+  }
+
+  #all(sql: string, values: Readonly<Record<string, unknown>>): unknown[] {
+    return this.#database.prepare(sql).all(values);
+  }
+}
+
+interface Key {
+  readonly column: 'reference' | 'image';
+  readonly id: number;
+}
+
+function keyOf(column: Key['column'], row: unknown): Key | undefined {
+  return row === undefined ? undefined : { column, id: decodeRow(z.object({ id: z.int() }), row, column).id };
+}
+
+function found(row: unknown): FoundImage {
+  const { reference, digest, last } = decodeRow(FoundRow, row, 'reference');
+  return { reference, ...(digest === null ? {} : { digest }), ...(last === null ? {} : { last }) };
+}

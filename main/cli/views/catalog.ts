@@ -1,0 +1,138 @@
+import { formatDateTime, formatDigest } from '../../../shared/messages/format.ts';
+import type { Translator } from '../../../shared/messages/translator.ts';
+import type {
+  FoundImage,
+  ImageEvent,
+  NamedByFile,
+  PlacedImage,
+  RecordedBundle,
+} from '../../../shared/record-contract.ts';
+import { labelled, table } from '../table.ts';
+import { identityText } from './bundle.ts';
+
+/** What was found, the newest names first. */
+export function foundText(images: readonly FoundImage[], { t, language }: Translator): string {
+  if (images.length === 0) return `${t('catalog.nothing')}\n`;
+  return table(
+    [{ head: t('column.reference') }, { head: t('column.digest') }, { head: t('column.updated') }],
+    images.map(({ reference, digest, last }) => [
+      reference,
+      digest === undefined ? '' : formatDigest(digest),
+      last === undefined ? '' : formatDateTime(last, language),
+    ]),
+  );
+}
+
+/** An image's life, oldest first. */
+export function lifeText(events: readonly ImageEvent[], say: Translator): string {
+  const { t, language } = say;
+  if (events.length === 0) return `${t('catalog.nothing')}\n`;
+  return table(
+    [
+      { head: t('column.at') },
+      { head: t('column.event') },
+      { head: t('column.reference') },
+      { head: t('column.digest') },
+      { head: t('column.detail') },
+    ],
+    events.map((event) => [
+      formatDateTime(event.at, language, 'seconds'),
+      t(`catalog.event.${event.kind}`),
+      event.reference,
+      event.digest === undefined ? '' : formatDigest(event.digest),
+      detailOf(event, say),
+    ]),
+  );
+}
+
+function detailOf({ bundle, verdict, reason, address, file, line }: ImageEvent, say: Translator): string {
+  const parts = [
+    bundle,
+    verdict && (say.maybe(`audit.word.${verdict}`) ?? verdict),
+    reason && say.t('audit.override', { what: say.t('label.verdict'), reason }),
+    address && `→ ${address}`,
+    file && `${file}:${line}`,
+  ];
+  return parts.filter(Boolean).join('; ');
+}
+
+/** What stands at a destination. */
+export function placedText(images: readonly PlacedImage[], { t, language }: Translator): string {
+  const last = images.at(-1);
+  if (!last) return `${t('catalog.nothing')}\n`;
+  const text = table(
+    [
+      { head: t('column.target') },
+      { head: t('column.digest') },
+      { head: t('column.reference') },
+      { head: t('column.at') },
+    ],
+    images.map(({ address, digest, reference, at }) => [
+      address,
+      digest === null ? '' : formatDigest(digest),
+      reference,
+      formatDateTime(at, language),
+    ]),
+  );
+  return `${text}\n${t('catalog.next', { address: last.address })}\n`;
+}
+
+/** Files that name what nobody trusted vouched for. */
+export function unsignedText(places: readonly NamedByFile[], say: Translator): string {
+  const { t, language } = say;
+  if (places.length === 0) return `${t('catalog.allSigned')}\n`;
+  return table(
+    [
+      { head: t('catalog.file') },
+      { head: t('column.reference') },
+      { head: t('catalog.bundle') },
+      { head: t('column.at') },
+      { head: t('label.verdict') },
+      { head: t('catalog.reason') },
+    ],
+    places.map(({ file, line, reference, bundle, at, verdict, reason }) => [
+      `${file}:${line}`,
+      reference,
+      bundle,
+      formatDateTime(at, language),
+      say.maybe(`audit.word.${verdict}`) ?? verdict,
+      reason ?? '',
+    ]),
+  );
+}
+
+/** A bundle: what happened with it, what it brought and what never arrived. */
+export function bundleLifeText(bundle: RecordedBundle, say: Translator): string {
+  const { t, language } = say;
+  const { name, identity, stream, number, images, missing, landed, events } = bundle;
+  const head = labelled([
+    [t('label.name'), name],
+    [t('label.identity'), identityText(identity)],
+    [t('label.stream'), stream === undefined ? undefined : `${stream}, ${number}`],
+    [t('print.receipt.images'), String(images)],
+    [t('column.missing'), missing.length > 0 ? String(missing.length) : undefined],
+  ]);
+  const happened = table(
+    [
+      { head: t('column.at') },
+      { head: t('column.event') },
+      { head: t('label.verdict') },
+      { head: t('catalog.reason') },
+    ],
+    events.map(({ at, role, verdict, reason }) => [
+      formatDateTime(at, language, 'seconds'),
+      t(`catalog.event.${role}`),
+      say.maybe(`audit.word.${verdict}`) ?? verdict,
+      reason ?? '',
+    ]),
+  );
+  const brought =
+    landed.length === 0
+      ? ''
+      : table(
+          [{ head: t('column.reference') }, { head: t('column.target') }, { head: t('column.digest') }],
+          landed.map(({ reference, address, digest }) => [reference, address, formatDigest(digest)]),
+        );
+  const absent = missing.map((reference) => `  ${reference}\n`).join('');
+  return [head, happened, brought, absent && `${t('print.receipt.missing')}:\n${absent}`].filter(Boolean).join('\n');
+}
