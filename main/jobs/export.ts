@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ExportRequest } from '../../shared/contract.ts';
 import { GapferryError, isError, toErrorView } from '../../shared/gapferry-error.ts';
+import { volumeState } from '../engine/bundle/volume-paths.ts';
 import { type BundleWriter, openWriter } from '../engine/bundle/writer.ts';
 import { copyBlob } from '../engine/copy.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
@@ -62,12 +64,18 @@ async function newPlan(
   registries: Registries,
   signer: Signer | undefined,
 ): Promise<ExportPlan> {
+  await requireFreePlace(request);
   const plan = await makeExportPlan(context, request, registries, signer, {
     images: new Map(context.load('leftOut', LeftOutEntries)),
     accessories: new Set(context.load('leftAccessories', LeftAccessories)),
   });
   await savePlan(context.folder, plan);
   return plan;
+}
+
+/** Throws medium.occupied before hundreds of images are asked for and a stream's number is taken. Volumes have names of their own. */
+async function requireFreePlace({ output, volumeSize }: ExportRequest): Promise<void> {
+  if (volumeSize === undefined) await volumeState(resolve(output), async () => false);
 }
 
 /** A blob that cannot be had: what needs it, images or only what belongs to them, can only be left out of a new list. */

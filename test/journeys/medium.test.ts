@@ -173,7 +173,9 @@ describe('a place that cannot be used', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'thesis.odt'), 'irreplaceable');
     const wanted = { status: 5, short: 'GF-508', names: [folder] };
+    source.counters.reset();
     await expectRefused(gap.outside, exporting(folder), wanted, { env });
+    expect(source.counters.table(), 'no image is asked for first').toEqual({});
     await writeFile(`${folder}.tar`, 'irreplaceable');
     await expectRefused(gap.outside, exporting(`${folder}.tar`), { ...wanted, names: [`${folder}.tar`] }, { env });
     expect(await readdir(folder)).toEqual(['thesis.odt']);
