@@ -17,6 +17,7 @@ import { systemUser } from './jobs/actor.ts';
 import type { JobServices, StreamBook } from './jobs/context.ts';
 import { exportJob } from './jobs/export.ts';
 import { hostBook } from './jobs/host-book.ts';
+import type { Vault } from './engine/registry/vault.ts';
 import { importJob } from './jobs/import.ts';
 import { AuditLog } from './jobs/record/audit-log.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
@@ -40,6 +41,8 @@ export interface HostOptions {
   readonly practice?: boolean;
   /** Folders that a face may look into; absent: home and mounted media. */
   readonly roots?: readonly string[];
+  /** A key ring that passwords are kept with, for a face that has one. */
+  readonly vault?: Pick<Vault, 'seal' | 'open'>;
   /** Where practice happens, for a face that has it. */
   readonly practiceRoom?: PracticeRoom;
 }
@@ -63,7 +66,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   await log.begin(manifest.version);
   const keys = new KeyStore(join(home, 'keys'));
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
-  const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home), env });
+  const vault = options.vault && { ...options.vault, file: credentialFile(home, 'sealed') };
+  const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home, 'json'), vault, env });
   const openRegistries: ApiServices['openRegistries'] = (credentials = openCredentials()) =>
     new Registries({
       credentials,
@@ -130,6 +134,6 @@ function streamBook(catalog: Catalog, now: () => Date): StreamBook {
 }
 
 /** A file of each user's own: the state folder may be shared by shifts, a password never is. */
-function credentialFile(home: string): string {
-  return join(home, 'credentials', `${encodeURIComponent(systemUser())}.json`);
+function credentialFile(home: string, form: 'json' | 'sealed'): string {
+  return join(home, 'credentials', `${encodeURIComponent(systemUser())}.${form}`);
 }

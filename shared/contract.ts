@@ -286,7 +286,7 @@ export type RegistrySettings = z.infer<typeof RegistrySettings>;
 export const RegistryView = RegistrySettings.omit({ ca: true }).extend({
   hasCa: z.boolean(),
   /** Where a credential is kept, never the credential. */
-  credential: z.enum(['none', 'docker-config', 'helper', 'file']),
+  credential: z.enum(['none', 'docker-config', 'helper', 'file', 'keyring']),
 });
 export type RegistryView = z.infer<typeof RegistryView>;
 
@@ -444,7 +444,7 @@ export const CONTRACT = {
   'registry.trust': { request: z.object({ host: z.string(), fingerprint: z.string() }), result: RegistryView },
   'registry.login': {
     request: z.object({ host: z.string(), username: z.string(), password: Secret }),
-    result: z.object({ host: z.string(), keptBy: z.enum(['helper', 'file']), where: z.string() }),
+    result: z.object({ host: z.string(), keptBy: z.enum(['helper', 'file', 'keyring']), where: z.string() }),
   },
   'registry.logout': {
     request: z.object({ host: z.string() }),

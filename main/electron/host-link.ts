@@ -1,7 +1,8 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import type { StoredError } from '../../shared/job.ts';
-import { type Answer, FromHost, type ToHost } from './host-messages.ts';
+import { type Answer, FromHost, KEY_RING, type ToHost } from './host-messages.ts';
+import { haveKeyRing, useKeyRing } from './key-ring.ts';
 
 /** A host that ends by itself is started again; one that cannot stay up is not started for ever. */
 const RESTARTS = 5;
@@ -35,6 +36,7 @@ export class HostLink {
   #last = 0;
   #restarts = 0;
   #closing = false;
+  #keyRing: boolean | undefined;
 
   /** `entry`: path of the built host-process. */
   constructor(entry: string) {
@@ -43,14 +45,20 @@ export class HostLink {
 
   /** Starts the host; resolves when it can be called. Throws HostFailure. */
   async start(): Promise<void> {
+    this.#keyRing ??= await haveKeyRing();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Gapferry host' });
+    const args = this.#keyRing ? [KEY_RING] : [];
+    const child = utilityProcess.fork(this.#entry, args, { serviceName: 'Gapferry host' });
     this.#process = child;
     child.on('message', (data: unknown) => {
       const message = FromHost.parse(data);
       if (message.kind === 'ready') resolve();
-      else if (message.kind === 'failed') reject(new HostFailure(message.error));
-      else this.#heard(message);
+      else if (message.kind === 'failed') {
+        reject(new HostFailure(message.error));
+        // What cannot open now would not open a second later.
+        this.#giveUp();
+        child.kill();
+      } else this.#heard(message);
     });
     child.once('exit', () => {
       reject(new HostFailure(toErrorView(gone())));
@@ -100,7 +108,12 @@ export class HostLink {
     return this.#process !== undefined;
   }
 
-  #heard(message: FromHost & { kind: 'reply' | 'event' }): void {
+  #heard(message: FromHost & { kind: 'reply' | 'event' | 'secret' }): void {
+    if (message.kind === 'secret') {
+      const { id, wish, text } = message;
+      void useKeyRing(wish, text).then((answer) => this.#tell({ kind: 'secret', id, text: answer }));
+      return;
+    }
     if (message.kind === 'event') {
       this.#watches.get(message.id)?.listener(message.event);
       return;
@@ -115,10 +128,14 @@ export class HostLink {
     resolve?.(reply);
   }
 
-  #lost(): void {
+  #giveUp(): void {
     this.#process = undefined;
     const calls = [...this.#calls.keys()];
     for (const id of calls) this.#answer(id, { ok: false, error: toErrorView(gone()) });
+  }
+
+  #lost(): void {
+    this.#giveUp();
     if (this.#closing || this.#restarts >= RESTARTS) return;
     this.#restarts += 1;
     this.start().catch(() => undefined);

@@ -137,6 +137,7 @@ export const en = {
   'credential.docker-config': 'docker configuration',
   'credential.helper': 'credential helper',
   'credential.file': 'file of this user',
+  'credential.keyring': 'key ring of this system',
 
   // Heads of tables.
   'column.certainty': 'SURE',
@@ -282,6 +283,8 @@ export const en = {
   'registry.keptByHelper': 'Signed in to {{host}}. The password is kept by {{where}}.',
   'registry.keptByFile':
     'Signed in to {{host}}. The password is kept, not encrypted, in {{where}}, which only you can read.',
+  'registry.keptByKeyring':
+    'Signed in to {{host}}. The password is kept in {{where}}, sealed with the key ring of this system: only the desktop app uses it.',
   'registry.loggedOut': 'Signed out of {{host}}.',
   'registry.notLoggedIn': 'There was no sign-in for {{host}}.',
   'registry.saved': 'Settings of {{host}} saved.',

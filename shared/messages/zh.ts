@@ -127,6 +127,7 @@ export const zh: SinglePluralMessages = {
   'credential.docker-config': 'docker 配置',
   'credential.helper': '凭据助手',
   'credential.file': '本用户的文件',
+  'credential.keyring': '系统密钥环',
 
   // Heads of tables.
   'column.certainty': '把握',
@@ -256,6 +257,7 @@ export const zh: SinglePluralMessages = {
   // registry login, logout, ping.
   'registry.keptByHelper': '已登录 {{host}}。口令由 {{where}} 保管。',
   'registry.keptByFile': '已登录 {{host}}。口令未加密，保存在只有本用户可读的 {{where}}。',
+  'registry.keptByKeyring': '已登录 {{host}}。口令已用系统密钥环加密，保存在 {{where}}，仅桌面应用可用。',
   'registry.loggedOut': '已退出 {{host}}。',
   'registry.notLoggedIn': '{{host}} 没有登录信息。',
   'registry.saved': '{{host}} 的设置已保存。',

@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly folder: string;
   readonly args?: readonly string[];
   readonly locale?: 'en-US' | 'zh-CN';
+  /** Whether the system has a key ring; it has. */
+  readonly keyRing?: boolean;
   /** Another entry of the app, as an unpacked package's. */
   readonly entry?: string;
 }
@@ -56,7 +58,7 @@ export class DesktopApp {
   }
 
   /** Starts it; whoever does ends it. */
-  static async open({ folder, args = [], locale = 'en-US', entry }: AppOptions): Promise<DesktopApp> {
+  static async open({ folder, args = [], locale = 'en-US', entry, keyRing = true }: AppOptions): Promise<DesktopApp> {
     await buildWhereStale(PAGE_BUILD);
     await buildWhereStale(ELECTRON_BUILD);
     const main = entry ?? join(ROOT, 'dist/electron/main.js');
@@ -69,6 +71,7 @@ export class DesktopApp {
       STAND_IN_USER_DATA: join(folder, 'user-data'),
       STAND_IN_LOCALE: locale,
       STAND_IN_CHROMIUM: CHROMIUM,
+      STAND_IN_KEY_RING: keyRing ? 'system' : 'none',
     };
     const child = spawn(process.execPath, ['--import', REGISTER, main, ...args], {
       env,

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { CHANNELS } from '../../main/electron/channels.ts';
+import { startRegistry } from '../../main/practice/registry.ts';
 import { translator } from '../../shared/messages/translator.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { DesktopApp, haveChromium, openApp } from './desktop-app.ts';
@@ -124,6 +125,7 @@ describe.skipIf(!haveChromium)('the desktop shell, in the stand-in for Electron 
 
   it('a second start hands its bundle to the first and ends; options and addresses are not taken (CVE-2018-1000006)', async () => {
     await mkdir(join(folder, 'bundle 42'));
+    await app.value('workstation.set', { side: 'isolated' });
     for (const arg of ['--inspect', 'gapferry://app/#/settings', 'file:///etc/passwd', 'nowhere']) {
       const second = await openApp({ folder, args: [arg] });
       expect(await second.ended(), second.stderr).toBe(0);
@@ -131,8 +133,8 @@ describe.skipIf(!haveChromium)('the desktop shell, in the stand-in for Electron 
     expect(new URL(page.url()).hash).not.toContain('import');
     const second = await openApp({ folder, args: ['bundle 42'] });
     expect(await second.ended(), second.stderr).toBe(0);
-    await page.waitForFunction("location.hash.startsWith('#/import/')");
-    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(`#/import/${join(folder, 'bundle 42')}`);
+    await page.getByText(join(folder, 'bundle 42'), { exact: true }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/import');
   });
 
   it('has its menu in the language that the page is set to', async () => {
@@ -166,6 +168,23 @@ describe.skipIf(!haveChromium)('the desktop app when it starts (chromium)', () =
     const third = await openApp({ folder });
     expect(await third.saw('window')).toMatchObject({ width: 1280, height: 800 });
   });
+
+  it.each([true, false])(
+    'keeps passwords in the key ring where there is one, else says that it does not: %s',
+    async (keyRing) => {
+      const registry = await startRegistry({ users: { lin: 'open-sesame' } });
+      onTestFinished(() => registry.close());
+      const folder = await tempFolder();
+      const app = await openApp({ folder, keyRing });
+      await app.value('registry.set', { host: registry.host, plainHttp: true, proxy: 'direct' });
+      const kept = await app.value('registry.login', { host: registry.host, username: 'lin', password: 'open-sesame' });
+      expect(kept.keptBy).toBe(keyRing ? 'keyring' : 'file');
+      expect((await readFile(kept.where, 'utf8')).includes('open-sesame')).toBe(!keyRing);
+      expect(await app.value('registry.list', {})).toMatchObject([{ credential: kept.keptBy }]);
+      expect(await app.value('registry.ping', { host: registry.host })).toMatchObject({ authenticated: true });
+      expect(await app.value('registry.logout', { host: registry.host })).toMatchObject({ removed: true });
+    },
+  );
 
   it('says why it cannot start, and ends', async () => {
     const folder = await tempFolder();

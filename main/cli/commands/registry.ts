@@ -13,6 +13,12 @@ import { usageError } from '../usage.ts';
 import { registryTrustCommand } from './registry-trust.ts';
 
 /** Bytes of a password on standard input. */
+/** What is said of where a password is kept. */
+const KEPT_BY = {
+  helper: 'registry.keptByHelper',
+  file: 'registry.keptByFile',
+  keyring: 'registry.keptByKeyring',
+} as const;
 const PASSWORD_LIMIT = 65_536;
 
 /** `gapferry registry ...`: how registries are reached. */
@@ -82,8 +88,7 @@ function addLogin(face: Face, group: Command): void {
       : await askHidden(face, say.t('ask.password'), '--password-stdin');
     if (password === '') throw usageError(say.t('usage.emptyPassword'));
     const login = await face.send('registry.login', { host, username, password });
-    const key = login.keptBy === 'helper' ? 'registry.keptByHelper' : 'registry.keptByFile';
-    return { json: login, text: `${say.t(key, login)}\n` };
+    return { json: login, text: `${say.t(KEPT_BY[login.keptBy], login)}\n` };
   });
 }
 

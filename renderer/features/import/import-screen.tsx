@@ -8,12 +8,14 @@ import { BundleStep } from './bundle-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import { useImportDraft } from './import-draft.ts';
 import { TargetStep } from './target-step.tsx';
+import { useOpenedBundle } from './use-opened-bundle.ts';
 
 /** From a bundle to images in the internal Harbor, in three steps; running it is the job's own screen. */
 export default function ImportScreen(): ReactElement {
   const { t } = useSay();
   const workstation = useWorkstation();
   const draft = useImportDraft();
+  useOpenedBundle(draft);
   const { value, change } = draft;
   const bundle = useLook('inspect', { bundle: [...value.bundle] }, { when: value.bundle.length > 0 });
   const view = bundle.data;

@@ -6,6 +6,13 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
 import { useSay } from '../../language/say.ts';
 
+/** What is said of where a password is kept. */
+const KEPT_BY = {
+  helper: 'registry.keptByHelper',
+  file: 'registry.keptByFile',
+  keyring: 'registry.keptByKeyring',
+} as const;
+
 /** User name and password, shown to the registry before they are kept. */
 export function SignIn({ registry: { host, credential } }: { registry: RegistryView }): ReactElement {
   const { t } = useSay();
@@ -44,7 +51,7 @@ export function SignIn({ registry: { host, credential } }: { registry: RegistryV
       </Field>
       {kept ? (
         <p role="status">
-          {t(kept.keptBy === 'helper' ? 'registry.keptByHelper' : 'registry.keptByFile', { host, where: kept.where })}
+          {t(KEPT_BY[kept.keptBy], { host, where: kept.where })}
         </p>
       ) : null}
       {error ? <ErrorPanel error={error} /> : null}
