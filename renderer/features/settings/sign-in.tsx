@@ -49,11 +49,7 @@ export function SignIn({ registry: { host, credential } }: { registry: RegistryV
           />
         )}
       </Field>
-      {kept ? (
-        <p role="status">
-          {t(KEPT_BY[kept.keptBy], { host, where: kept.where })}
-        </p>
-      ) : null}
+      {kept ? <p role="status">{t(KEPT_BY[kept.keptBy], { host, where: kept.where })}</p> : null}
       {error ? <ErrorPanel error={error} /> : null}
       <div className="buttons">
         <Button htmlType="submit" disabled={!username || !password} loading={login.isPending}>
