@@ -6,13 +6,13 @@ import type { Handlers } from './handlers.ts';
 type Names = Extract<keyof Handlers, `catalog.${string}`>;
 
 export function catalogHandlers({ catalog }: ApiServices): Pick<Handlers, Names> {
-  const { questions } = catalog;
   return {
-    'catalog.search': ({ text, limit }) => catalog.read(() => questions.search(text, limit)),
-    'catalog.image': ({ name, limit }) => catalog.read(() => questions.life(name, limit)),
-    'catalog.destination': ({ to, after, limit }) => catalog.read(() => questions.destination(to, after, limit)),
+    'catalog.search': ({ text, limit }) => catalog.read(() => catalog.questions.search(text, limit)),
+    'catalog.image': ({ name, limit }) => catalog.read(() => catalog.questions.life(name, limit)),
+    'catalog.destination': ({ to, after, limit }) =>
+      catalog.read(() => catalog.questions.destination(to, after, limit)),
     'catalog.bundle': ({ bundle }) => catalog.read(() => recordedBundle(catalog, bundle)),
-    'catalog.unsigned': ({ limit }) => catalog.read(() => questions.unsigned(limit)),
+    'catalog.unsigned': ({ limit }) => catalog.read(() => catalog.questions.unsigned(limit)),
     'catalog.export': (request) => exportCatalog(catalog, request),
   };
 }
