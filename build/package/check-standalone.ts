@@ -35,20 +35,23 @@ async function tryPage(command: string, cwd: string, env: NodeJS.ProcessEnv): Pr
     const code = await fetch(new URL(script, page.url));
     if (!code.ok) throw new Error(`the standalone page lacks ${script}`);
   } finally {
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     child.kill();
     await ended;
   }
 }
 
-async function linkOf(child: ChildProcess): Promise<string> {
-  let said = '';
-  for await (const chunk of child.stderr ?? []) {
-    said += String(chunk);
-    const link = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(said)?.[0];
-    if (link) return link;
-  }
-  throw new Error(`gapferry serve printed no link: ${said}`);
+/** The link that the page prints. Goes on reading after it: a closed pipe would end the command at its next line. */
+function linkOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      const link = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(said)?.[0];
+      if (link) resolve(link);
+    });
+    child.on('exit', () => reject(new Error(`gapferry serve printed no link: ${said}`)));
+  });
 }
 
 function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
