@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWhereStale, ELECTRON_BUILD, PAGE_BUILD } from '../../build/build-app.ts';
+import { readLock } from '../../build/package/lock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { haveChromium, openApp } from './desktop-app.ts';
 import { makeStandInDist } from './stand-in-dist.ts';
@@ -30,6 +31,24 @@ const NEEDED = [
   '/dist/renderer/index.html',
   '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
 ];
+
+describe('the desktop app', () => {
+  it('is made for an Electron with the fixes of its advisories (CVE-2025-55305, CVE-2026-70604)', async () => {
+    const { version } = (await readLock())('electron');
+    expect(Number(version.split('.')[0])).toBeGreaterThanOrEqual(43);
+  });
+
+  it('never has the system open a file or an address (CVE-2026-70603, CVE-2026-43941)', async () => {
+    const folder = join(ROOT, 'main/electron');
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    const using = names.filter((_name, at) =>
+      /\b(?:shell|openExternal|openPath|setAsDefaultProtocolClient)\b/.test(texts[at] ?? ''),
+    );
+    expect(names.length).toBeGreaterThan(10);
+    expect(using).toEqual([]);
+  });
+});
 
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
   'the packed app (electron-builder --dir, linux x64)',
