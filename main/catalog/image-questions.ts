@@ -32,6 +32,9 @@ type Brought = z.infer<typeof BroughtRow>;
 const FileRow = z.object({ file: z.string(), line: z.int(), reference: z.string(), job: z.string(), at: z.string() });
 
 const DIGEST = "'sha256:' || lower(hex(image.digest))";
+/** Milliseconds since 1970 as the other tables have their times. */
+const iso = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
+const LANDED_AT = iso('landing.at');
 
 /** Questions about images; runs inside `Catalog.read`. Every one is answered through an index and has a limit. */
 export class ImageQuestions {
@@ -60,8 +63,8 @@ export class ImageQuestions {
   destination(prefix: string, after: string | undefined, limit: number): PlacedImage[] {
     const start = prefix.endsWith('/') ? prefix : `${prefix}/`;
     const rows = this.#all(
-      `SELECT t.name AS address, r.name AS reference, ${DIGEST} AS digest, landing.job_id AS job, max(landing.at) AS at
-       FROM reference AS t JOIN landing ON landing.target = t.id JOIN reference AS r ON r.id = landing.reference
+      `SELECT t.name AS address, r.name AS reference, ${DIGEST} AS digest, job_key.job_id AS job, ${iso('max(landing.at)')} AS at
+       FROM reference AS t JOIN landing ON landing.target = t.id JOIN job_key ON job_key.id = landing.job JOIN reference AS r ON r.id = landing.reference
          LEFT JOIN image ON image.id = landing.image
        WHERE t.name > :after AND t.name < :end GROUP BY t.name ORDER BY t.name LIMIT :limit`,
       { after: after ?? start, end: `${start.slice(0, -1)}0`, limit },
@@ -72,11 +75,12 @@ export class ImageQuestions {
   /** Files that name an image which came in a bundle that no trusted signer vouched for, newest first. */
   unsigned(limit: number): NamedByFile[] {
     const rows = this.#all(
-      `SELECT file, line, r.name AS reference, bundle.name AS bundle, bundle.identity, bundle.verdict, bundle.reason, bundle.at
-       FROM bundle JOIN file_finding AS f ON f.job_id = bundle.job_id JOIN reference AS r ON r.id = f.reference
-         JOIN landing ON landing.job_id = f.job_id AND landing.reference = f.reference
+      `SELECT source_file.name AS file, line, r.name AS reference, bundle.name AS bundle, bundle.identity, bundle.verdict, bundle.reason, bundle.at
+       FROM bundle JOIN job_key ON job_key.job_id = bundle.job_id JOIN file_finding AS f ON f.job = job_key.id
+         JOIN source_file ON source_file.id = f.file JOIN reference AS r ON r.id = f.reference
+         JOIN landing ON landing.job = f.job AND landing.reference = f.reference
        WHERE bundle.role = 'imported' AND bundle.verdict <> 'trusted'
-       ORDER BY bundle.at DESC, file, line LIMIT :limit`,
+       ORDER BY bundle.at DESC, f.file, line LIMIT :limit`,
       { limit },
     );
     const Row = z.object({
@@ -89,10 +93,10 @@ export class ImageQuestions {
   /** The images of a bundle's list, and where that job brought them. */
   brought(identity: string, jobId: string): Brought[] {
     const rows = this.#all(
-      `SELECT r.name AS reference, ${DIGEST} AS digest, t.name AS address, landing.at AS landed
+      `SELECT r.name AS reference, ${DIGEST} AS digest, t.name AS address, ${LANDED_AT} AS landed
        FROM listed JOIN listed_image AS item ON item.listed = listed.id
          JOIN reference AS r ON r.id = item.reference JOIN image ON image.id = item.image
-         LEFT JOIN landing ON landing.job_id = :jobId AND landing.reference = item.reference
+         LEFT JOIN landing ON landing.job = (SELECT id FROM job_key WHERE job_id = :jobId) AND landing.reference = item.reference
          LEFT JOIN reference AS t ON t.id = landing.target
        WHERE listed.identity = :identity ORDER BY r.name`,
       { identity, jobId },
@@ -105,9 +109,12 @@ export class ImageQuestions {
     const to = Buffer.from(hex.padEnd(64, 'f'), 'hex');
     const rows = this.#all(
       `SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
-       FROM image JOIN (SELECT image, reference FROM listed_image UNION SELECT image, reference FROM landing WHERE image IS NOT NULL) AS item
-         ON item.image = image.id JOIN reference AS r ON r.id = item.reference
-       WHERE image.digest BETWEEN :from AND :to ORDER BY r.name LIMIT :limit`,
+       FROM image JOIN listed_image AS item ON item.image = image.id JOIN reference AS r ON r.id = item.reference
+       WHERE image.digest BETWEEN :from AND :to
+       UNION
+       SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
+       FROM image JOIN landing AS item ON item.image = image.id JOIN reference AS r ON r.id = item.reference
+       WHERE image.digest BETWEEN :from AND :to ORDER BY 1 LIMIT :limit`,
       { from, to, limit },
     );
     return rows.map((row) => found(row));
@@ -121,7 +128,7 @@ export class ImageQuestions {
       `SELECT r.name AS reference,
          (SELECT ${DIGEST} FROM landing JOIN image ON image.id = landing.image
           WHERE landing.reference = r.id OR landing.target = r.id ORDER BY landing.at DESC LIMIT 1) AS digest,
-         (SELECT max(at) FROM landing WHERE landing.reference = r.id OR landing.target = r.id) AS last
+         (SELECT ${iso('max(at)')} FROM landing WHERE landing.reference = r.id OR landing.target = r.id) AS last
        FROM (SELECT rowid FROM reference_search WHERE reference_search MATCH :query ORDER BY rowid DESC LIMIT :limit) AS hit
          JOIN reference AS r ON r.id = hit.rowid`,
       { query, limit },
@@ -147,8 +154,8 @@ export class ImageQuestions {
   #landed({ column, id }: Key, limit: number): ImageEvent[] {
     const where = column === 'image' ? 'landing.image = :id' : '(landing.reference = :id OR landing.target = :id)';
     const rows = this.#all(
-      `SELECT landing.at, r.name AS reference, t.name AS address, ${DIGEST} AS digest, landing.job_id AS job
-       FROM landing JOIN reference AS r ON r.id = landing.reference JOIN reference AS t ON t.id = landing.target
+      `SELECT ${LANDED_AT} AS at, r.name AS reference, t.name AS address, ${DIGEST} AS digest, job_key.job_id AS job
+       FROM landing JOIN job_key ON job_key.id = landing.job JOIN reference AS r ON r.id = landing.reference JOIN reference AS t ON t.id = landing.target
          LEFT JOIN image ON image.id = landing.image
        WHERE ${where} ORDER BY landing.at DESC LIMIT :limit`,
       { id, limit },
@@ -162,9 +169,10 @@ export class ImageQuestions {
   #files({ column, id }: Key, limit: number): ImageEvent[] {
     if (column === 'image') return [];
     const rows = this.#all(
-      `SELECT file, line, r.name AS reference, job_id AS job, job.created AS at
-       FROM file_finding JOIN reference AS r ON r.id = file_finding.reference JOIN job ON job.id = job_id
-       WHERE file_finding.reference = :id ORDER BY job_id DESC LIMIT :limit`,
+      `SELECT source_file.name AS file, line, r.name AS reference, job.id AS job, job.created AS at
+       FROM file_finding AS f JOIN reference AS r ON r.id = f.reference JOIN source_file ON source_file.id = f.file
+         JOIN job_key ON job_key.id = f.job JOIN job ON job.id = job_key.job_id
+       WHERE f.reference = :id ORDER BY f.job DESC LIMIT :limit`,
       { id, limit },
     );
     return rows.map((row) => ({ kind: 'named', ...decodeRow(FileRow, row, 'file_finding') }));

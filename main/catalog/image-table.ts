@@ -1,9 +1,15 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { decodeRow } from './stored.ts';
+import { decodeRow, jsonColumn } from './stored.ts';
 
 const Id = z.object({ id: z.int() });
 const Named = z.object({ name: z.string() });
+
+/** The parts of a packing list that questions are about. */
+export interface ListFacts {
+  readonly images: readonly { readonly reference: string; readonly digest: string }[];
+  readonly stream?: { readonly name: string; readonly number: number; readonly unused: readonly number[] } | undefined;
+}
 
 /** What is known of images: which bundle lists them, where they landed, which file names them. Writes run inside `Catalog.write`. */
 export class ImageTable {
@@ -11,6 +17,9 @@ export class ImageTable {
   readonly #findReference: Database.Statement;
   readonly #addImage: Database.Statement;
   readonly #findImage: Database.Statement;
+  readonly #findJob: Database.Statement;
+  readonly #addFile: Database.Statement;
+  readonly #findFile: Database.Statement;
   readonly #database: Database.Database;
 
   constructor(database: Database.Database) {
@@ -19,11 +28,20 @@ export class ImageTable {
     this.#findReference = database.prepare('SELECT id FROM reference WHERE name = ?');
     this.#addImage = database.prepare('INSERT OR IGNORE INTO image (digest) VALUES (?)');
     this.#findImage = database.prepare('SELECT id FROM image WHERE digest = ?');
+    this.#findJob = database.prepare('SELECT id FROM job_key WHERE job_id = ?');
+    this.#addFile = database.prepare('INSERT OR IGNORE INTO source_file (name) VALUES (?)');
+    this.#findFile = database.prepare('SELECT id FROM source_file WHERE name = ?');
   }
 
   /** What a bundle's list says; told again, it says the same. */
-  list(identity: string, images: readonly { reference: string; digest: string }[]): void {
-    const { changes, lastInsertRowid } = this.#run('INSERT OR IGNORE INTO listed (identity) VALUES (?)', identity);
+  list(identity: string, { images, stream }: ListFacts): void {
+    const { changes, lastInsertRowid } = this.#run(
+      'INSERT OR IGNORE INTO listed (identity, stream, number, unused) VALUES (?, ?, ?, ?)',
+      identity,
+      stream?.name ?? null,
+      stream?.number ?? null,
+      JSON.stringify(stream?.unused ?? []),
+    );
     if (changes === 0) return;
     const add = this.#database.prepare('INSERT INTO listed_image (listed, reference, image) VALUES (?, ?, ?)');
     for (const { reference, digest } of images) {
@@ -35,21 +53,22 @@ export class ImageTable {
   land(jobId: string, image: { reference: string; target: string; digest: string | undefined }, at: string): void {
     const digest = image.digest === undefined ? null : this.#image(image.digest);
     this.#run(
-      'REPLACE INTO landing (job_id, reference, target, image, at) VALUES (?, ?, ?, ?, ?)',
-      jobId,
+      'REPLACE INTO landing (job, reference, target, image, at) VALUES (?, ?, ?, ?, ?)',
+      this.#job(jobId),
       this.#reference(image.reference),
       this.#reference(image.target),
       digest,
-      at,
+      Date.parse(at),
     );
   }
 
   /** Which deployment file names which image. */
   found(jobId: string, findings: readonly { file: string; line: number; reference: string }[]): void {
+    const job = this.#job(jobId);
     const add = this.#database.prepare(
-      'INSERT OR IGNORE INTO file_finding (job_id, file, line, reference) VALUES (?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO file_finding (job, file, line, reference) VALUES (?, ?, ?, ?)',
     );
-    for (const { file, line, reference } of findings) add.run(jobId, file, line, this.#reference(reference));
+    for (const { file, line, reference } of findings) add.run(job, this.#file(file), line, this.#reference(reference));
   }
 
   /** References of a bundle's list, sorted. */
@@ -66,7 +85,7 @@ export class ImageTable {
     return this.#names(
       `SELECT name FROM listed JOIN listed_image AS item ON listed = listed.id JOIN reference ON reference.id = item.reference
        WHERE identity = :identity AND NOT EXISTS (
-         SELECT 1 FROM landing JOIN bundle ON bundle.job_id = landing.job_id
+         SELECT 1 FROM landing JOIN job_key ON job_key.id = landing.job JOIN bundle ON bundle.job_id = job_key.job_id
          WHERE bundle.identity = :identity AND role = 'imported'
            AND landing.reference = item.reference AND landing.image = item.image)
        ORDER BY name`,
@@ -79,13 +98,39 @@ export class ImageTable {
     const rows = this.#database
       .prepare(
         `SELECT r.name AS reference, t.name AS address, 'sha256:' || lower(hex(digest)) AS digest, max(landing.at)
-         FROM landing JOIN bundle ON bundle.job_id = landing.job_id JOIN reference AS r ON r.id = landing.reference
+         FROM bundle JOIN job_key ON job_key.job_id = bundle.job_id JOIN landing ON landing.job = job_key.id
+           JOIN reference AS r ON r.id = landing.reference
            JOIN reference AS t ON t.id = target JOIN image ON image.id = landing.image
          WHERE identity = ? AND role = 'imported' GROUP BY r.name, t.name ORDER BY r.name, t.name`,
       )
       .all(identity);
     const Row = z.object({ reference: z.string(), address: z.string(), digest: z.string() });
     return rows.map((row) => decodeRow(Row, row, 'landing'));
+  }
+
+  /** The bundle's place in its stream; undefined where it has none or no list of it is kept. */
+  stream(identity: string): { name: string; number: number } | undefined {
+    const row = this.#database
+      .prepare('SELECT stream AS name, number FROM listed WHERE identity = ? AND stream IS NOT NULL')
+      .get(identity);
+    const Row = z.object({ name: z.string(), number: z.int() });
+    return row === undefined ? undefined : decodeRow(Row, row, 'listed');
+  }
+
+  /** Numbers of a stream that bundles which are kept here say were never used. */
+  unused(stream: string): number[] {
+    const rows = this.#database.prepare("SELECT unused FROM listed WHERE stream = ? AND unused <> '[]'").all(stream);
+    const Row = z.object({ unused: jsonColumn(z.array(z.int())) });
+    return rows.flatMap((row) => decodeRow(Row, row, 'listed').unused);
+  }
+
+  #job(jobId: string): number {
+    return decodeRow(Id, this.#findJob.get(jobId), `job ${jobId}`).id;
+  }
+
+  #file(name: string): number {
+    this.#addFile.run(name);
+    return decodeRow(Id, this.#findFile.get(name), 'source_file').id;
   }
 
   #reference(name: string): number {

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import { Actor, JOB_KINDS, type JobEvent, JobItem, JobProgress, JobState, transition } from '../../shared/job.ts';
+import { Actor, JOB_KINDS, type JobEvent, type JobItem, JobProgress, JobState, transition } from '../../shared/job.ts';
 import { JobOwner } from './job-owner.ts';
+import { packItem, unpackItem } from './packed-item.ts';
 import { decodeRow, jsonColumn } from './stored.ts';
 
 const JobRow = z.object({
@@ -54,6 +55,7 @@ export class JobTable {
       job.at,
       job.at,
     );
+    this.#run('INSERT INTO job_key (job_id) VALUES (?)', job.id);
     this.record(job.id, job.at, 'created', describeActor(job.actor));
   }
 
@@ -121,20 +123,23 @@ export class JobTable {
   }
 
   items(id: string): JobItem[] {
-    const rows = this.#all('SELECT item FROM job_item WHERE job_id = ? ORDER BY position', id);
-    const Row = z.object({ item: jsonColumn(JobItem) });
-    return rows.map((row) => decodeRow(Row, row, `items of job ${id}`).item);
+    const rows = this.#all(
+      'SELECT name, item FROM item_of_job JOIN job_key ON job_key.id = job WHERE job_id = ? ORDER BY position',
+      id,
+    );
+    return rows.map((row) => unpackItem(row, `items of job ${id}`));
   }
 
   setItems(id: string, items: readonly JobItem[]): void {
-    this.#run('DELETE FROM job_item WHERE job_id = ?', id);
-    const insert = this.#database.prepare('INSERT INTO job_item (job_id, name, position, item) VALUES (?, ?, ?, ?)');
-    for (const [position, item] of items.entries()) insert.run(id, item.name, position, JSON.stringify(item));
+    const job = this.#key(id);
+    this.#run('DELETE FROM item_of_job WHERE job = ?', job);
+    const insert = this.#database.prepare('INSERT INTO item_of_job (job, name, position, item) VALUES (?, ?, ?, ?)');
+    for (const [position, item] of items.entries()) insert.run(job, item.name, position, packItem(item));
   }
 
   /** Stores one changed item; `detail` also makes it an entry of the history. */
   putItem(id: string, item: JobItem, at: string, detail: string | undefined): void {
-    this.#run('UPDATE job_item SET item = ? WHERE job_id = ? AND name = ?', JSON.stringify(item), id, item.name);
+    this.#run('UPDATE item_of_job SET item = ? WHERE job = ? AND name = ?', packItem(item), this.#key(id), item.name);
     if (detail !== undefined) this.record(id, at, 'item', detail);
   }
 
@@ -160,6 +165,12 @@ export class JobTable {
   /** Drops what was only kept for resuming. */
   dropValues(id: string): void {
     this.#run('DELETE FROM job_value WHERE job_id = ?', id);
+  }
+
+  #key(id: string): number {
+    const row = this.#get('SELECT id FROM job_key WHERE job_id = ?', id);
+    if (row === undefined) throw new GapferryError('job.missing', { id });
+    return decodeRow(z.object({ id: z.int() }), row, `job ${id}`).id;
   }
 
   #json(column: 'request' | 'result' | 'progress', id: string): unknown {

@@ -18,7 +18,7 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
       const row = { identity, name: list.name, role, job_id: jobId, verdict, reason: override ?? null, at };
       return catalog.writeNow(() => {
         catalog.bundles.record(row, listBytes);
-        catalog.images.list(identity, list.images);
+        catalog.images.list(identity, list);
         log.add(entryOf(catalog, bundle));
         const alarm = keepHead(catalog, bundle, at);
         if (alarm)

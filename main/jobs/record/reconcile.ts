@@ -2,7 +2,6 @@ import type { ReceiptOverview } from '../../../shared/record-contract.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
-import { parsePackingList } from '../../engine/bundle/packing-list.ts';
 
 /** Missing numbers of one stream that are named. */
 const NAMED = 100;
@@ -51,7 +50,7 @@ function arrivedOf(catalog: Catalog, { identity, name, at, verdict }: BundleRow)
 }
 
 function streamOf(catalog: Catalog, identity: string): { stream?: string; number?: number } {
-  const { stream } = parsePackingList(catalog.bundles.bytes(identity));
+  const stream = catalog.images.stream(identity);
   return stream ? { stream: stream.name, number: stream.number } : {};
 }
 
@@ -60,16 +59,11 @@ function gaps(catalog: Catalog): ReceiptOverview['neverArrived'] {
   return catalog.arrivals.streams().flatMap(({ stream, audience }) => {
     const rows = catalog.arrivals.of(stream, audience);
     const known = new Set(rows.map(({ number }) => number));
-    for (const { identity } of rows) for (const number of unusedOf(catalog, identity)) known.add(number);
+    for (const { identity } of rows)
+      for (const number of catalog.images.stream(identity)?.unused ?? []) known.add(number);
     const lowest = rows.at(-1)?.number ?? 1;
     const numbers: number[] = [];
     for (let n = lowest; n < (rows[0]?.number ?? 0) && numbers.length < NAMED; n++) if (!known.has(n)) numbers.push(n);
     return numbers.length > 0 ? [{ stream, audience, numbers }] : [];
   });
-}
-
-/** A bundle whose import never ended has no list here. */
-function unusedOf(catalog: Catalog, identity: string): readonly number[] {
-  if (catalog.bundles.of(identity).length === 0) return [];
-  return parsePackingList(catalog.bundles.bytes(identity)).stream?.unused ?? [];
 }

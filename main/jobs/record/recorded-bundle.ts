@@ -1,14 +1,13 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { RecordedBundle } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { parsePackingList } from '../../engine/bundle/packing-list.ts';
 
 /** What is known of a bundle here. @throws receipt.nothingToSay where nothing is */
 export function recordedBundle(catalog: Catalog, text: string): RecordedBundle {
   const [latest] = catalog.bundles.find(text);
   if (!latest) throw new GapferryError('receipt.nothingToSay', { bundle: text });
   const { identity, name } = latest;
-  const { stream } = parsePackingList(catalog.bundles.bytes(identity));
+  const stream = catalog.images.stream(identity);
   const rows = catalog.bundles.of(identity);
   return {
     identity,
