@@ -20,6 +20,7 @@ import { exportJob } from './jobs/export.ts';
 import { hostBook } from './jobs/host-book.ts';
 import { importJob } from './jobs/import.ts';
 import { AuditLog } from './jobs/record/audit-log.ts';
+import { BackupKeeper } from './jobs/record/backup-keeper.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
 import { StreamGuard } from './jobs/record/stream-guard.ts';
 import { relocateJob } from './jobs/relocate.ts';
@@ -61,9 +62,11 @@ export interface Host {
 export async function openHost(options: HostOptions): Promise<Host> {
   const { env, practice = false, now = () => new Date() } = options;
   const home = await openStateFolder(env, options.home);
-  const catalog = await Catalog.open(join(home, 'catalog.sqlite'));
+  const backupFolder = join(home, 'backups');
+  const catalog = await Catalog.open(join(home, 'catalog.sqlite'), backupFolder);
   const log = new AuditLog(catalog, now);
   await log.begin(manifest.version);
+  const backups = new BackupKeeper(catalog, log, backupFolder, now);
   const keys = new KeyStore(join(home, 'keys'));
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
   const vault = options.vault && { ...options.vault, file: credentialFile(home, 'sealed') };
@@ -95,6 +98,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const handlers = createHandlers({
     catalog,
     log,
+    backups,
     runner,
     keys,
     trustedKeys,
@@ -113,6 +117,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     subscribe: createSubscribe(runner),
     close: async () => {
       await runner.close();
+      await backups.close();
       catalog.close();
     },
   };

@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'receipt.filed',
   'receipt.refused',
   'handover.made',
+  'catalog.backup',
   'catalog.restored',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

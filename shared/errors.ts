@@ -131,6 +131,7 @@ export interface ErrorParams {
   'state.busy': { path: string };
   'state.unwritable': { path: string; detail: string };
 
+  'state.noBackup': { path: string };
   'audit.damaged': { entry: number; detail: string };
   'audit.headDiffers': { head: string; detail: string };
   'audit.badHead': { text: string };
@@ -288,6 +289,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'state.busy': spec(854, 'local', 'internal', 'retryable'),
   'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
 
+  'state.noBackup': spec(856, 'local', 'input'),
   'audit.damaged': spec(861, 'local', 'notGenuine'),
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),

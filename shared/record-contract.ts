@@ -262,6 +262,8 @@ export const RECORD_CALLS = {
   'catalog.bundle': { request: z.object({ bundle: z.string() }), result: RecordedBundle },
   /** Which deployed file names an image that no trusted signer vouched for. */
   'catalog.unsigned': { request: z.object({ ...Limit }), result: z.array(NamedByFile) },
+  /** Copies the catalog, beside the copies of every day. */
+  'catalog.backup': { request: z.object({}), result: z.object({ path: z.string() }) },
   /** Every image of every bundle, with where it landed, to a file of the host. */
   'catalog.export': {
     request: z.object({ output: z.string().min(1), format: z.enum(['csv', 'jsonl']) }),

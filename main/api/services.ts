@@ -4,6 +4,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { AuditLog } from '../jobs/record/audit-log.ts';
+import type { BackupKeeper } from '../jobs/record/backup-keeper.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import type { PracticeRoom } from './practice-room.ts';
 
@@ -11,6 +12,7 @@ import type { PracticeRoom } from './practice-room.ts';
 export interface ApiServices {
   readonly catalog: Catalog;
   readonly log: AuditLog;
+  readonly backups: BackupKeeper;
   readonly runner: JobRunner;
   readonly keys: KeyStore;
   trustedKeys(): readonly TrustedKey[];

@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
+import { GapferryError } from '../../shared/gapferry-error.ts';
 import { ArrivalTable } from './arrival-table.ts';
 import { AuditTable } from './audit-table.ts';
+import { backUp } from './backups.ts';
 import { BundleTable } from './bundle-table.ts';
 import { ImageQuestions } from './image-questions.ts';
 import { ImageTable } from './image-table.ts';
@@ -32,9 +34,12 @@ export class Catalog {
   readonly #database: Database.Database;
   readonly #path: string;
 
-  /** Opens or makes the file. Throws state.damaged, state.newer, state.busy, state.unwritable. */
-  static async open(path: string): Promise<Catalog> {
-    return new Catalog(await openDatabase(path), path);
+  /** Opens or makes the file; with a folder for backups, one is made before its schema changes. Throws state.damaged, state.newer, state.busy, state.unwritable. */
+  static async open(path: string, backups?: string): Promise<Catalog> {
+    const before = async (database: Database.Database): Promise<void> => {
+      if (backups !== undefined) await backUp(database, backups, new Date());
+    };
+    return new Catalog(await openDatabase(path, undefined, before), path);
   }
 
   private constructor(database: Database.Database, path: string) {
@@ -85,6 +90,15 @@ export class Catalog {
     }
   }
 
+  /** Copies the file into a folder while it is in use, and removes the oldest copies there. */
+  async backUp(folder: string, now: Date): Promise<string> {
+    try {
+      return await backUp(this.#database, folder, now);
+    } catch (error) {
+      throw backupError(error, folder);
+    }
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -92,4 +106,11 @@ export class Catalog {
   #transact<T>(change: () => T): T {
     return this.#database.transaction(change).immediate();
   }
+}
+
+/** What hinders a copy is mostly the folder: full, gone, or not a folder. */
+function backupError(error: unknown, path: string): unknown {
+  const known = fromSqlite(error, path);
+  if (known instanceof GapferryError || !(known instanceof Error)) return known;
+  return new GapferryError('state.unwritable', { path, detail: known.message }, { cause: error });
 }

@@ -427,7 +427,8 @@ export const enErrors = errorTexts({
   'state.damaged': {
     title: 'The catalog is damaged: {{path}}',
     explain: '{{detail}}',
-    remedy: 'Keep the file as it is, restore the last backup beside it, and check the disk.',
+    remedy:
+      'Close every Gapferry, then: gapferry catalog restore. It puts the last sound backup in its place and keeps the damaged file. Check the disk.',
   },
   'state.newer': {
     title: 'The catalog was written by a newer Gapferry: {{path}}',

@@ -1,5 +1,10 @@
 /** Errors of the audit log, of receipts and of streams; part of en-errors.ts. */
 export const enRecordErrors = {
+  'state.noBackup': {
+    title: 'There is no sound backup of the catalog: {{path}}',
+    explain: 'None of the files there can be opened and is whole.',
+    remedy: 'Name another one with --from FILE. Without any, start anew: move the damaged catalog away and keep it.',
+  },
   'audit.damaged': {
     title: 'The audit log is not whole: entry {{entry}} is not as it was written',
     explain: '{{detail}} What stands before it is sure; nothing after it is.',

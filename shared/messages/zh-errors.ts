@@ -411,7 +411,8 @@ export const zhErrors = errorTexts({
   'state.damaged': {
     title: '目录库已损坏：{{path}}',
     explain: '{{detail}}',
-    remedy: '保留原文件，在旁边恢复最近的备份，并检查磁盘。',
+    remedy:
+      '关闭所有 Gapferry，然后执行：gapferry catalog restore。它用最近的可用备份替换，并保留损坏的文件。请检查磁盘。',
   },
   'state.newer': {
     title: '目录库由更新版本的 Gapferry 写入：{{path}}',

@@ -1,9 +1,14 @@
 /** 审计日志、回执、批次系列的错误；zh-errors.ts 的一部分。 */
 export const zhRecordErrors = {
+  'state.noBackup': {
+    title: '没有可用的目录库备份：{{path}}',
+    explain: '其中没有既能打开又完整的文件。',
+    remedy: '用 --from FILE 指定其他备份。若没有任何备份，请将损坏的目录库移开并保留，然后重新开始。',
+  },
   'audit.damaged': {
     title: '审计日志不完整：第 {{entry}} 条与写入时不一致',
     explain: '{{detail}} 该条之前的内容可信，之后的内容均不可信。',
-    remedy: '原样保留台账，不要继续使用，并与备份以及对方保存的日志头比对。',
+    remedy: '原样保留目录库，不要继续使用，并与备份以及对方保存的日志头比对。',
   },
   'audit.headDiffers': {
     title: '审计日志已不是原来的日志',

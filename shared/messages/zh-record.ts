@@ -1,4 +1,4 @@
-/** 审计日志、回执、交接、台账的文字；zh.ts 的一部分。 */
+/** 审计日志、回执、交接、目录库的文字；zh.ts 的一部分。 */
 export const zhRecord = {
   'audit.log.created': '开始审计日志',
   'audit.log.checkpoint': '签署日志头',
@@ -27,7 +27,8 @@ export const zhRecord = {
   'audit.receipt.filed': '登记回执',
   'audit.receipt.refused': '拒绝回执',
   'audit.handover.made': '制作介质交接单',
-  'audit.catalog.restored': '从备份恢复台账',
+  'audit.catalog.backup': '备份目录库',
+  'audit.catalog.restored': '从备份恢复目录库',
   'outcome.done': '完成',
   'outcome.incomplete': '未完成',
   'outcome.failed': '失败',
@@ -117,11 +118,17 @@ export const zhRecord = {
   'catalog.event.landed': '已到位',
   'catalog.event.named': '被文件引用',
   'catalog.exported_other': '已将 {{count}} 行写入 {{path}}。',
+  'catalog.backedUp': '备份已写入 {{path}}。',
+  'catalog.restored':
+    '已从 {{from}} 恢复，含审计日志 {{entries}} 条。其后的内容已不在记录中。损坏的目录库保留为 {{kept}}。',
   'usage.oneQuestion': '请提供镜像、--bundle、--at 或 --unsigned，四者取一。',
   'help.command.catalog': '镜像从哪里来，到哪里去',
   'help.command.catalog.search': '按名称中的词或摘要的前几位查找镜像',
   'help.command.catalog.show': '镜像的全过程；镜像包带来的内容；目标处的内容',
   'help.command.catalog.export': '将每个镜像包的每个镜像及其去向写入文件',
+  'help.command.catalog.backup': '立即备份目录库，存于每日备份旁',
+  'help.command.catalog.restore': '用备份替换损坏的目录库，并保留原文件',
+  'help.option.restoreFrom': '使用此备份，而不是最近的可用备份',
   'help.argument.searchText': '若干词，可只写开头；或摘要的数字',
   'help.argument.image': '镜像引用、地址或完整摘要',
   'help.option.showBundle': '此镜像包的经过、带来的内容和从未到达的内容',

@@ -5,7 +5,7 @@ import type { Handlers } from './handlers.ts';
 
 type Names = Extract<keyof Handlers, `catalog.${string}`>;
 
-export function catalogHandlers({ catalog }: ApiServices): Pick<Handlers, Names> {
+export function catalogHandlers({ catalog, backups }: ApiServices): Pick<Handlers, Names> {
   return {
     'catalog.search': ({ text, limit }) => catalog.read(() => catalog.questions.search(text, limit)),
     'catalog.image': ({ name, limit }) => catalog.read(() => catalog.questions.life(name, limit)),
@@ -13,6 +13,7 @@ export function catalogHandlers({ catalog }: ApiServices): Pick<Handlers, Names>
       catalog.read(() => catalog.questions.destination(to, after, limit)),
     'catalog.bundle': ({ bundle }) => catalog.read(() => recordedBundle(catalog, bundle)),
     'catalog.unsigned': ({ limit }) => catalog.read(() => catalog.questions.unsigned(limit)),
+    'catalog.backup': async () => ({ path: await backups.make() }),
     'catalog.export': (request) => exportCatalog(catalog, request),
   };
 }

@@ -14,6 +14,8 @@ export function catalogCommands(face: Face, program: Command): void {
   addSearch(face, group);
   addShow(face, group);
   addExport(face, group);
+  addBackup(face, group);
+  addRestore(face, group);
 }
 
 function addSearch(face: Face, group: Command): void {
@@ -73,6 +75,29 @@ async function show(face: Face, { image, bundle, at, after, unsigned, limit }: S
   }
   const events = await face.send('catalog.image', { name: image ?? '', limit });
   return { json: { events }, text: lifeText(events, say) };
+}
+
+function addBackup(face: Face, group: Command): void {
+  const { say } = face;
+  act(face, group.command('backup').description(say.t('help.command.catalog.backup')), z.object({}), async () => {
+    const { path } = await face.send('catalog.backup', {});
+    return { json: { path }, text: `${say.t('catalog.backedUp', { path })}\n` };
+  });
+}
+
+/** Without a host: a damaged catalog cannot be opened. */
+function addRestore(face: Face, group: Command): void {
+  const { say } = face;
+  const command = group
+    .command('restore')
+    .description(say.t('help.command.catalog.restore'))
+    .addOption(new Options(say).plain('--from <file>', 'help.option.restoreFrom'));
+  act(face, command, z.object({ from: z.string().optional() }), async ({ from }) => {
+    const { restoreHost } = await import('../../restore-host.ts');
+    const done = await restoreHost({ env: face.env, from: from === undefined ? undefined : resolve(from) });
+    const { entries, kept = '-' } = done;
+    return { json: { ...done }, text: `${say.t('catalog.restored', { from: done.from, entries, kept })}\n` };
+  });
 }
 
 const FORMATS = ['csv', 'jsonl'] as const;

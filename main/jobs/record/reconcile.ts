@@ -58,9 +58,7 @@ function streamOf(catalog: Catalog, identity: string): { stream?: string; number
 function gaps(catalog: Catalog): ReceiptOverview['neverArrived'] {
   return catalog.arrivals.streams().flatMap(({ stream, audience }) => {
     const rows = catalog.arrivals.of(stream, audience);
-    const known = new Set(rows.map(({ number }) => number));
-    for (const { identity } of rows)
-      for (const number of catalog.images.stream(identity)?.unused ?? []) known.add(number);
+    const known = new Set([...rows.map(({ number }) => number), ...catalog.images.unused(stream)]);
     const lowest = rows.at(-1)?.number ?? 1;
     const numbers: number[] = [];
     for (let n = lowest; n < (rows[0]?.number ?? 0) && numbers.length < NAMED; n++) if (!known.has(n)) numbers.push(n);
