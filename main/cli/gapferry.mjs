@@ -2,6 +2,7 @@
 // The one file that every Node can read: it checks the version before anything newer or native is loaded.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,8 @@ else runWithNewerNode();
 async function start() {
   const sources = join(here, '..', 'gapferry.ts');
   const installed = here.split(sep).includes('node_modules');
+  // Else the types of every file are stripped at each start. In the checkout's own folder: a shared one could be poisoned.
+  if (!installed) nodeModule.enableCompileCache(join(root, 'node_modules', '.cache', 'gapferry'));
   const { main } =
     installed || !existsSync(sources) ? await import('../../dist/gapferry.js') : await import('../gapferry.ts');
   const status = await main(process.argv.slice(2));
