@@ -1,28 +1,31 @@
+import { CHUNK, giveChunk, takeChunk } from '../chunks.ts';
 import type { ByteStream } from '../store.ts';
 
-/** Size of one write or read: large enough that sticks and discs run at their speed. */
-export const CHUNK = 1024 * 1024;
-
 /**
- * The same bytes in chunks of CHUNK, the last one shorter. A chunk stays valid until the next but one is asked for, so
- * that one can be written while the next one fills.
+ * The same bytes in large chunks: joined or cut up to CHUNK, those of that size passed on as they are. A chunk is valid
+ * until the next is asked for.
  */
-export async function* bigChunks(stream: ByteStream, expected: number): AsyncGenerator<Buffer> {
-  const size = Math.max(1, Math.min(CHUNK, expected));
-  const buffers: [Buffer, Buffer] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
-  let [filling, other] = buffers;
+export async function* bigChunks(stream: ByteStream): AsyncGenerator<Uint8Array> {
+  const joined = takeChunk();
   let filled = 0;
-  for await (const chunk of stream) {
-    for (let from = 0; from < chunk.length; ) {
-      const take = Math.min(size - filled, chunk.length - from);
-      filling.set(chunk.subarray(from, from + take), filled);
-      filled += take;
-      from += take;
-      if (filled < size) continue;
-      yield filling;
-      [filling, other] = [other, filling];
-      filled = 0;
+  try {
+    for await (const chunk of stream) {
+      if (filled === 0 && chunk.length >= CHUNK / 2 && chunk.length <= CHUNK) {
+        yield chunk;
+        continue;
+      }
+      for (let from = 0; from < chunk.length; ) {
+        const take = Math.min(CHUNK - filled, chunk.length - from);
+        joined.set(chunk.subarray(from, from + take), filled);
+        filled += take;
+        from += take;
+        if (filled < CHUNK) continue;
+        yield joined;
+        filled = 0;
+      }
     }
+    if (filled > 0) yield joined.subarray(0, filled);
+  } finally {
+    giveChunk(joined);
   }
-  if (filled > 0) yield filling.subarray(0, filled);
 }

@@ -1,7 +1,9 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isDirect } from '../chunks.ts';
 import { forEachLimited } from '../limiter.ts';
+import { openDirect, writeDirect } from './direct-file.ts';
 import { makeFolders } from './make-folders.ts';
 import { type MediumPlace, onMedium } from './medium-errors.ts';
 import { LIST_PATH } from './names.ts';
@@ -83,7 +85,8 @@ class FolderVolume implements VolumeWriter {
 
   async *read(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
     const place = this.#place(path);
-    const handle = await onMedium(place, () => open(place.path, 'r'));
+    const direct = start === 0 ? await openDirect(place.path, 'read') : undefined;
+    const handle = direct ?? (await onMedium(place, () => open(place.path, 'r')));
     try {
       yield* readRange(handle, start, end, place);
     } finally {
@@ -95,7 +98,7 @@ class FolderVolume implements VolumeWriter {
     const place = this.#place(path);
     const flags = constants.O_RDWR | constants.O_CREAT | (fresh ? constants.O_TRUNC : 0);
     const handle = await onMedium(place, () => open(place.path, flags, 0o644));
-    return new OneFile(handle, place);
+    return new OneFile(handle, place, await openDirect(place.path, 'write'));
   }
 
   async flush(): Promise<void> {
@@ -201,21 +204,26 @@ class OneFile implements FileWriter {
   readonly #handle: FileHandle;
   readonly #place: MediumPlace;
 
-  constructor(handle: FileHandle, place: MediumPlace) {
+  readonly #direct: FileHandle | undefined;
+
+  constructor(handle: FileHandle, place: MediumPlace, direct: FileHandle | undefined) {
     this.#handle = handle;
     this.#place = place;
+    this.#direct = direct;
   }
 
   async write(bytes: Uint8Array, at: number): Promise<void> {
+    if (this.#direct && isDirect(bytes, at) && (await writeDirect(this.#direct, bytes, at))) return;
     await writeAll(this.#handle, bytes, at, this.#place);
   }
 
   async finish(): Promise<void> {
     if ((this.#place.needed ?? 0) >= EARLY_SYNC) await onMedium(this.#place, () => this.#handle.datasync());
-    await this.#handle.close();
+    await this.close();
   }
 
   async close(): Promise<void> {
+    await this.#direct?.close();
     await this.#handle.close();
   }
 }

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { CHUNK } from './big-chunks.ts';
+import { CHUNK, giveChunk, takeChunk, wholeBlocks } from '../chunks.ts';
 import { type MediumPlace, onMedium } from './medium-errors.ts';
 
 /**
@@ -12,24 +12,30 @@ export async function* readRange(
   end: number,
   place: MediumPlace,
 ): AsyncGenerator<Buffer> {
-  const size = Math.min(CHUNK, end - start);
-  if (size <= 0) return;
+  if (end <= start) return;
   const read = (buffer: Buffer, at: number): Promise<Buffer> => {
-    const length = Math.min(buffer.length, end - at);
+    // In whole blocks, as a handle for direct I/O wants it; what is too much is cut off.
+    const length = Math.min(CHUNK, wholeBlocks(end - at));
     const reading = onMedium(place, () => handle.read(buffer, 0, length, at));
-    const filled = reading.then(({ bytesRead }) => buffer.subarray(0, bytesRead));
+    const filled = reading.then(({ bytesRead }) => buffer.subarray(0, Math.min(bytesRead, end - at)));
     filled.catch(() => undefined); // whoever stops early never asks for the chunk that is on its way
     return filled;
   };
-  let [current, other] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
+  let [current, other] = [takeChunk(), takeChunk()];
   let next = read(current, start);
-  for (let at = start; at < end; ) {
-    const chunk = await next;
-    if (chunk.length === 0) return;
-    at += chunk.length;
-    [current, other] = [other, current];
-    if (at < end) next = read(current, at);
-    yield chunk;
+  try {
+    for (let at = start; at < end; ) {
+      const chunk = await next;
+      if (chunk.length === 0) return;
+      at += chunk.length;
+      [current, other] = [other, current];
+      if (at < end) next = read(current, at);
+      yield chunk;
+    }
+  } finally {
+    await next.catch(() => undefined); // until then the chunk that is on its way is nobody else's
+    giveChunk(current);
+    giveChunk(other);
   }
 }
 

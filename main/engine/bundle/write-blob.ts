@@ -1,8 +1,7 @@
-import type { Hash } from 'node:crypto';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
-import { finishDigest, newHash } from '../digest.ts';
 import type { ContentSource, PushOptions } from '../store.ts';
+import { type StreamHash, streamHash } from '../stream-hash.ts';
 import { bigChunks } from './big-chunks.ts';
 import type { BlobFile } from './blob-file.ts';
 
@@ -42,10 +41,10 @@ async function attempt(
   count: Count,
   options: PushOptions,
 ): Promise<boolean> {
-  const hash = newHash();
+  const hash = streamHash(descriptor.size);
   if (!(await hashKept(file, kept, hash, count, options.signal))) return false;
   if (!(await append(file, descriptor.size, source, kept, hash, count, options.signal))) return false;
-  if (finishDigest(hash) !== descriptor.digest) return false;
+  if ((await hash.digest()) !== descriptor.digest) return false;
   await file.finish();
   return true;
 }
@@ -53,7 +52,7 @@ async function attempt(
 async function hashKept(
   file: BlobFile,
   kept: number,
-  hash: Hash,
+  hash: StreamHash,
   count: Count,
   signal?: AbortSignal,
 ): Promise<boolean> {
@@ -61,40 +60,32 @@ async function hashKept(
   if (kept > 0)
     for await (const chunk of file.read(kept)) {
       signal?.throwIfAborted();
-      hash.update(chunk);
+      await hash.update(chunk);
       seen += chunk.length;
       count.add(chunk.length);
     }
   return seen === kept;
 }
 
-/** Hashes each chunk while the one before is being written. False where the source has more or fewer bytes than it should. */
+/** Hashes each chunk while it is being written. False where the source has more or fewer bytes than it should. */
 async function append(
   file: BlobFile,
   size: number,
   source: ContentSource,
   from: number,
-  hash: Hash,
+  hash: StreamHash,
   count: Count,
   signal?: AbortSignal,
 ): Promise<boolean> {
   let at = from;
-  let writing: Promise<void> = Promise.resolve();
   while (at < size) {
     const before = at;
-    try {
-      for await (const chunk of bigChunks(await source.open(at), size - at)) {
-        signal?.throwIfAborted();
-        if (at + chunk.length > size) return false;
-        hash.update(chunk);
-        await writing;
-        writing = file.write(chunk, at);
-        writing.catch(() => undefined); // awaited below, but not before the source has given its next chunk
-        at += chunk.length;
-        count.add(chunk.length);
-      }
-    } finally {
-      await writing;
+    for await (const chunk of bigChunks(await source.open(at))) {
+      signal?.throwIfAborted();
+      if (at + chunk.length > size) return false;
+      await Promise.all([file.write(chunk, at), hash.update(chunk)]);
+      at += chunk.length;
+      count.add(chunk.length);
     }
     if (at === before) return false;
   }

@@ -2,6 +2,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { ByteStream } from '../store.ts';
 import { type Answer, cut, discard, header } from './answer.ts';
+import { pieces } from './pieces.ts';
 import { firstOf, pulling, type Server } from './server.ts';
 
 /** Breaks in a row without a useful number of bytes in between, before a transfer is given up. */
@@ -61,8 +62,7 @@ class Download {
   async *#body({ server, answer, skip }: Opened): AsyncGenerator<Uint8Array, unknown> {
     let left = skip;
     try {
-      for await (const chunk of answer.body) {
-        if (!(chunk instanceof Uint8Array)) continue;
+      for await (const chunk of pieces(answer.body)) {
         const useful = left === 0 ? chunk : chunk.subarray(Math.min(left, chunk.length));
         left -= chunk.length - useful.length;
         if (useful.length === 0) continue;
