@@ -77,7 +77,7 @@ async function exports(
     ...(peers.skopeo
       ? [
           { name: 'export: skopeo / ours', value: ratio(theirs, mine), wanted: '>= 1.5' },
-        { name: 'export: skopeo / ours without the reread', value: ratio(theirs, mine.map(withoutReread)) },
+          { name: 'export: skopeo / ours without the reread', value: ratio(theirs, mine.map(withoutReread)) },
           {
             name: 'digests skopeo kept',
             value: await digestsKeptInLayout(made, layout),

@@ -8,6 +8,8 @@ import { BlobOrigins } from './graph-content.ts';
 const LIST = 'list.json';
 const ORIGINS = 'origins.json';
 const METADATA = 'metadata';
+/** After a loss of power a renamed folder of empty files would be a plan that nobody can read. */
+const DURABLY = { flush: true };
 
 /**
  * Keeps a plan in the job's folder, so that a resumed export writes the very same list. Written beside and renamed: a
@@ -17,9 +19,9 @@ export async function savePlan(folder: string, plan: ExportPlan): Promise<void> 
   const draft = join(folder, 'plan.new');
   await rm(draft, { recursive: true, force: true });
   await mkdir(join(draft, METADATA), { recursive: true });
-  for (const [path, bytes] of plan.bundle.metadata) await writeFile(join(draft, METADATA, encodeName(path)), bytes);
-  await writeFile(join(draft, ORIGINS), JSON.stringify(plan.origins));
-  await writeFile(join(draft, LIST), plan.bundle.listBytes);
+  for (const [path, bytes] of plan.bundle.metadata) await writeFile(join(draft, METADATA, encodeName(path)), bytes, DURABLY);
+  await writeFile(join(draft, ORIGINS), JSON.stringify(plan.origins), DURABLY);
+  await writeFile(join(draft, LIST), plan.bundle.listBytes, DURABLY);
   await rm(join(folder, 'plan'), { recursive: true, force: true });
   await rename(draft, join(folder, 'plan'));
 }
