@@ -19,7 +19,8 @@ export async function savePlan(folder: string, plan: ExportPlan): Promise<void> 
   const draft = join(folder, 'plan.new');
   await rm(draft, { recursive: true, force: true });
   await mkdir(join(draft, METADATA), { recursive: true });
-  for (const [path, bytes] of plan.bundle.metadata) await writeFile(join(draft, METADATA, encodeName(path)), bytes, DURABLY);
+  for (const [path, bytes] of plan.bundle.metadata)
+    await writeFile(join(draft, METADATA, encodeName(path)), bytes, DURABLY);
   await writeFile(join(draft, ORIGINS), JSON.stringify(plan.origins), DURABLY);
   await writeFile(join(draft, LIST), plan.bundle.listBytes, DURABLY);
   await rm(join(folder, 'plan'), { recursive: true, force: true });
