@@ -22,6 +22,7 @@ import { importJob } from './jobs/import.ts';
 import { AuditLog } from './jobs/record/audit-log.ts';
 import { BackupKeeper } from './jobs/record/backup-keeper.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
+import { Forwarder } from './jobs/record/forwarder.ts';
 import { StreamGuard } from './jobs/record/stream-guard.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -67,6 +68,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const log = new AuditLog(catalog, now);
   await log.begin(manifest.version);
   const backups = new BackupKeeper(catalog, log, backupFolder, now);
+  const forwarder = new Forwarder(catalog, log, now);
   const keys = new KeyStore(join(home, 'keys'));
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
   const vault = options.vault && { ...options.vault, file: credentialFile(home, 'sealed') };
@@ -99,6 +101,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     catalog,
     log,
     backups,
+    forwarder,
     runner,
     keys,
     trustedKeys,
@@ -118,6 +121,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     close: async () => {
       await runner.close();
       await backups.close();
+      await forwarder.close();
       catalog.close();
     },
   };

@@ -160,6 +160,14 @@ export const RecordedBundle = z.object({
 });
 export type RecordedBundle = z.infer<typeof RecordedBundle>;
 
+/** Where the audit log is forwarded to, and how many entries wait; `last`: the last attempt. */
+export const ForwardView = z.object({
+  target: z.string().optional(),
+  pending: z.int(),
+  last: z.object({ at: z.string(), error: z.string().optional() }).optional(),
+});
+export type ForwardView = z.infer<typeof ForwardView>;
+
 const Limit = { limit: z.int().min(1).max(1000).default(100) };
 
 /** Calls of the record: audit log, receipts, hand-over, catalog. Part of CONTRACT. */
@@ -201,6 +209,13 @@ export const RECORD_CALLS = {
       passphrase: Secret.optional(),
     }),
     result: z.object({ head: LogHead, note: z.string().optional(), keyId: z.string().optional() }),
+  },
+
+  'audit.forwarding': { request: z.object({}), result: ForwardView },
+  /** `tcp://HOST[:PORT]`, `tls://HOST[:PORT]` or an absolute path; empty: nowhere. `caPath`, `ca`: the certificates to trust for it, and no others (PEM). */
+  'audit.forward': {
+    request: z.object({ target: z.string(), caPath: z.string().optional(), ca: z.string().max(4_194_304).optional() }),
+    result: ForwardView,
   },
 
   /** Signs what became of a bundle that was imported here. */

@@ -5,6 +5,7 @@ import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { AuditLog } from '../jobs/record/audit-log.ts';
 import type { BackupKeeper } from '../jobs/record/backup-keeper.ts';
+import type { Forwarder } from '../jobs/record/forwarder.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import type { PracticeRoom } from './practice-room.ts';
 
@@ -13,6 +14,7 @@ export interface ApiServices {
   readonly catalog: Catalog;
   readonly log: AuditLog;
   readonly backups: BackupKeeper;
+  readonly forwarder: Forwarder;
   readonly runner: JobRunner;
   readonly keys: KeyStore;
   trustedKeys(): readonly TrustedKey[];

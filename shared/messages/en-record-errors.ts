@@ -22,6 +22,11 @@ export const enRecordErrors = {
     explain: 'A head is the number of entries, a colon, and 64 hex digits.',
     remedy: 'Copy it from a receipt, from inspect of a bundle, or from a printed report.',
   },
+  'audit.badCollector': {
+    title: 'The audit log cannot be forwarded to {{target}}',
+    explain: 'A place is tcp://HOST[:PORT], tls://HOST[:PORT], or a file by its whole path.',
+    remedy: 'Write it in one of these forms.',
+  },
   'note.invalid': {
     title: 'This is not a signed note: {{path}}',
     explain: '{{detail}}',

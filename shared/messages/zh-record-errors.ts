@@ -20,6 +20,11 @@ export const zhRecordErrors = {
     explain: '日志头是条目数、冒号和 64 位十六进制数字。',
     remedy: '从回执、镜像包详情（inspect）或打印的报告中抄录。',
   },
+  'audit.badCollector': {
+    title: '审计日志无法转发到 {{target}}',
+    explain: '目标写作 tcp://HOST[:PORT]、tls://HOST[:PORT]，或文件的完整路径。',
+    remedy: '请按其中一种形式填写。',
+  },
   'note.invalid': {
     title: '这不是带签名的文本：{{path}}',
     explain: '{{detail}}',

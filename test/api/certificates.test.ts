@@ -40,6 +40,8 @@ describe.skipIf(!have('openssl'))('an unknown certificate (openssl)', () => {
     expect(await station.call('registry.list', {})).toMatchObject([
       { host: harbor.host, hasCa: true, plainHttp: false },
     ]);
+    const { records } = await station.call('audit.list', { on: harbor.host });
+    expect(records).toMatchObject([{ entry: { action: 'registry.changed', detail: { ca: expect.any(String) } } }]);
   });
 
   it('is offered by itself where nothing better is to be had, and can be trusted alone', async () => {

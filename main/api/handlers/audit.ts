@@ -1,12 +1,16 @@
+import type { DecodedRequest } from '../../../shared/contract.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { parseSyslogTarget, type SyslogTarget } from '../../engine/syslog/target.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
 import { exportLog } from '../../jobs/record/export-log.ts';
 import { verifyLog } from '../../jobs/record/verify-log.ts';
+import { certificatesIn, readCertificates } from '../read-certificates.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
-type Names = 'audit.list' | 'audit.verify' | 'audit.export' | 'audit.checkpoint';
+type Names = Extract<keyof Handlers, `audit.${string}`>;
 
-export function auditHandlers({ catalog, log, keys, now }: ApiServices): Pick<Handlers, Names> {
+export function auditHandlers({ catalog, log, keys, now, forwarder }: ApiServices): Pick<Handlers, Names> {
   return {
     'audit.list': ({ limit, since, until, ...filter }) =>
       catalog.read(() => ({
@@ -14,6 +18,8 @@ export function auditHandlers({ catalog, log, keys, now }: ApiServices): Pick<Ha
         head: log.head(),
       })),
     'audit.verify': ({ heads }) => verifyLog(catalog, log, keys, heads),
+    'audit.forwarding': () => catalog.read(() => forwarder.view()),
+    'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),
     'audit.export': (request) => exportLog(log, request, now()),
     'audit.checkpoint': async ({ key, unsigned, passphrase }) => {
       const name = unsigned ? undefined : (key ?? (await keys.only())?.name);
@@ -26,6 +32,16 @@ export function auditHandlers({ catalog, log, keys, now }: ApiServices): Pick<Ha
       return { head: { log: id, size, hash }, note, keyId };
     },
   };
+}
+
+/** Undefined: nowhere. */
+async function targetOf({ target, caPath, ca }: DecodedRequest<'audit.forward'>): Promise<SyslogTarget | undefined> {
+  if (target === '') return undefined;
+  const parsed = parseSyslogTarget(target);
+  if (!parsed) throw new GapferryError('audit.badCollector', { target });
+  if (parsed.kind !== 'tls') return parsed;
+  if (ca !== undefined) return { ...parsed, ca: certificatesIn(ca, target) };
+  return caPath === undefined ? parsed : { ...parsed, ca: await readCertificates(caPath) };
 }
 
 /** As entries hold it, so that they compare as text. */

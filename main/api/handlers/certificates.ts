@@ -2,6 +2,7 @@ import { RegistrySettings } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { OfferedCertificate } from '../../../shared/preflight.ts';
 import { CERTIFICATE_PATH } from '../../engine/harbor/system.ts';
+import { registryChanged } from '../../jobs/record/audit-registry.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 import { registryView, requireHost } from './registries.ts';
@@ -9,7 +10,7 @@ import { registryView, requireHost } from './registries.ts';
 type Names = 'registry.certificate' | 'registry.trust';
 
 export function certificateHandlers(services: ApiServices): Pick<Handlers, Names> {
-  const { catalog, openCredentials } = services;
+  const { catalog, log, openCredentials } = services;
   return {
     'registry.certificate': async ({ host: written }) => {
       const host = requireHost(written);
@@ -27,6 +28,7 @@ export function certificateHandlers(services: ApiServices): Pick<Handlers, Names
         const before = catalog.registries.get(host);
         const after = RegistrySettings.parse({ ...before, host, plainHttp: false, ca: trust.pem });
         catalog.registries.put(after);
+        log.add(registryChanged(before, after));
         return after;
       });
       return registryView(settings, openCredentials());

@@ -1,12 +1,10 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { RegistrySettings, type RegistryView } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
-import { LIMITS } from '../../engine/limits.ts';
 import { isHost, isRepositoryPath, splitRepository } from '../../engine/reference.ts';
 import type { Credentials } from '../../engine/registry/credentials.ts';
 import { registryChanged, registrySignIn } from '../../jobs/record/audit-registry.ts';
 import { withoutPassword } from '../../jobs/record/without-password.ts';
+import { certificatesIn, readCertificates } from '../read-certificates.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -107,33 +105,5 @@ function requireProxy(proxy: string): void {
 /** An empty path takes the certificates away; none leaves them as they are. */
 async function certificatesOf(path: string | undefined): Promise<{ ca?: string | undefined }> {
   if (path === undefined) return {};
-  return { ca: path === '' ? undefined : certificatesIn(await readLimited(path), path) };
-}
-
-/** Certificates in PEM, each of which can be read. */
-function certificatesIn(text: string, path: string): string {
-  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  try {
-    if (found.length === 0) throw new Error('no certificate in PEM form in it');
-    for (const one of found) new X509Certificate(one);
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new GapferryError('input.unreadable', { path, detail }, { cause });
-  }
-  return `${found.join('\n')}\n`;
-}
-
-async function readLimited(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    if (size > LIMITS.caFile) throw new GapferryError('input.tooLarge', { path, limit: LIMITS.caFile });
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof GapferryError) throw cause;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-      throw new GapferryError('input.notFound', { path }, { cause });
-    }
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new GapferryError('input.unreadable', { path, detail }, { cause });
-  }
+  return { ca: path === '' ? undefined : await readCertificates(path) };
 }

@@ -8,6 +8,7 @@ import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
 import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
 import { writeWhole } from '../write-file.ts';
+import { auditForwardCommands } from './audit-forward.ts';
 
 /** `gapferry audit ...`: who did what, and whether the record is whole. */
 export function auditCommands(face: Face, program: Command): void {
@@ -16,6 +17,7 @@ export function auditCommands(face: Face, program: Command): void {
   addVerify(face, group);
   addExport(face, group);
   addCheckpoint(face, group);
+  auditForwardCommands(face, group);
 }
 
 const ListOptions = z.object({

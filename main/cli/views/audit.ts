@@ -6,7 +6,7 @@ import type { StoredError } from '../../../shared/job.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
-import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
+import type { AuditReport, ForwardView, HeadReport } from '../../../shared/record-contract.ts';
 import { labelled, table } from '../table.ts';
 
 /** Entries, the newest first, each with what it says beside it. */
@@ -83,4 +83,15 @@ export function checkpointText({ head, note }: CallResult<'audit.checkpoint'>, q
   ]);
   const code = qr ? `\n${encodeQR(formatHead(head), 'ascii')}\n` : '';
   return `${note === undefined ? '' : `${note}\n`}${text}${code}`;
+}
+
+/** Where the log is forwarded to, what waits, and how the last attempt ended. */
+export function forwardText({ target, pending, last }: ForwardView, { t, language }: Translator): string {
+  if (target === undefined) return `${t('forward.off')}\n`;
+  const when = last && formatDateTime(last.at, language, 'seconds');
+  return labelled([
+    [t('forward.to'), target],
+    [t('forward.pending'), String(pending)],
+    last?.error === undefined ? [t('forward.arrived'), when] : [t('forward.failed'), `${when}: ${last.error}`],
+  ]);
 }
