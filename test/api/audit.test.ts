@@ -157,7 +157,12 @@ describe('a head', () => {
     const { note = '' } = await call('audit.checkpoint', { passphrase: PASSPHRASE });
     await writeFile(join(folder, 'checkpoint.txt'), note);
     const page = await readFile(new URL('../../docs/audit-format.md', import.meta.url), 'utf8');
-    const commands = [...page.matchAll(/^ {4}((?:sed|tail|openssl) .*)$/gm)].map(([, line]) => line);
+    const commands = [
+      ...(page.split('\n## Checkpoints\n')[1] ?? '')
+        .split('\n## ', 1)
+        .join('')
+        .matchAll(/^ {4}((?:sed|tail|openssl) .*)$/gm),
+    ].map(([, line]) => line);
     expect(commands).toHaveLength(3);
     const script = commands.join(' && ').replace('signer.pub', pub);
     expect(run('sh', ['-c', script], { cwd: folder }).stdout).toBe('Verified OK\n');

@@ -18,6 +18,12 @@ function commandsOf(command: Command): Command[] {
   return [command, ...command.commands.flatMap(commandsOf)];
 }
 
+/** With the groups that it stands in. */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+}
+
 describe('docs/cli.md', () => {
   it.each(commandsOf(program).map((command) => [command.name(), command] as const))(
     'names every option of %s',
@@ -31,9 +37,7 @@ describe('docs/cli.md', () => {
 
   it('names every command', () => {
     for (const command of commandsOf(program).slice(1)) {
-      const { parent } = command;
-      const full = parent && parent !== program ? `${parent.name()} ${command.name()}` : command.name();
-      expect(page).toContain(`gapferry ${full}`.replace(/ (key|trust|registry|job)$/, ' $1 '));
+      expect(page).toContain(nameOf(command).replace(/ (key|trust|registry|job)$/, ' $1 '));
     }
   });
 

@@ -6,8 +6,8 @@ import { sendSyslog } from '../../../main/engine/syslog/send.ts';
 import { formatSyslogTarget, parseSyslogTarget, type SyslogTarget } from '../../../main/engine/syslog/target.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { Collector } from '../../support/collector.ts';
-import { have } from '../../support/tools.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { have } from '../../support/tools.ts';
 
 const PATIENCE = 2_000;
 const AT = '2026-01-02T03:04:05.678Z';
@@ -51,10 +51,16 @@ describe('a place to forward to', () => {
     expect(target && formatSyslogTarget(target)).toBe(shown);
   });
 
-  it.each(['', 'logs.example', 'udp://logs.example', 'tcp://a:0', 'tcp://a:65536', 'tcp://u:p@a', 'tcp://a/b', 'x.log'])(
-    'is not %j',
-    (text) => expect(parseSyslogTarget(text)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    'logs.example',
+    'udp://logs.example',
+    'tcp://a:0',
+    'tcp://a:65536',
+    'tcp://u:p@a',
+    'tcp://a/b',
+    'x.log',
+  ])('is not %j', (text) => expect(parseSyslogTarget(text)).toBeUndefined());
 });
 
 describe('messages go over TCP', () => {

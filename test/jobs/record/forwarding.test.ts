@@ -11,8 +11,8 @@ import { Forwarder } from '../../../main/jobs/record/forwarder.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { Collector } from '../../support/collector.ts';
 import { openTestHost } from '../../support/open-test-host.ts';
-import { have, run } from '../../support/tools.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { have, run } from '../../support/tools.ts';
 
 /** A record with a forwarder, on a clock that can be moved. */
 async function openDesk(path?: string) {
@@ -27,7 +27,8 @@ async function openDesk(path?: string) {
     await forwarder.close();
     catalog.close();
   };
-  const entry = (id: string) => log.record({ who: whoNow(), action: 'key.made', on: { kind: 'key', id }, outcome: 'done' });
+  const entry = (id: string) =>
+    log.record({ who: whoNow(), action: 'key.made', on: { kind: 'key', id }, outcome: 'done' });
   return { file, clock, catalog, log, forwarder, entry, close };
 }
 
@@ -65,7 +66,10 @@ describe('the audit log is forwarded', () => {
     await first.stop();
     for (const id of ['a', 'b', 'c']) await desk.entry(id);
     await desk.forwarder.flush();
-    expect(desk.forwarder.view()).toMatchObject({ pending: 3, last: { error: expect.stringContaining('ECONNREFUSED') } });
+    expect(desk.forwarder.view()).toMatchObject({
+      pending: 3,
+      last: { error: expect.stringContaining('ECONNREFUSED') },
+    });
     const back = await Collector.start({ port: first.port });
     desk.clock.now += 61_000;
     await desk.forwarder.flush();
@@ -179,18 +183,25 @@ describe('the audit log is forwarded', () => {
 });
 
 describe('forwarding is set by a call', () => {
-  it.skipIf(!have('openssl'))('over TLS, with the certificates of a file, which are in the log by their hash', async () => {
-    const tls = await makeCertificates(await tempFolder());
-    const collector = await Collector.start({ tls });
-    const { call } = await openTestHost();
-    const target = `tls://127.0.0.1:${collector.port}`;
-    const view = await call('audit.forward', { target, caPath: tls.caPath });
-    expect(view).toMatchObject({ target, pending: 0 });
-    expect(numbers(collector)).toEqual([1, 2]);
-    const { records } = await call('audit.list', {});
-    expect(records[0]?.entry.detail).toEqual({ before: '', after: target, ca: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(await call('audit.forwarding', {})).toMatchObject({ target, pending: 0 });
-  });
+  it.skipIf(!have('openssl'))(
+    'over TLS, with the certificates of a file, which are in the log by their hash',
+    async () => {
+      const tls = await makeCertificates(await tempFolder());
+      const collector = await Collector.start({ tls });
+      const { call } = await openTestHost();
+      const target = `tls://127.0.0.1:${collector.port}`;
+      const view = await call('audit.forward', { target, caPath: tls.caPath });
+      expect(view).toMatchObject({ target, pending: 0 });
+      expect(numbers(collector)).toEqual([1, 2]);
+      const { records } = await call('audit.list', {});
+      expect(records[0]?.entry.detail).toEqual({
+        before: '',
+        after: target,
+        ca: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      expect(await call('audit.forwarding', {})).toMatchObject({ target, pending: 0 });
+    },
+  );
 
   it('which refuses what is no place, and records nothing', async () => {
     const { call, refusal } = await openTestHost();
