@@ -3,7 +3,7 @@ import { parsePackingList } from '../engine/bundle/packing-list.ts';
 import { openBundle } from '../engine/bundle/reader.ts';
 import { digestOf } from '../engine/digest.ts';
 import { Counters } from '../practice/registry/counters.ts';
-import { listen } from '../practice/registry/listen.ts';
+import { listen, type Patience } from '../practice/registry/listen.ts';
 import { registryApp } from '../practice/registry/registry-app.ts';
 import { routeOf } from '../practice/registry/route.ts';
 import { BundleStore } from './bundle-store.ts';
@@ -18,9 +18,13 @@ export interface HostOptions {
   readonly port: number;
   /** Key and certificates, PEM; without it plain HTTP is spoken. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  readonly patience?: Patience;
   /** Something of the bundle turned out to be wrong while it was served. */
   readonly onProblem: (error: unknown) => void;
 }
+
+/** For nodes on a slow line, and a medium that has to spin up first. */
+const PATIENCE: Patience = { headers: 20_000, silence: 120_000 };
 
 /** A bundle while it is served. */
 export interface HostedBundle {
@@ -44,11 +48,13 @@ export async function hostBundle(options: HostOptions): Promise<HostedBundle> {
     const store = await BundleStore.open(reader, options.onProblem);
     const { handle } = registryApp(store, { api: 'oci-1.1', readOnly: true });
     const service = { counters: new Counters(), handle, routeOf: (path: string) => routeOf(path).kind };
-    const { address: host, port, tls } = options;
-    const listener = await listen(service, { host, port, ...(tls ? { tls } : {}) }).catch((cause: unknown) => {
-      const detail = cause instanceof Error ? cause.message : String(cause);
-      throw new GapferryError('page.port', { port, detail }, { cause });
-    });
+    const { address: host, port, tls, patience = PATIENCE } = options;
+    const listener = await listen(service, { host, port, patience, ...(tls ? { tls } : {}) }).catch(
+      (cause: unknown) => {
+        const detail = cause instanceof Error ? cause.message : String(cause);
+        throw new GapferryError('page.port', { port, detail }, { cause });
+      },
+    );
     const close = async (): Promise<void> => {
       await listener.close();
       await reader.close();

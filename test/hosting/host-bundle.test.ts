@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { open, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parsePackingList } from '../../main/engine/bundle/packing-list.ts';
@@ -185,6 +187,22 @@ describe('a hosted bundle', () => {
     const again = { paths: [path], identity, address: '127.0.0.1', port: bundle.port, onProblem: () => {} };
     await expect(hostBundle(again)).rejects.toMatchObject({ code: 'page.port', params: { port: bundle.port } });
     expect(list.images).toHaveLength(1);
+  });
+
+  it.each([
+    ['says nothing', ''],
+    ['never comes to the end of its request', 'GET /v2/ HTTP/1.1\r\nHost: node\r\n'],
+  ])('lets go of a connection that %s, and goes on serving', async (_who, words) => {
+    const { path, url } = await hosted();
+    const identity = digestOf(await readFile(join(path, 'bundle.json')));
+    const options = { paths: [path], identity, address: '127.0.0.1', port: 0, onProblem: () => {} };
+    const impatient = await hostBundle({ ...options, patience: { headers: 200, silence: words ? 60_000 : 200 } });
+    onTestFinished(() => impatient.close());
+    const socket = connect(impatient.port, '127.0.0.1', () => socket.write(words));
+    socket.resume();
+    await once(socket, 'close');
+    expect((await fetch(`http://127.0.0.1:${impatient.port}/v2/`)).status).toBe(200);
+    expect((await fetch(`${url}/v2/`)).status).toBe(200);
   });
 
   it('speaks TLS with a made certificate that a client can be told to trust', async () => {

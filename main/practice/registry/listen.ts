@@ -17,6 +17,16 @@ export interface ListenOptions {
   readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly hook?: Hook;
+  /** Milliseconds that strangers are given; without it a connection may stay and be silent for ever, as with one's own client. */
+  readonly patience?: Patience;
+}
+
+/** How long a server waits for whom it does not know, in milliseconds. */
+export interface Patience {
+  /** For the whole of a request's headers. */
+  readonly headers: number;
+  /** For any byte in either direction. */
+  readonly silence: number;
 }
 
 /** A server that is listening. */
@@ -47,10 +57,13 @@ export async function listen(service: Service, options: ListenOptions): Promise<
     const { socket } = request;
     exchange(service, options.hook, request, response).catch(() => socket.destroy());
   };
-  const server: Server = options.tls ? createTlsServer({ ...options.tls }, onRequest) : createServer(onRequest);
+  const { tls, patience } = options;
+  const times = patience ? { headersTimeout: patience.headers, connectionsCheckingInterval: patience.headers } : {};
+  const server: Server = tls ? createTlsServer({ ...times, ...tls }, onRequest) : createServer(times, onRequest);
   server.requestTimeout = 0;
   // As in Go's server: a connection that a client keeps is never closed under a request that is on its way.
   server.keepAliveTimeout = 0;
+  server.timeout = patience?.silence ?? 0;
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
