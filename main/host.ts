@@ -4,11 +4,11 @@ import { WorkstationSettings } from '../shared/workstation.ts';
 import { createDispatch, type Dispatch } from './api/dispatch.ts';
 import { createHandlers } from './api/handlers/handlers.ts';
 import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
-import type { ApiServices } from './api/services.ts';
 import { createSubscribe, type Subscribe } from './api/subscribe.ts';
 import { Catalog } from './catalog/catalog.ts';
 import type { Sleep } from './engine/registry/backoff.ts';
 import { Credentials } from './engine/registry/credentials.ts';
+import type { Wait } from './engine/registry/patience.ts';
 import { Registries } from './engine/registry/registries.ts';
 import type { Vault } from './engine/registry/vault.ts';
 import { KeyStore } from './engine/trust/key-store.ts';
@@ -73,9 +73,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
   const vault = options.vault && { ...options.vault, file: credentialFile(home, 'sealed') };
   const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home, 'json'), vault, env });
-  const openRegistries: ApiServices['openRegistries'] = (credentials = openCredentials()) =>
+  const openRegistries = (
+    credentials: Pick<Credentials, 'get'> = openCredentials(),
+    onWait?: (wait: Wait) => void,
+  ): Registries =>
     new Registries({
       credentials,
+      onWait,
       env,
       settings: (host) => catalog.registries.get(host),
       userAgent: `gapferry/${manifest.version}`,
@@ -83,7 +87,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       sleep: options.sleep,
     });
   const services: JobServices = {
-    openRegistries: async () => openRegistries(),
+    openRegistries: async (onWait) => openRegistries(undefined, onWait),
     keys,
     trustedKeys,
     streams: streamBook(catalog, now),
@@ -106,7 +110,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     keys,
     trustedKeys,
     openCredentials,
-    openRegistries,
+    openRegistries: (credentials) => openRegistries(credentials),
     now,
     home,
     version: manifest.version,

@@ -57,7 +57,14 @@ export type OfferedCertificate = z.infer<typeof OfferedCertificate>;
 
 /** What an import would do. */
 export const PreflightPlan = z.object({
-  images: z.object({ new: z.int(), moved: z.int(), skipped: z.int(), missing: z.int() }),
+  images: z.object({
+    new: z.int(),
+    moved: z.int(),
+    skipped: z.int(),
+    missing: z.int(),
+    /** Not sent, because an immutable tag would have to move. */
+    refused: z.int().default(0),
+  }),
   /** Each blob once: to be sent, there already, and how often one is taken over from a repository beside it. */
   blobs: z.object({ upload: z.int(), present: z.int(), mount: z.int() }),
   /** That go over the network. */

@@ -2,10 +2,11 @@ import cliProgress, { type MultiBar, type Params, type SingleBar } from 'cli-pro
 import { z } from 'zod';
 import type { JobProgress } from '../../shared/job.ts';
 import { formatBytes } from '../../shared/messages/format.ts';
+import { noticeText } from '../../shared/messages/notice-text.ts';
 import type { Translator } from '../../shared/messages/translator.ts';
 import type { Face } from './face.ts';
 import { printable } from './printable.ts';
-import { noticeText, paceText, phaseText, progressLine } from './progress-text.ts';
+import { paceText, phaseText, progressLine } from './progress-text.ts';
 import { clip } from './table.ts';
 
 /** Milliseconds between two plain lines. */

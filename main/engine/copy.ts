@@ -28,6 +28,8 @@ export interface CopyOptions {
   readonly wrongBytes: (descriptor: Descriptor) => GapferryError;
   /** Whether the source holds a blob; absent: it holds all. One that it lacks must be at the target already. */
   readonly holds?: (digest: Digest) => boolean;
+  /** Whether a repository was just seen to have a blob; undefined, or absent: it is asked. */
+  readonly knows?: (path: string, digest: Digest) => boolean | undefined;
   /** A repository of the same registry that has all blobs already: where an image is only moved within one. */
   readonly mountFrom?: string;
 }
@@ -72,8 +74,8 @@ export class BlobLedger {
 }
 
 /**
- * Copies one image: blobs, then manifests, children before parents, the root's names last. That is the commit point and
- * what makes the copy resumable. A target that accepted a HEAD but then misses the content (garbage collection, an index
+ * Copies one image: blobs, then manifests, children before parents, the root's names last, which the caller has found to
+ * stand for something else or nothing. That is the commit point and what makes the copy resumable. A target that accepted a HEAD but then misses the content (garbage collection, an index
  * refused for a child) gets everything once more, unconditionally (oras-go "self-heal").
  */
 export async function copyGraph(
@@ -129,8 +131,12 @@ async function placeBlob(
   await ledger.place(descriptor.digest, target.path, (knownAt) =>
     options.limiter.run(async () => {
       options.signal?.throwIfAborted();
-      const from = mode === 'trust-head' ? (knownAt ?? options.mountFrom) : undefined;
-      placed = await place(source, target, descriptor, options, from, mode);
+      const trusting = mode === 'trust-head';
+      const from = trusting ? (knownAt ?? options.mountFrom) : undefined;
+      // What was seen before holds until the first copy of this run has changed it.
+      const seen = knownAt === undefined ? options.knows?.(target.path, descriptor.digest) : undefined;
+      const there = trusting && (seen ?? (await target.exists(descriptor, options.signal)));
+      placed = there ? 'present' : await place(source, target, descriptor, options, from);
       if (placed !== undefined && placed !== 'copied') options.onBytes?.(descriptor.size);
     }),
   );
@@ -143,10 +149,8 @@ async function place(
   descriptor: Descriptor,
   options: CopyOptions,
   from: string | undefined,
-  mode: Mode,
 ): Promise<Placed | undefined> {
   const { signal } = options;
-  if (mode === 'trust-head' && (await target.exists(descriptor, signal))) return 'present';
   if (from !== undefined && from !== target.path && (await target.mount(descriptor, from, signal))) return 'mounted';
   if (options.holds && !options.holds(descriptor.digest)) return undefined;
   await copyBlob(source, target, descriptor, options);
@@ -190,7 +194,7 @@ async function pushManifests(
   }
   const root = graph.manifests.at(-1);
   if (!root) throw new GapferryError('internal.bug', { detail: 'a graph without a root' });
-  for (const name of names) await pushManifest(target, root, name, mode, signal);
+  for (const name of names) await target.pushManifest(root.descriptor, root.bytes, name, signal);
   options.onBytes?.(graph.manifests.reduce((sum, { descriptor }) => sum + descriptor.size, 0));
 }
 

@@ -90,9 +90,9 @@ export async function landAndLearn(
     const report = await transfer();
     const { bytes } = report.blobs;
     const seconds = (performance.now() - start) / 1000;
-    if (bytes >= TELLING) context.services.hosts.learn(host, { bytesPerSecond: bytes / seconds });
+    if (bytes >= TELLING) context.services.hosts.learnRate(host, bytes / seconds);
     return report;
   } finally {
-    context.services.hosts.learn(host, { refusedBody: registries.refusedBody(host) });
+    context.services.hosts.learnBodies(host, registries.bodies(host));
   }
 }

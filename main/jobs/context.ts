@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { GapferryError } from '../../shared/gapferry-error.ts';
 import type { Actor, JobItem } from '../../shared/job.ts';
 import type { PackingList } from '../engine/bundle/packing-list.ts';
+import type { Wait } from '../engine/registry/patience.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
@@ -46,8 +47,8 @@ export interface JobContext {
 
 /** What jobs need of the world; built by the host. */
 export interface JobServices {
-  /** Registry clients with the settings, credentials and proxies of now. Closed by the job that asked for them. */
-  openRegistries(): Promise<Registries>;
+  /** Registry clients with the settings, credentials and proxies of now. Closed by the job that asked for them; `onWait` hears what it has to wait for. */
+  openRegistries(onWait: (wait: Wait) => void): Promise<Registries>;
   readonly keys: KeyStore;
   trustedKeys(): readonly TrustedKey[];
   readonly streams: StreamBook;

@@ -13,6 +13,7 @@ import type { ReadStore } from '../engine/store.ts';
 import { carryAccessories } from './carry-accessories.ts';
 import type { JobContext } from './context.ts';
 import { HarborAccessories } from './harbor-accessories.ts';
+import type { Knowledge } from './preflight/knowledge.ts';
 import { pushImage } from './push-image.ts';
 import { type AccessoryReport, showAccessories } from './show-accessories.ts';
 
@@ -100,15 +101,19 @@ function matches(pattern: string, reference: string): boolean {
   return new RegExp(`^${escaped}(?:[:@].*)?$`).test(reference);
 }
 
-/** Copies every image to its place: children first, tag last, a tag that already has the right digest left alone. */
+/**
+ * Copies every image to its place: children first, tag last, a tag that already has the right digest left alone. `known`:
+ * what preflight has just seen there.
+ */
 export async function land(
   context: JobContext,
   registries: Registries,
   destination: Destination,
   passages: readonly Passage[],
   request: LandRequest,
+  known: Knowledge,
 ): Promise<LandingReport> {
-  const flight = new Flight(context, registries, destination, request);
+  const flight = new Flight(context, registries, destination, request, known);
   const graphs = passages.flatMap(({ graph, accessories }) => [graph, ...accessories.map((one) => one.graph)]);
   context.expectBytes(graphs.reduce((sum, { size }) => sum + size, 0));
   await forEachLimited(passages, PARALLEL_IMAGES, (passage, signal) => flight.carry(passage, signal), context.signal);
@@ -119,6 +124,7 @@ class Flight {
   readonly #context: JobContext;
   readonly #registries: Registries;
   readonly #destination: Destination;
+  readonly #known: Knowledge;
   readonly #limiter: Limiter;
   readonly #ledger = new BlobLedger();
   readonly #turns = new KeyedTurns();
@@ -129,8 +135,15 @@ class Flight {
   readonly #failed: { landing: Landing; error: GapferryError }[] = [];
   readonly #blobs = { copied: 0, mounted: 0, present: 0, bytes: 0 };
 
-  constructor(context: JobContext, registries: Registries, destination: Destination, request: LandRequest) {
+  constructor(
+    context: JobContext,
+    registries: Registries,
+    destination: Destination,
+    request: LandRequest,
+    known: Knowledge,
+  ) {
     this.#context = context;
+    this.#known = known;
     this.#registries = registries;
     this.#destination = destination;
     this.#harbor = new HarborAccessories(registries, destination.host);
@@ -141,6 +154,8 @@ class Flight {
     const { landing } = passage;
     this.#activate(landing.reference, true);
     try {
+      const refusal = this.#known.refusal(landing.reference);
+      if (refusal) throw refusal;
       const already = await this.#copy(passage, signal);
       await this.#carryAccessories(passage, signal);
       this.#landed.push({ ...landing, already });
@@ -158,7 +173,7 @@ class Flight {
   async #copy(passage: Passage, signal: AbortSignal): Promise<boolean> {
     const { landing, source, graph } = passage;
     const target = this.#target(landing);
-    if ((await target.head(landing.tag, signal))?.digest === landing.root.digest) {
+    if (await this.#isThere(landing, target, signal)) {
       this.#context.addBytes(graph.size);
       return true;
     }
@@ -168,6 +183,12 @@ class Flight {
     if (found?.digest === landing.root.digest) return false;
     const { reference, root } = landing;
     throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found?.digest ?? '-' });
+  }
+
+  async #isThere({ reference, tag, root }: Landing, target: Repository, signal: AbortSignal): Promise<boolean> {
+    const seen = this.#known.tag(reference);
+    if (seen !== 'unknown') return seen === 'same';
+    return (await target.head(tag, signal))?.digest === root.digest;
   }
 
   async #carryAccessories(passage: Passage, signal: AbortSignal): Promise<void> {
@@ -197,6 +218,7 @@ class Flight {
       wrongBytes,
       holds,
       mountFrom,
+      knows: (path, digest) => this.#known.blob(path, digest),
       onBytes: (bytes) => this.#context.addBytes(bytes),
       onBlob: ({ size }, placed) => {
         this.#blobs[placed]++;

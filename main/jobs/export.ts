@@ -15,6 +15,7 @@ import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type ExportPlan, makeExportPlan } from './export-plan.ts';
 import type { BlobOrigins } from './graph-content.ts';
 import { ItemBoard } from './item-board.ts';
+import { noticeWaits } from './notice-waits.ts';
 import { dropPlan, loadPlan, savePlan } from './plan-folder.ts';
 import { openSigner, type Signer } from './signer.ts';
 
@@ -29,7 +30,7 @@ const PARALLEL_SEQUENTIAL = 4;
 /** Resolve, plan, copy, reread, seal. */
 export const exportJob: JobBody<ExportRequest> = async (context, request) => {
   const signer = await openSigner(context, request);
-  const registries = await context.services.openRegistries();
+  const registries = await context.services.openRegistries(noticeWaits(context));
   try {
     return await exportWith(context, request, registries, signer);
   } finally {

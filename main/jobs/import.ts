@@ -14,6 +14,7 @@ import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
+import { noticeWaits } from './notice-waits.ts';
 import { readWaivers } from './policy/waivers.ts';
 import type { Arriving } from './record/stream-guard.ts';
 
@@ -49,7 +50,7 @@ async function importFrom(
   const { destination, landings, passages } = await planImport(reader, bundle, request);
   const arriving = arrivingOf(context, bundle, request);
   const overrides = await admit(context, arriving, request.acceptReplay, 'look');
-  const registries = await context.services.openRegistries();
+  const registries = await context.services.openRegistries(noticeWaits(context));
   try {
     const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
     const checked = await checkDestination(context, registries, destination, passages, request);
@@ -62,7 +63,7 @@ async function importFrom(
     await admit(context, arriving, request.acceptReplay, 'keep');
     context.phase('push');
     const report = await landAndLearn(context, registries, destination.host, () =>
-      land(context, registries, destination, passages, request),
+      land(context, registries, destination, passages, request, checked.known),
     );
     const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
     const delivery = await rewriteSources(context, request, reader, destination, report);

@@ -6,6 +6,7 @@ import type { Facts } from './preflight/facts.ts';
 import { checkFrontProxy } from './preflight/front-proxy.ts';
 import { gatherFacts, type Question } from './preflight/gather.ts';
 import { checkImmutable } from './preflight/immutable.ts';
+import { type Knowledge, knowledgeOf } from './preflight/knowledge.ts';
 import { checkNames } from './preflight/names.ts';
 import { planOf } from './preflight/plan.ts';
 import { checkProject } from './preflight/project.ts';
@@ -51,6 +52,8 @@ export interface PreflightReport {
   readonly stop: GapferryError | undefined;
   /** Whether the project is to be made before the push. */
   readonly createsProject: boolean;
+  /** What was seen, for the push of the same run. */
+  readonly known: Knowledge;
 }
 
 /** Asks a destination everything that decides whether an import can succeed, before its first byte. Changes nothing there. */
@@ -74,6 +77,7 @@ export function judgeFacts(facts: Facts): PreflightReport {
       ...(facts.certificate ? { certificate: facts.certificate } : {}),
     },
     stop: shown.find(({ outcome }) => outcome === 'stop')?.thrown,
+    known: knowledgeOf(facts),
     createsProject: project?.exists === false && facts.create !== undefined,
   };
 }

@@ -11,12 +11,13 @@ import { type LandingReport, land, type Passage, planPassage } from './destinati
 import { wantedPlatforms } from './export-plan.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
+import { noticeWaits } from './notice-waits.ts';
 import { readWaivers } from './policy/waivers.ts';
 import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 
 /** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
 export const relocateJob: JobBody<RelocateRequest> = async (context, request) => {
-  const registries = await context.services.openRegistries();
+  const registries = await context.services.openRegistries(noticeWaits(context));
   try {
     return await relocate(context, request, registries);
   } finally {
@@ -52,7 +53,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   await makeProject(registries, destination, checked, request);
   context.phase('push');
   const report = await landAndLearn(context, registries, destination.host, () =>
-    land(context, registries, destination, passages, request),
+    land(context, registries, destination, passages, request, checked.known),
   );
   const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
   context.phase('rewrite');

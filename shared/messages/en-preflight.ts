@@ -55,6 +55,10 @@ export const enPreflight = {
   'preflight.quota': 'Quota',
   'preflight.quota.unlimited': 'no limit; {{needed, bytes}} will be added',
   'preflight.quota.fits': '{{needed, bytes}} will be added, {{free, bytes}} of {{hard, bytes}} are free',
+  'preflight.quota.tight':
+    'up to {{needed, bytes}} will be added, {{free, bytes}} of {{hard, bytes}} are free; less, where layers lie in other repositories of the project',
+  'preflight.quota.tight.remedy':
+    'It may end before the last layer. Have the quota raised first, or leave images out with --skip; what has arrived stays, and resuming goes on from there.',
   'preflight.quota.hidden': 'not told to this account; {{needed, bytes}} will be added',
   'preflight.quota.notHarbor': 'only Harbor has quotas; {{needed, bytes}} will be added',
   'preflight.tags': 'Tags',
@@ -67,6 +71,10 @@ export const enPreflight = {
   'preflight.immutable.none': 'no rule',
   'preflight.immutable.harmless':
     'rules that match: {{rules}}; none is in the way; new tags that will be immutable: {{count}}',
+  'preflight.immutable.forbids':
+    'a rule forbids to move tags that stand for another digest there ({{count}}): {{tags}}',
+  'preflight.immutable.forbids.remedy':
+    'These images are not sent and are named at the end; all others are imported. Leave them out with --skip, or give them another place with --path-template.',
   'preflight.immutable.hidden': 'the rules are not told to this account',
   'preflight.immutable.hiddenMoves':
     'some are to be moved ({{count}}), and whether a rule forbids it is not told to this account',
@@ -115,6 +123,7 @@ export const enPreflight = {
   // The plan under the table.
   'preflight.plan.images': 'Images: {{new}} new, {{moved}} moved to another digest, {{skipped}} there already.',
   'preflight.plan.missing': 'Images with layers on volumes that are not here: {{missing}}.',
+  'preflight.plan.refused': 'Images that are not sent because of an immutable tag: {{refused}}.',
   'preflight.plan.blobs':
     'Layers and configs: {{upload}} to send ({{bytes, bytes}}), {{mount}} taken over, {{present}} there already.',
   'preflight.plan.time': 'About {{seconds, duration}} at the rate of the last transfer.',

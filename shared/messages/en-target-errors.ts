@@ -21,7 +21,7 @@ export const enTargetErrors = {
     title: 'The tag {{tag}} may not be changed',
     explain: '{{repository}} at {{host}} has an immutable tag {{tag}} with another digest.',
     remedy:
-      'Find out which of the two is right. Then remove the old tag or change the rule, or import into another place.',
+      'Find out which of the two is right. Then leave the image out with --skip, have the old tag removed or the rule changed, or import into another place.',
   },
   'target.readOnly': {
     title: '{{host}} is read-only at the moment',

@@ -121,6 +121,10 @@ export const en = {
     'The digest of {{count}} image is vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registry itself.',
   'notice.mirrorOnly_other':
     'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registries themselves.',
+  'notice.wait.rateLimited': '{{host}} wants to be left alone for {{seconds, duration}}. It goes on by itself.',
+  'notice.wait.collection':
+    '{{host}} cleans up (garbage collection) and holds something that is needed. It is asked again, the first time in {{seconds, duration}}.',
+  'notice.wait.trouble': '{{host}} does not answer as it should. The next try is in {{seconds, duration}}.',
   'notice.unknown': '{{kind}}: {{text}}',
 
   ...enAccessories,

@@ -51,6 +51,10 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.quota': '配额',
   'preflight.quota.unlimited': '无限制；将新增 {{needed, bytes}}',
   'preflight.quota.fits': '将新增 {{needed, bytes}}，剩余 {{free, bytes}}，共 {{hard, bytes}}',
+  'preflight.quota.tight':
+    '最多将新增 {{needed, bytes}}，剩余 {{free, bytes}}，共 {{hard, bytes}}；若有层已在该项目的其他仓库中，则会更少',
+  'preflight.quota.tight.remedy':
+    '可能在最后一层之前用尽。请先提高配额，或用 --skip 去掉一些镜像；已到达的内容会保留，恢复后从那里继续。',
   'preflight.quota.hidden': '该账户无法得知；将新增 {{needed, bytes}}',
   'preflight.quota.notHarbor': '只有 Harbor 有配额；将新增 {{needed, bytes}}',
   'preflight.tags': 'Tag',
@@ -61,6 +65,9 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.immutable': '不可变 Tag',
   'preflight.immutable.none': '无规则',
   'preflight.immutable.harmless': '{{rules}} 条规则；{{count}} 个新 Tag 将成为不可变，没有冲突',
+  'preflight.immutable.forbids': '规则禁止改指 {{count}} 个指向其他 digest 的 Tag：{{tags}}',
+  'preflight.immutable.forbids.remedy':
+    '这些镜像不会发送，并在最后列出；其余镜像照常导入。可用 --skip 去掉它们，或用 --path-template 换一个位置。',
   'preflight.immutable.hidden': '该账户无法查看规则',
   'preflight.immutable.hiddenMoves': '{{count}} 个 Tag 将被改指，而该账户无法得知是否有规则禁止',
   'preflight.immutable.hiddenMoves.remedy': '若某个被拒绝，最后会列出其镜像，其余镜像均会就位。',
@@ -100,6 +107,7 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.outcome.absent': '-',
   'preflight.plan.images': '镜像：{{new}} 个新增，{{moved}} 个改指其他 digest，{{skipped}} 个已存在。',
   'preflight.plan.missing': '部分层在未提供的分卷上的镜像：{{missing}} 个。',
+  'preflight.plan.refused': '因不可变 Tag 而不发送的镜像：{{refused}} 个。',
   'preflight.plan.blobs':
     '层和配置：{{upload}} 个待发送（{{bytes, bytes}}），{{mount}} 个直接挂载，{{present}} 个已存在。',
   'preflight.plan.time': '按上次传输的速率，约需 {{seconds, duration}}。',

@@ -18,7 +18,7 @@ export const zhTargetErrors = {
   'target.immutableTag': {
     title: 'Tag {{tag}} 不可变',
     explain: '{{host}} 的 {{repository}} 中已有不可变 Tag {{tag}}，且摘要不同。',
-    remedy: '查明哪一个是正确的。然后删除旧 Tag 或修改规则，或导入到其他位置。',
+    remedy: '查明哪一个是正确的。然后用 --skip 去掉该镜像，或请人删除旧 Tag 或修改规则，或导入到其他位置。',
   },
   'target.readOnly': {
     title: '{{host}} 目前处于只读状态',

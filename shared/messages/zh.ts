@@ -111,6 +111,10 @@ export const zh: SinglePluralMessages = {
   'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
   'notice.mirrorOnly_other':
     '{{count}} 个镜像的摘要仅由镜像站点（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
+  'notice.wait.rateLimited': '{{host}} 要求等待 {{seconds, duration}}，之后自动继续。',
+  'notice.wait.collection':
+    '{{host}} 正在清理（垃圾回收），占用了所需内容。将再次请求，首次在 {{seconds, duration}} 后。',
+  'notice.wait.trouble': '{{host}} 响应异常，{{seconds, duration}} 后重试。',
   'notice.unknown': '{{kind}}：{{text}}',
 
   ...zhAccessories,

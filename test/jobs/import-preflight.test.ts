@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { digestOf, hexOf } from '../../main/engine/digest.ts';
 import { MEDIA } from '../../main/engine/media-types.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
+import { noticeText } from '../../shared/messages/notice-text.ts';
+import { translator } from '../../shared/messages/translator.ts';
 import { freePort } from '../support/free-port.ts';
 import { failureOf, importerOf, resultOf } from './import-support.ts';
-import { DEV, harborWith, type Made, made, pushed } from './preflight/support.ts';
+import { DEV, forbidMoves, harborWith, type Made, made, pushed } from './preflight/support.ts';
 
 /** An OCI layout of another tool with an index for two platforms, of which only one is there. */
 async function sparseLayout(folder: string, { root, bytes, blobs }: Made): Promise<string> {
@@ -83,6 +85,82 @@ describe('an import', () => {
     const view = await station.import({ dryRun: true });
     expect(failureOf(view)).toMatchObject({ code: 'registry.unreachable', side: 'destination' });
     expect(resultOf(view).preflight?.checks).toHaveLength(17);
+  });
+
+  it('asks for no blob twice: what preflight saw is not asked again', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a', [5000, 6000]), made('b', [7000])], harbor);
+    expect((await station.import({})).state).toEqual({ state: 'succeeded' });
+    expect(harbor.counters.requests('blob', 'HEAD')).toBe(5);
+    // Preflight, then whether the tag arrived.
+    expect(harbor.counters.requests('manifest', 'HEAD')).toBe(4);
+    harbor.counters.reset();
+    expect(resultOf(await station.import({})).alreadyThere).toHaveLength(2);
+    expect(harbor.counters.requests('manifest', 'HEAD')).toBe(2);
+    expect(harbor.counters.requests('blob')).toBe(0);
+  });
+
+  it('that an immutable tag is in the way of does the rest, sends nothing of that image and names it', async () => {
+    const harbor = await harborWith();
+    await pushed(harbor.host, made('other'), 'team/team/image-0', '1');
+    forbidMoves(harbor);
+    const [refused, fresh] = [made('a', [60_000]), made('b', [30_000])];
+    const station = await importerOf([refused, fresh], harbor, DEV);
+    const view = await station.import({});
+    expect(view.state).toMatchObject({ state: 'incomplete', missing: 1 });
+    expect(view.items.find(({ name }) => name.includes('image-0'))).toMatchObject({
+      state: 'failed',
+      error: { code: 'target.immutableTag', params: { tag: '1' } },
+    });
+    expect(harbor.world.repository('team/team/image-1')?.tags.get('1')?.digest).toBe(fresh.root.digest);
+    const [layer] = refused.blobs;
+    expect(harbor.world.blobs.has(layer?.descriptor.digest ?? 'sha256:0')).toBe(false);
+    expect((await station.import({ skip: ['*image-0'] })).state).toEqual({ state: 'succeeded' });
+  });
+
+  it('forgets a limit of what stands in front when it has sent more than that at once', async () => {
+    let limited = true;
+    const tooLarge = { status: 413, headers: { 'Content-Type': 'text/html' }, body: '<html>413</html>' };
+    const harbor = await harborWith({
+      hook: ({ method, headers }, route) =>
+        limited && route === 'upload' && method !== 'DELETE' && Number(headers['content-length']) > 1_000_000
+          ? { kind: 'answer', answer: tooLarge }
+          : undefined,
+    });
+    const station = await importerOf([made('a', [2_000_000])], harbor);
+    expect((await station.import({})).state).toEqual({ state: 'succeeded' });
+    const ahead = async (to: string) =>
+      resultOf(await station.import({ to: `${harbor.host}/${to}`, dryRun: true })).preflight?.checks.find(
+        ({ check }) => check === 'frontProxy',
+      );
+    expect(await ahead('library')).toMatchObject({ outcome: 'warn', says: 'limit' });
+    limited = false;
+    expect((await station.import({ to: `${harbor.host}/library` })).state).toEqual({ state: 'succeeded' });
+    const again = await station.import({ to: `${harbor.host}/third`, createProject: true, dryRun: true });
+    const found = resultOf(again).preflight?.checks.find(({ check }) => check === 'frontProxy');
+    expect(found).toMatchObject({ outcome: 'pass' });
+  });
+
+  it('says in both languages what it waits for, once for each reason', async () => {
+    let busy = 2;
+    const tooMany = { status: 429, headers: { 'Content-Type': 'text/plain', 'Retry-After': '7' }, body: '' };
+    const harbor = await harborWith({
+      hook: ({ method }, route) =>
+        route === 'uploads' && method === 'POST' && busy-- > 0 ? { kind: 'answer', answer: tooMany } : undefined,
+    });
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({ concurrency: 1 });
+    expect(view.state).toEqual({ state: 'succeeded' });
+    const kept = view.history.filter(({ event }) => event === 'notice').map(({ detail }) => JSON.parse(detail ?? ''));
+    const waits = kept.filter(({ kind }) => kind.startsWith('wait.'));
+    expect(waits).toEqual([{ kind: 'wait.rateLimited', host: harbor.host, seconds: 7 }]);
+    const { kind, ...text } = waits[0];
+    for (const language of ['en', 'zh'] as const) {
+      const said = noticeText({ kind, text }, translator(language));
+      expect(said).toContain(harbor.host);
+      expect(said).toMatch(/7/);
+      expect(said).not.toContain('{');
+    }
   });
 
   it('keeps warnings with the job as notices', async () => {

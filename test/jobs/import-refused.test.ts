@@ -3,7 +3,7 @@ import type { HarborStandIn } from '../../main/practice/harbor.ts';
 import type { Call } from '../../main/practice/registry/call.ts';
 import type { Fault } from '../../main/practice/registry/fault.ts';
 import { failureOf, importerOf, resultOf } from './import-support.ts';
-import { DEV, harborWith, made } from './preflight/support.ts';
+import { DEV, forbidMoves, harborWith, made } from './preflight/support.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const refusal = (status: number, code: string, message: string, headers = {}): Fault => ({
@@ -132,11 +132,7 @@ describe('an import where a tag may only be created, not pushed', () => {
     const station = await importerOf([made('a')], harbor, DEV);
     await station.import({});
     const other = await importerOf([made('b')], harbor, DEV);
-    harbor.world.projects.get('team')?.rules.push({
-      ...{ id: 1, disabled: false, action: 'immutable', template: 'immutable_template' },
-      tag_selectors: [{ kind: 'doublestar', decoration: 'matches', pattern: '**' }],
-      scope_selectors: { repository: [{ kind: 'doublestar', decoration: 'repoMatches', pattern: '**' }] },
-    });
+    forbidMoves(harbor);
     expect(failureOf(await other.import({}))).toMatchObject({ code: 'target.immutableTag' });
     expect((await station.import({})).state).toEqual({ state: 'succeeded' });
   });

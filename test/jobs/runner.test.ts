@@ -31,7 +31,7 @@ const SERVICES: JobServices = {
   trustedKeys: () => [],
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
   bundles: { record: () => undefined },
-  hosts: { recall: () => ({}), learn: () => undefined },
+  hosts: { recall: () => ({}), learnRate: () => undefined, learnBodies: () => undefined },
   findings: { record: () => undefined },
   guard: { admit: async () => ({ notices: [], replayed: false }), whole: async () => undefined },
   log: {

@@ -58,6 +58,7 @@ function planText({ plan }: Preflight, { t }: Translator): string {
   const lines = [
     t('preflight.plan.images', { new: images.new, moved: images.moved, skipped: images.skipped }),
     ...(images.missing > 0 ? [t('preflight.plan.missing', { missing: images.missing })] : []),
+    ...(images.refused > 0 ? [t('preflight.plan.refused', { refused: images.refused })] : []),
     t('preflight.plan.blobs', { ...blobs, bytes }),
     ...(seconds === undefined ? [] : [t('preflight.plan.time', { seconds })]),
   ];

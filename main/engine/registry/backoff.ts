@@ -37,6 +37,10 @@ export function isTransient(error: unknown): boolean {
   if (isError(error, 'registry.unreachable')) return true;
   if (isError(error, 'registry.rateLimited')) return error.params.seconds <= LIMITS.retryAfter;
   if (isError(error, 'registry.protocol')) return error.params.status >= 500 || error.params.status === 408;
-  // Harbor refuses for a while what its garbage collection is looking at (harbor.md 3.2).
+  return isInCollection(error);
+}
+
+/** Harbor refuses for a while what its garbage collection is looking at (harbor.md 3.2). */
+export function isInCollection(error: unknown): boolean {
   return isError(error, 'target.refused') && /\bis in GC\b/.test(error.params.detail);
 }

@@ -1,26 +1,22 @@
 import type { RegistrySettings } from '../../../shared/contract.ts';
-import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
-import { LIMITS } from '../limits.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { type Answer, cut, discard, header, readCapped } from './answer.ts';
+import { type Asking, isWrite } from './asking.ts';
 import { Authorizer, type Grant, type Subject } from './authorizer.ts';
-import { backoff, isTransient, type Sleep } from './backoff.ts';
+import type { Sleep } from './backoff.ts';
+import { BodyLimits } from './body-limits.ts';
 import { type CertificateOffer, offerCertificate } from './certificate.ts';
 import { parseChallenges } from './challenge.ts';
 import { guardedLookup } from './connector.ts';
 import type { CredentialSource } from './credential.ts';
 import { networkError } from './network-error.ts';
+import { Patience, type Wait } from './patience.ts';
 import { type PullQuota, readPullQuota } from './pull-quota.ts';
+import { isRedirect, redirectedTo } from './redirect.ts';
 import { type About, refusal } from './refusal.ts';
 import { Throttle } from './throttle.ts';
 import { readTokenAccess, type TokenAccess } from './token-access.ts';
 import { type Exchange, Transport } from './transport.ts';
-
-/** A wait that a person may want to know of. */
-export interface Wait {
-  readonly host: string;
-  readonly seconds: number;
-  readonly reason: string;
-}
 
 export interface EndpointOptions {
   /** As people write it: docker.io, harbor.corp:8443. */
@@ -31,35 +27,8 @@ export interface EndpointOptions {
   readonly userAgent: string;
   readonly now: () => number;
   readonly sleep: Sleep;
-  readonly onWait?: (wait: Wait) => void;
+  readonly onWait?: ((wait: Wait) => void) | undefined;
 }
-
-/** One request to a registry, as the layers above see it. */
-export interface Asking {
-  readonly method: Exchange['method'];
-  /** Path with its query, or an address that `locate` made. */
-  readonly to: string | URL;
-  readonly scopes: readonly string[];
-  readonly about: Omit<About, 'host'>;
-  /** Statuses that are an answer; all others are thrown as what they mean. */
-  readonly ok: readonly number[];
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Opened anew for every try. */
-  readonly body?: Uint8Array | (() => AsyncIterable<Uint8Array>);
-  readonly signal?: AbortSignal;
-  /** Tries in all; 1 for a body that only its owner can start again. */
-  readonly tries?: number;
-  /** `return`: a redirect is an answer. Default: followed for GET and HEAD, refused otherwise. */
-  readonly redirects?: 'return';
-  /** For an API beside the registry: the credential as Basic, whatever the registry itself wants. */
-  readonly basic?: true;
-}
-
-const TRIES = 6;
-/** A host that never answered is given up sooner. */
-const FIRST_TRIES = 2;
-const UNREACHABLE_REST = 60_000;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
  * One registry: where it is served, who we are there, how long to wait, and where it may send us. Every request of the
@@ -69,16 +38,14 @@ export class Endpoint {
   readonly host: string;
   readonly home: URL;
   readonly now: () => number;
+  readonly bodies = new BodyLimits();
   readonly #options: EndpointOptions;
   readonly #transport: Transport;
   readonly #authorizer: Authorizer;
   readonly #throttle = new Throttle();
-  #met = false;
-  #holdUntil = 0;
-  #unreachableUntil = 0;
+  readonly #patience: Patience;
   #answering: Promise<boolean> | undefined;
   #pullQuota: PullQuota | undefined;
-  #refusedBody = Number.POSITIVE_INFINITY;
 
   constructor(options: EndpointOptions) {
     const { host, settings, credentials, now } = options;
@@ -86,6 +53,7 @@ export class Endpoint {
     this.host = host;
     this.now = now;
     this.home = new URL(`${settings?.plainHttp ? 'http' : 'https'}://${servedAt(host)}/`);
+    this.#patience = new Patience(options);
     this.#transport = new Transport(this.home, settings, options.env);
     this.#authorizer = new Authorizer({
       host,
@@ -103,33 +71,25 @@ export class Endpoint {
 
   /** Whether it could not be reached a moment ago, so that another server is asked first. */
   get resting(): boolean {
-    return this.#unreachableUntil > this.now();
-  }
-
-  /** Smallest body that a proxy in front is known to refuse (413). */
-  get refusedBody(): number {
-    return this.#refusedBody;
-  }
-
-  noteRefusedBody(size: number): void {
-    this.#refusedBody = Math.min(this.#refusedBody, size);
+    return this.#patience.resting;
   }
 
   /** Sends, with authorization, redirects and retries; the caller reads or discards the body. */
   ask(asking: Asking): Promise<Answer> {
-    return this.#retrying(asking, () => this.#judged(asking));
+    return this.#patience.retrying(() => this.#judged(asking), asking.tries, asking.signal);
   }
 
   /** Like `ask`, with the whole body; undefined bytes where it is longer than `limit`. A body that breaks is asked for again. */
   read(asking: Asking, limit: number): Promise<{ answer: Answer; bytes: Buffer | undefined }> {
-    return this.#retrying(asking, async () => {
+    const attempt = async () => {
       const answer = await this.#judged(asking);
       try {
         return { answer, bytes: await readCapped(answer, limit) };
       } catch (cause) {
         throw await this.translate(cause, answer.url, asking.about, asking.signal);
       }
-    });
+    };
+    return this.#patience.retrying(attempt, asking.tries, asking.signal);
   }
 
   /** An address that the registry gave (upload Location, next page): only ever on the registry itself. */
@@ -149,13 +109,8 @@ export class Endpoint {
   }
 
   /** Waits before try number `failures`, and says so. */
-  async pause(failures: number, error: unknown, signal?: AbortSignal): Promise<void> {
-    const asked = isError(error, 'registry.rateLimited') ? error.params.seconds * 1000 : 0;
-    const wait = Math.max(asked, backoff(failures));
-    if (asked > 0) this.#holdUntil = Math.max(this.#holdUntil, this.now() + asked);
-    const reason = error instanceof GapferryError ? error.code : 'registry.unreachable';
-    this.#options.onWait?.({ host: this.host, seconds: wait / 1000, reason });
-    await this.#options.sleep(wait, signal);
+  pause(failures: number, error: unknown, signal?: AbortSignal): Promise<void> {
+    return this.#patience.pause(failures, error, signal);
   }
 
   /** What a failed exchange or a broken body means; the caller's own abort stays what it is. */
@@ -185,7 +140,7 @@ export class Endpoint {
 
   /** Whether it answers anything at all; found out once, without a second try. */
   answers({ side }: Pick<About, 'side'>): Promise<boolean> {
-    if (this.#met) return Promise.resolve(true);
+    if (this.#patience.met) return Promise.resolve(true);
     this.#answering ??= this.resting ? Promise.resolve(false) : this.#probe(side);
     return this.#answering;
   }
@@ -227,36 +182,8 @@ export class Endpoint {
     throw await refusal(answer, { ...about, host: this.host }, this.now);
   }
 
-  async #retrying<T>(asking: Asking, attempt: () => Promise<T>): Promise<T> {
-    for (let failures = 1; ; failures++) {
-      await this.#hold(asking.signal);
-      try {
-        return await attempt();
-      } catch (error) {
-        asking.signal?.throwIfAborted();
-        if (isError(error, 'registry.unreachable') && !this.#met)
-          this.#unreachableUntil = this.now() + UNREACHABLE_REST;
-        const tries = Math.min(asking.tries ?? TRIES, this.#met ? TRIES : FIRST_TRIES);
-        if (failures >= tries || !(isTransient(error) || this.#hiccup(error))) throw error;
-        await this.pause(failures, error, asking.signal);
-      }
-    }
-  }
-
-  /** A name that was known a moment ago: the name server's fault. */
-  #hiccup(error: unknown): boolean {
-    return this.#met && isError(error, 'registry.unknownHost');
-  }
-
-  /** A registry that named a time is left alone until then, by all requests. */
-  async #hold(signal: AbortSignal | undefined): Promise<void> {
-    const wait = this.#holdUntil - this.now();
-    if (wait > 0) await this.#options.sleep(wait, signal);
-  }
-
   async #judged(asking: Asking): Promise<Answer> {
-    const writes = asking.method !== 'GET' && asking.method !== 'HEAD';
-    if (!writes) return this.#judge(asking, await this.#authorized(asking));
+    if (!isWrite(asking)) return this.#judge(asking, await this.#authorized(asking));
     await this.#throttle.enter();
     let outcome: 'well' | 'overloaded' | 'other' = 'other';
     try {
@@ -270,8 +197,7 @@ export class Endpoint {
 
   async #judge(asking: Asking, { answer, atHome }: Reached): Promise<Answer> {
     if (atHome) {
-      this.#met = true;
-      this.#unreachableUntil = 0;
+      this.#patience.noteAnswer();
       this.#pullQuota = readPullQuota(this.host, answer) ?? this.#pullQuota;
     }
     if (asking.ok.includes(answer.status)) return answer;
@@ -284,8 +210,7 @@ export class Endpoint {
   }
 
   async #refused(asking: Asking, answer: Answer): Promise<GapferryError> {
-    const writes = asking.method !== 'GET' && asking.method !== 'HEAD';
-    const about = { ...asking.about, host: this.host, writes };
+    const about = { ...asking.about, host: this.host, writes: isWrite(asking) };
     // A HEAD has no words: the same question as GET has.
     if (asking.method !== 'HEAD' || ![401, 403, 412].includes(answer.status)) return refusal(answer, about, this.now);
     await discard(answer);
@@ -332,24 +257,11 @@ export class Endpoint {
       const body = typeof asking.body === 'function' ? asking.body() : asking.body;
       const exchange = { method: asking.method, url, headers, body, signal: asking.signal };
       const answer = await this.#send(exchange, asking.about);
-      if (!REDIRECTS.includes(answer.status) || asking.redirects === 'return') return { answer, atHome };
+      if (!isRedirect(answer) || asking.redirects === 'return') return { answer, atHome };
       await discard(answer);
-      url = this.#redirected(asking, answer, hops);
+      url = redirectedTo(asking, answer, this, hops);
       atHome &&= url.origin === this.home.origin;
     }
-  }
-
-  #redirected({ method, about }: Asking, answer: Answer, hops: number): URL {
-    const refuse = (detail: string) => new GapferryError('registry.unsafe', { host: this.host, detail }, about);
-    const location = header(answer, 'location') ?? '';
-    if (!URL.canParse(location, answer.url.href)) throw refuse('a redirect that leads nowhere');
-    const url = new URL(location, answer.url);
-    if (method !== 'GET' && method !== 'HEAD') throw refuse(`an upload was redirected to ${url.origin}`);
-    if (hops >= LIMITS.redirects) throw refuse(`more than ${LIMITS.redirects} redirects`);
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && this.home.protocol === 'http:');
-    if (!secure) throw refuse(`a redirect to ${url.origin} is not on https`);
-    if (url.username || url.password) throw refuse(`a redirect to ${url.origin} has a user name in its address`);
-    return url;
   }
 
   async #send(exchange: Exchange, { side }: Pick<Subject, 'side'>): Promise<Answer> {

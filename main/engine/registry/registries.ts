@@ -3,9 +3,11 @@ import type { Side } from '../../../shared/errors.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { isHost, isRepositoryPath } from '../reference.ts';
 import { type Sleep, sleep } from './backoff.ts';
+import type { BodyLimits } from './body-limits.ts';
 import type { CertificateOffer } from './certificate.ts';
 import type { CredentialSource } from './credential.ts';
-import { Endpoint, type Wait } from './endpoint.ts';
+import { Endpoint } from './endpoint.ts';
+import type { Wait } from './patience.ts';
 import type { PullQuota } from './pull-quota.ts';
 import { Repository } from './repository.ts';
 import { Rest } from './rest.ts';
@@ -22,7 +24,7 @@ export interface RegistriesOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly sleep?: Sleep | undefined;
-  readonly onWait?: (wait: Wait) => void;
+  readonly onWait?: ((wait: Wait) => void) | undefined;
 }
 
 export interface Ping {
@@ -80,10 +82,9 @@ export class Registries {
     return this.#known(host).certificate(caPath);
   }
 
-  /** Smallest body that was refused for its size (413) so far; undefined where none was. */
-  refusedBody(host: string): number | undefined {
-    const { refusedBody } = this.#known(host);
-    return Number.isFinite(refusedBody) ? refusedBody : undefined;
+  /** The bodies that were refused for their size (413), and taken, so far. */
+  bodies(host: string): Pick<BodyLimits, 'refused' | 'accepted'> {
+    return this.#known(host).bodies;
   }
 
   #known(host: string): Endpoint {

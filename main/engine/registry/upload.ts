@@ -2,8 +2,8 @@ import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { ContentSource, PushOptions } from '../store.ts';
 import { type Answer, discard, header } from './answer.ts';
+import type { Asking } from './asking.ts';
 import { isTransient } from './backoff.ts';
-import type { Asking } from './endpoint.ts';
 import { pulling, type Server } from './server.ts';
 import { UploadBody } from './upload-body.ts';
 
@@ -34,7 +34,7 @@ export class Upload {
     this.#source = source;
     this.#options = options;
     this.#session = session;
-    this.#inChunks = descriptor.size >= server.endpoint.refusedBody;
+    this.#inChunks = descriptor.size >= server.endpoint.bodies.refused;
   }
 
   /** Ends with the blob in place, or throws: the source's own error as it is, or what the registry's refusal means. */
@@ -72,6 +72,7 @@ export class Upload {
       body: () => body.from(0, size),
       ok: [201, 204],
     });
+    this.#server.endpoint.bodies.noteAccepted(size);
     await this.#finish(answer);
   }
 
@@ -204,12 +205,12 @@ export class Upload {
   /** A body that is too large for a proxy in front is sent in smaller pieces, while there are smaller ones. */
   #chunkWorthAgain(error: unknown): boolean {
     if (!isError(error, 'target.bodyTooLarge')) return isTransient(error);
-    this.#server.endpoint.noteRefusedBody(error.params.size || this.#descriptor.size);
+    this.#server.endpoint.bodies.noteRefused(error.params.size || this.#descriptor.size);
     return this.#chunkSize() > 0;
   }
 
   #chunkSize(): number {
-    return CHUNKS.find((chunk) => chunk < this.#server.endpoint.refusedBody) ?? 0;
+    return CHUNKS.find((chunk) => chunk < this.#server.endpoint.bodies.refused) ?? 0;
   }
 
   #newBody(): UploadBody {

@@ -7,6 +7,7 @@ import { MEDIA } from '../../engine/media-types.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
 import type { Rest } from '../../engine/registry/rest.ts';
 import type { Arrival, Facts, NeededBlob, TagState } from './facts.ts';
+import { isSent } from './is-sent.ts';
 
 /** What the destination has of all that is to be imported. */
 export type Content = Pick<Facts, 'arrivals' | 'blobs' | 'token' | 'refusal'>;
@@ -91,8 +92,7 @@ interface Wanted {
 /** Blobs of the images that are not there yet, each once with the repositories that need it. */
 function wantedBlobs(arrivals: Content['arrivals']): Map<Digest, Wanted> {
   const wanted = new Map<Digest, Wanted>();
-  for (const { landing, graphs, tag, holds, mountable: own } of arrivals) {
-    if (tag.state === 'same') continue;
+  for (const { landing, graphs, holds, mountable: own } of arrivals.filter(isSent)) {
     for (const { descriptor } of graphs.flatMap(({ blobs }) => blobs)) {
       const known = wanted.get(descriptor.digest);
       const paths = [...new Set([...(known?.paths ?? []), landing.path])];
@@ -109,6 +109,7 @@ function neededBlobs(arrivals: Content['arrivals'], present: ReadonlySet<Digest>
     size: descriptor.size,
     paths,
     present: present.has(digest),
+    elsewhere: undefined,
     held,
     mountable,
     counts: descriptor.mediaType !== MEDIA.dockerForeignLayer,

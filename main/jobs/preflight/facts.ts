@@ -36,6 +36,8 @@ export interface NeededBlob {
   /** Repositories that need it, in order; it is asked for in the first. */
   readonly paths: readonly string[];
   readonly present: boolean;
+  /** Whether it lies in another repository of the project, where it costs nothing; undefined where that was not asked. */
+  readonly elsewhere: boolean | undefined;
   readonly held: boolean;
   readonly mountable: boolean;
   /** Docker's own foreign type is not counted by Harbor (harbor.md 3.5). */

@@ -4,13 +4,17 @@ import type { Destination } from '../../engine/address.ts';
 import { readAccount } from '../../engine/harbor/account.ts';
 import { type NewProject, readProject } from '../../engine/harbor/project.ts';
 import { readQuota } from '../../engine/harbor/quota.ts';
+import { readRepositories } from '../../engine/harbor/repositories.ts';
 import { mayRobotCreate } from '../../engine/harbor/robot.ts';
 import { CERTIFICATE_PATH, findHarbor, type HarborSearch, type HarborSystem } from '../../engine/harbor/system.ts';
 import { readImmutableRules, readRetention } from '../../engine/harbor/tag-rules.ts';
 import type { Ping, Registries } from '../../engine/registry/registries.ts';
 import type { Rest } from '../../engine/registry/rest.ts';
+import { addedBytes } from './added-bytes.ts';
 import { askContent, type Content, untouched } from './content.ts';
+import { askElsewhere } from './elsewhere.ts';
 import type { Arrival, Facts, HarborFacts, HostMemory } from './facts.ts';
+import { isTight } from './quota.ts';
 
 export interface Question {
   readonly registries: Registries;
@@ -95,5 +99,17 @@ function nothingYet(system: HarborSystem): Pick<HarborFacts, 'system' | 'quota' 
 async function contentOf(question: Question, harbor: HarborFacts | undefined, rest: Rest): Promise<Content> {
   const { registries, destination, arrivals, signal } = question;
   if (harbor?.project.exists === false) return untouched(arrivals, 'new');
-  return askContent(registries, destination.host, arrivals, harbor && rest, signal);
+  const content = await askContent(registries, destination.host, arrivals, harbor && rest, signal);
+  const tight = harbor?.quota !== undefined && isTight(addedBytes(content), harbor.quota);
+  return tight ? { ...content, blobs: await settled(question, content, rest) } : content;
+}
+
+/** The blobs of an import that may only just fit: which lie elsewhere in the project decides. */
+async function settled(
+  { registries, destination: { host, project }, signal }: Question,
+  { blobs, refusal }: Content,
+  rest: Rest,
+): Promise<Content['blobs']> {
+  const repositories = refusal ? undefined : await readRepositories(rest, project);
+  return repositories ? askElsewhere(registries, host, blobs, repositories, signal) : blobs;
 }

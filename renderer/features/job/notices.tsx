@@ -1,20 +1,19 @@
 import type { ReactElement } from 'react';
 import type { JobProgress } from '../../../shared/job.ts';
+import { noticeText } from '../../../shared/messages/notice-text.ts';
 import { useSay } from '../../language/say.ts';
 
 /** Things worth knowing that stop nothing. */
 export function Notices({ notices }: { notices: JobProgress['notices'] }): ReactElement | null {
-  const { t, maybe } = useSay();
+  const say = useSay();
   if (notices.length === 0) return null;
   return (
     <details className="notices" open={notices.length <= 3 || undefined}>
-      <summary>{t('ui.job.notices', { count: notices.length })}</summary>
+      <summary>{say.t('ui.job.notices', { count: notices.length })}</summary>
       <ul>
         {notices.slice(0, 200).map(({ kind, text }) => (
           <li key={JSON.stringify([kind, text])}>
-            {maybe(`ui.notice.${kind}`, text) ??
-              maybe(`notice.${kind}`, text) ??
-              t('notice.unknown', { kind, text: JSON.stringify(text) })}
+            {say.maybe(`ui.notice.${kind}`, text) ?? noticeText({ kind, text }, say)}
           </li>
         ))}
       </ul>

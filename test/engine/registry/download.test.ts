@@ -144,7 +144,7 @@ describe('a registry that cannot answer now', () => {
     await bytesOf(repository.fetch(content.descriptor));
     await bytesOf(repository.fetch(content.descriptor));
     expect(server.seen).toHaveLength(3);
-    expect(registries.waits).toMatchObject([{ host: server.host, reason: 'registry.protocol' }]);
+    expect(registries.waits).toMatchObject([{ host: server.host, reason: 'trouble' }]);
   });
 
   test('for good is reported with its status and words', async () => {
@@ -163,7 +163,7 @@ describe('a registry that cannot answer now', () => {
     });
     const { repository, registries } = source(server.host);
     await bytesOf(repository.fetch(content.descriptor));
-    expect(registries.waits).toEqual([{ host: server.host, seconds: 120, reason: 'registry.rateLimited' }]);
+    expect(registries.waits).toEqual([{ host: server.host, seconds: 120, reason: 'rateLimited' }]);
   });
 
   test("with 429 and Retry-After as a date is left alone until then, by the server's own clock", async () => {
@@ -174,7 +174,7 @@ describe('a registry that cannot answer now', () => {
     });
     const { repository, registries } = source(server.host);
     await bytesOf(repository.fetch(content.descriptor));
-    expect(registries.waits).toEqual([{ host: server.host, seconds: 90, reason: 'registry.rateLimited' }]);
+    expect(registries.waits).toEqual([{ host: server.host, seconds: 90, reason: 'rateLimited' }]);
   });
 
   test('for hours is reported at once', async () => {

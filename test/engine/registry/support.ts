@@ -3,7 +3,7 @@ import type { Descriptor } from '../../../main/engine/descriptor.ts';
 import { digestOf } from '../../../main/engine/digest.ts';
 import { MEDIA } from '../../../main/engine/media-types.ts';
 import type { Credential } from '../../../main/engine/registry/credential.ts';
-import type { Wait } from '../../../main/engine/registry/endpoint.ts';
+import type { Wait } from '../../../main/engine/registry/patience.ts';
 import { Registries, type RegistriesOptions } from '../../../main/engine/registry/registries.ts';
 import type { ByteStream, ContentSource } from '../../../main/engine/store.ts';
 import type { RegistrySettings } from '../../../shared/contract.ts';

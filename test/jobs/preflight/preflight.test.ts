@@ -256,6 +256,36 @@ describe('the row', () => {
     expect(Number(row(report, 'quota').params.needed)).toBeLessThan(20_000);
   });
 
+  it('quota does not count blobs that lie in another repository of the project alone', async () => {
+    const harbor = await harborWith({ projects: [{ name: 'team', quota: 500_000 }] });
+    const base = blob(400_000);
+    await pushed(harbor.host, made('registry.example/a:1', [base]), 'team/somewhere/else', '1');
+    const report = await ask(harbor.host, { as: DEV, images: [made('registry.example/a:2', [base, 10_000])] });
+    expect(report.stop).toBeUndefined();
+    expect(row(report, 'quota')).toMatchObject({ outcome: 'pass', says: 'fits' });
+    expect(Number(row(report, 'quota').params.needed)).toBeLessThan(20_000);
+  });
+
+  it('quota stops where no repository of the project has what does not fit', async () => {
+    const harbor = await harborWith({ projects: [{ name: 'team', quota: 500_000 }] });
+    await pushed(harbor.host, made('registry.example/a:1', [400_000]), 'team/somewhere/else', '1');
+    const report = await ask(harbor.host, { as: DEV, images: [made('registry.example/a:2', [300_000])] });
+    expect(report.stop).toMatchObject({ code: 'target.quota' });
+  });
+
+  it('quota only warns where it cannot know what lies elsewhere in the project', async () => {
+    const harbor = await harborWith({ projects: [{ name: 'team', quota: 500_000 }] });
+    await pushed(harbor.host, made('registry.example/a:1', [400_000]), 'team/somewhere/else', '1');
+    const read = ['project', 'quota'].map((resource) => ({ resource, action: 'read' }));
+    const access = [...PUSH.access, ...read];
+    const as = await robot(harbor.url, [{ ...PUSH, access }]);
+    const tight = await ask(harbor.host, { as, images: [made('registry.example/a:2', [300_000])] });
+    expect(tight.stop).toBeUndefined();
+    expect(row(tight, 'quota')).toMatchObject({ outcome: 'warn', says: 'tight', params: { hard: 500_000 } });
+    const hopeless = await ask(harbor.host, { as, images: [made('registry.example/a:2', [600_000])] });
+    expect(hopeless.stop).toMatchObject({ code: 'target.quota' });
+  });
+
   it('quota counts a blob that several images share once', async () => {
     const harbor = await harborWith({ projects: [{ name: 'team', quota: 500_000 }] });
     const base = blob(300_000);
@@ -281,7 +311,7 @@ describe('the row', () => {
     await pushed(harbor.host, made('registry.example/a:1'), 'team/a', '1');
     const report = await ask(harbor.host);
     expect(row(report, 'tags')).toMatchObject({ outcome: 'warn', params: { count: 1, tags: 'team/a:1' } });
-    expect(report.view.plan?.images).toEqual({ new: 0, moved: 1, skipped: 0, missing: 0 });
+    expect(report.view.plan?.images).toEqual({ new: 0, moved: 1, skipped: 0, missing: 0, refused: 0 });
   });
 
   it('tags passes what is there already, and nothing of it is asked for or sent', async () => {
@@ -303,6 +333,20 @@ describe('the row', () => {
     await pushed(harbor.host, made('registry.example/a:1'), 'team/a', '1');
     await post(harbor.url, '/projects/team/immutabletagrules', rule());
     expect((await ask(harbor.host, { as })).stop).toMatchObject({ code: 'target.immutableTag', params: { tag: '1' } });
+  });
+
+  it('immutable costs the image that it forbids to move and no other, and nothing is planned for it', async () => {
+    const harbor = await harborWith();
+    await pushed(harbor.host, made('registry.example/a:1'), 'team/a', '1');
+    await post(harbor.url, '/projects/team/immutabletagrules', rule());
+    const images = [made('registry.example/a:1', [70_000]), made('registry.example/b:1', [20_000])];
+    const report = await ask(harbor.host, { images });
+    expect(report.stop).toBeUndefined();
+    const found = { outcome: 'warn', says: 'forbids', params: { count: 1, tags: 'team/a:1' } };
+    expect(row(report, 'immutable')).toMatchObject(found);
+    expect(row(report, 'tags').outcome).toBe('pass');
+    expect(report.view.plan).toMatchObject({ images: { new: 1, moved: 0, refused: 1 }, blobs: { upload: 2 } });
+    expect(report.view.plan?.bytes).toBeLessThan(30_000);
   });
 
   it('immutable lets pass what is the same, and tags that are new', async () => {

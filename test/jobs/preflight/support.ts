@@ -31,6 +31,15 @@ export async function harborWith(options: HarborOptions = {}): Promise<HarborSta
   return harbor;
 }
 
+/** Makes all tags of the project `team` immutable. */
+export function forbidMoves({ world }: HarborStandIn): void {
+  world.projects.get('team')?.rules.push({
+    ...{ id: 1, disabled: false, action: 'immutable', template: 'immutable_template' },
+    tag_selectors: [{ kind: 'doublestar', decoration: 'matches', pattern: '**' }],
+    scope_selectors: { repository: [{ kind: 'doublestar', decoration: 'repoMatches', pattern: '**' }] },
+  });
+}
+
 /** An image in memory: its bytes, and as preflight looks at it. */
 export interface Made {
   readonly reference: string;
