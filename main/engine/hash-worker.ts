@@ -1,19 +1,26 @@
 import { createHash, type Hash } from 'node:crypto';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
-/** Bytes of a stream, by its number; or its end, which is answered with the digest in hex. */
-export type HashTask = { readonly id: number; readonly chunk?: Uint8Array };
-export type HashAnswer = { readonly id: number; readonly hex?: string };
+/** Bytes of a stream, by its number: a place in the pool that was given at the start, or the bytes themselves. Neither: its end. */
+export type HashTask = { readonly id: number } & (
+  | { readonly at: number; readonly length: number }
+  | { readonly bytes: Uint8Array }
+  | { readonly end: true }
+);
+/** The end is answered with the digest in hex. */
+export type HashAnswer = { readonly hex?: string };
 
+const pool: SharedArrayBuffer = workerData;
 const hashes = new Map<number, Hash>();
 
-parentPort?.on('message', ({ id, chunk }: HashTask) => {
-  const hash = hashes.get(id) ?? createHash('sha256');
-  if (chunk) {
-    hashes.set(id, hash.update(chunk));
-    parentPort?.postMessage({ id } satisfies HashAnswer);
+parentPort?.on('message', (task: HashTask) => {
+  const hash = hashes.get(task.id) ?? createHash('sha256');
+  hashes.set(task.id, hash);
+  if ('end' in task) {
+    hashes.delete(task.id);
+    parentPort?.postMessage({ hex: hash.digest('hex') } satisfies HashAnswer);
   } else {
-    hashes.delete(id);
-    parentPort?.postMessage({ id, hex: hash.digest('hex') } satisfies HashAnswer);
+    hash.update('bytes' in task ? task.bytes : new Uint8Array(pool, task.at, task.length));
+    parentPort?.postMessage({} satisfies HashAnswer);
   }
 });

@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { CHUNK } from './chunks.ts';
+import { CHUNK, pool } from './chunks.ts';
 import { type Digest, finishDigest, newHash } from './digest.ts';
 import type { HashAnswer, HashTask } from './hash-worker.ts';
 
@@ -50,11 +50,12 @@ class HashThere implements StreamHash {
   }
 
   async update(chunk: Uint8Array): Promise<void> {
-    await this.#thread.ask({ id: this.#id, chunk });
+    const { buffer, byteOffset: at, length } = chunk;
+    await this.#thread.ask(buffer === pool ? { id: this.#id, at, length } : { id: this.#id, bytes: chunk });
   }
 
   async digest(): Promise<Digest> {
-    return `sha256:${(await this.#thread.ask({ id: this.#id })).hex}`;
+    return `sha256:${(await this.#thread.ask({ id: this.#id, end: true })).hex}`;
   }
 }
 
@@ -62,6 +63,7 @@ class HashThere implements StreamHash {
 class HashThread {
   alive = true;
   readonly #worker = new Worker(new URL('./hash-worker.ts', import.meta.url), {
+    workerData: pool,
     resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
   });
   readonly #asked: { resolve(answer: HashAnswer): void; reject(error: unknown): void }[] = [];

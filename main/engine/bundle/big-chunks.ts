@@ -6,7 +6,7 @@ import type { ByteStream } from '../store.ts';
  * until the next is asked for.
  */
 export async function* bigChunks(stream: ByteStream): AsyncGenerator<Uint8Array> {
-  const joined = takeChunk();
+  let joined: Buffer | undefined;
   let filled = 0;
   try {
     for await (const chunk of stream) {
@@ -14,6 +14,7 @@ export async function* bigChunks(stream: ByteStream): AsyncGenerator<Uint8Array>
         yield chunk;
         continue;
       }
+      joined ??= takeChunk();
       for (let from = 0; from < chunk.length; ) {
         const take = Math.min(CHUNK - filled, chunk.length - from);
         joined.set(chunk.subarray(from, from + take), filled);
@@ -24,8 +25,8 @@ export async function* bigChunks(stream: ByteStream): AsyncGenerator<Uint8Array>
         filled = 0;
       }
     }
-    if (filled > 0) yield joined.subarray(0, filled);
+    if (joined && filled > 0) yield joined.subarray(0, filled);
   } finally {
-    giveChunk(joined);
+    if (joined) giveChunk(joined);
   }
 }
