@@ -23,6 +23,7 @@ import { AuditLog } from './jobs/record/audit-log.ts';
 import { BackupKeeper } from './jobs/record/backup-keeper.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
 import { Forwarder } from './jobs/record/forwarder.ts';
+import { landingBook } from './jobs/record/landing-book.ts';
 import { StreamGuard } from './jobs/record/stream-guard.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -95,6 +96,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     hosts: hostBook(catalog),
     log,
     findings: { record: (jobId, findings) => catalog.writeNow(() => catalog.images.found(jobId, findings)) },
+    landings: landingBook(catalog, now),
     guard: new StreamGuard(catalog, log, now, () => catalog.settings.get('workstation', WorkstationSettings)?.site),
     version: manifest.version,
     practice,

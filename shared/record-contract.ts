@@ -99,19 +99,47 @@ export const FoundImage = z.object({
 });
 export type FoundImage = z.infer<typeof FoundImage>;
 
-/** One thing that happened to an image. `named`: a deployment file of that job names it. */
+export const IMAGE_EVENTS = [
+  'exported',
+  'verified',
+  'imported',
+  'landed',
+  'named',
+  'accessory',
+  'scanned',
+  'waived',
+  'receiptMade',
+  'receiptFiled',
+] as const;
+
+/**
+ * One thing that happened to an image. `named`: a deployment file of that job names it. `accessory`: something travelled with it, then
+ * `digest` is that thing's. `receiptMade` here, `receiptFiled`: came back.
+ */
 export const ImageEvent = z.object({
-  kind: z.enum(['exported', 'verified', 'imported', 'landed', 'named']),
+  kind: z.enum(IMAGE_EVENTS),
   at: z.string(),
-  job: z.string(),
+  /** Absent for receipts. */
+  job: z.string().optional(),
   reference: z.string(),
   digest: z.string().optional(),
-  /** Name and identity of the bundle, and its verdict. */
+  /** Name and identity of the bundle, its verdict, and the key that signed it (of a receipt: the key that signed that). */
   bundle: z.string().optional(),
   identity: z.string().optional(),
   verdict: z.string().optional(),
-  /** Why its verdict was overridden. */
+  signer: z.string().optional(),
+  /** Why its verdict was overridden, why it was waived, why a code from paper was believed. */
   reason: z.string().optional(),
+  /** Kind of accessory (`signature`, `sbom`, ...), or what was waived, and until when. */
+  what: z.string().optional(),
+  until: z.string().optional(),
+  /** `sealed`, `pushed`, ... of an accessory; the verdict of a scan; `arrived` or `missing` of a receipt. */
+  state: z.string().optional(),
+  severity: z.string().optional(),
+  scanner: z.string().optional(),
+  /** When the scanner's database was last updated. */
+  database: z.string().optional(),
+  detail: z.string().optional(),
   address: z.string().optional(),
   file: z.string().optional(),
   line: z.int().optional(),

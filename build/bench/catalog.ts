@@ -48,9 +48,16 @@ function madeImage(job: number, at: number): MadeImage {
   return { reference, digest: `sha256:${hex(reference)}`, target: `harbor.dc2.example/mirror/${path}:${version}` };
 }
 
+function blobsOf(job: number, images: number): { digest: string; size: number }[] {
+  return Array.from({ length: images * BLOBS }, (_, i) => ({
+    digest: `sha256:${hex(`blob ${(job * 997 + i * 7) % POOL}`)}`,
+    size: 31_000_000,
+  }));
+}
+
 /** A packing list in size and compressibility, as the catalog keeps it. */
 function listBytes(job: number, images: readonly MadeImage[]): Buffer {
-  const blobs = Array.from({ length: images.length * BLOBS }, (_, i) => hex(`blob ${(job * 997 + i * 7) % POOL}`));
+  const blobs = blobsOf(job, images.length).map(({ digest }) => digest.slice('sha256:'.length));
   const list = {
     type: 'application/vnd.gapferry.bundle.v1+json',
     critical: [],
@@ -98,9 +105,22 @@ function addImport(catalog: Catalog, job: number): void {
   );
   catalog.jobs.setItems(id, items);
   const verdict = job % 50 === 0 ? 'unsigned' : 'trusted';
-  const row = { identity, name: `bundle-${job}`, role: 'imported' as const, job_id: id, verdict, reason: null, at };
+  const row = {
+    identity,
+    name: `bundle-${job}`,
+    role: 'imported' as const,
+    job_id: id,
+    verdict,
+    reason: null,
+    signer: hex('key'),
+    at,
+  };
   catalog.bundles.record(row, bytes);
-  catalog.images.list(identity, { images, stream: { name: 'prod', number: job + 1, unused: [] } });
+  catalog.images.list(identity, {
+    images,
+    blobs: blobsOf(job, images.length),
+    stream: { name: 'prod', number: job + 1, unused: [] },
+  });
   for (const image of images) catalog.images.land(id, image, at);
   catalog.images.found(
     id,
@@ -147,7 +167,7 @@ function ask(catalog: Catalog, jobs: number): Record<string, { first: number; sl
     'search by digest': slowest(
       some.map((job) => () => questions.search(hex(madeImage(job, 3).reference).slice(0, 12), 100)),
     ),
-    'life of an image': slowest(some.map((job) => () => questions.life(madeImage(job, 7).reference, 100))),
+    'life of an image': slowest(some.map((job) => () => catalog.lives.of(madeImage(job, 7).reference, 100))),
     'destination, a page': slowest(
       some.map((job) => () => questions.destination('harbor.dc2.example/mirror', madeImage(job, 0).target, 100)),
     ),

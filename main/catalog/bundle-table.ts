@@ -11,12 +11,14 @@ const BundleRow = z.object({
   job_id: z.string(),
   verdict: z.string(),
   reason: z.string().nullable(),
+  /** Hex key id, where it is signed. */
+  signer: z.string().nullable(),
   at: z.string(),
 });
 /** A bundle that was written or brought in here. `reason`: why a verdict was overridden. */
 export type BundleRow = z.infer<typeof BundleRow>;
 
-const COLUMNS = 'identity, name, role, job_id, verdict, reason, at';
+const COLUMNS = 'identity, name, role, job_id, verdict, reason, signer, at';
 /** Quick, and with a window in which the digests that a list says four times find each other. */
 const COMPRESSION = { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_LGWIN]: 22 };
 /** Bytes; no list is read that is larger. */
@@ -36,8 +38,10 @@ export class BundleTable {
       .prepare('INSERT OR IGNORE INTO packing_list (identity, bytes) VALUES (?, ?)')
       .run(bundle.identity, brotliCompressSync(listBytes, { params: COMPRESSION }));
     this.#database
-      .prepare(`REPLACE INTO bundle (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-      .run(bundle.identity, bundle.name, bundle.role, bundle.job_id, bundle.verdict, bundle.reason, bundle.at);
+      .prepare(
+        `REPLACE INTO bundle (${COLUMNS}) VALUES (:identity, :name, :role, :job_id, :verdict, :reason, :signer, :at)`,
+      )
+      .run(bundle);
   }
 
   /** Everything that happened with a bundle here, oldest first. */
@@ -50,7 +54,7 @@ export class BundleTable {
     // SQLite takes the other columns from the row of the maximum.
     const rows = this.#database
       .prepare(
-        `SELECT identity, name, role, job_id, verdict, reason, max(at) AS at FROM bundle
+        `SELECT identity, name, role, job_id, verdict, reason, signer, max(at) AS at FROM bundle
          WHERE role = ? GROUP BY identity ORDER BY at DESC LIMIT ?`,
       )
       .all(role, limit);

@@ -3,7 +3,9 @@ import { GapferryError } from '../../shared/gapferry-error.ts';
 import { ArrivalTable } from './arrival-table.ts';
 import { AuditTable } from './audit-table.ts';
 import { backUp } from './backups.ts';
+import { BelongingTable } from './belonging-table.ts';
 import { BundleTable } from './bundle-table.ts';
+import { ImageLife } from './image-life.ts';
 import { ImageQuestions } from './image-questions.ts';
 import { ImageTable } from './image-table.ts';
 import { JobTable } from './job-table.ts';
@@ -29,7 +31,9 @@ export class Catalog {
   readonly audit: AuditTable;
   readonly arrivals: ArrivalTable;
   readonly images: ImageTable;
+  readonly belongings: BelongingTable;
   readonly questions: ImageQuestions;
+  readonly lives: ImageLife;
   readonly receipts: ReceiptTable;
   readonly #database: Database.Database;
   readonly #path: string;
@@ -54,7 +58,9 @@ export class Catalog {
     this.audit = new AuditTable(database);
     this.arrivals = new ArrivalTable(database);
     this.images = new ImageTable(database);
+    this.belongings = new BelongingTable(database);
     this.questions = new ImageQuestions(database);
+    this.lives = new ImageLife(database);
     this.receipts = new ReceiptTable(database);
   }
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { FoundImage, ImageEvent, NamedByFile, PlacedImage } from '../../shared/record-contract.ts';
+import type { FoundImage, NamedByFile, PlacedImage } from '../../shared/record-contract.ts';
+import { DIGEST, iso } from './row-parts.ts';
 import { decodeRow } from './stored.ts';
 
 const FoundRow = z.object({ reference: z.string(), digest: z.string().nullable(), last: z.string().nullable() });
@@ -31,9 +32,6 @@ const BroughtRow = z.object({
 type Brought = z.infer<typeof BroughtRow>;
 const FileRow = z.object({ file: z.string(), line: z.int(), reference: z.string(), job: z.string(), at: z.string() });
 
-const DIGEST = "'sha256:' || lower(hex(image.digest))";
-/** Milliseconds since 1970 as the other tables have their times. */
-const iso = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 const LANDED_AT = iso('landing.at');
 
 /** Questions about images; runs inside `Catalog.read`. Every one is answered through an index and has a limit. */
@@ -49,14 +47,6 @@ export class ImageQuestions {
     const hex = /^(?:sha256:)?([0-9a-f]{6,64})$/i.exec(text.trim())?.[1];
     const byDigest = hex === undefined ? [] : this.#byDigest(hex.toLowerCase(), limit);
     return byDigest.length > 0 ? byDigest : this.#byWords(text, limit);
-  }
-
-  /** Everything that happened to an image, oldest first; `name`: a reference, an address without digest, or a whole digest. */
-  life(name: string, limit: number): ImageEvent[] {
-    const key = /^sha256:[0-9a-f]{64}$/.test(name) ? this.#imageId(name) : this.#referenceId(name);
-    if (key === undefined) return [];
-    const events = [...this.#listed(key, limit), ...this.#landed(key, limit), ...this.#files(key, limit)];
-    return events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-limit);
   }
 
   /** What stands below an address now: of each address what landed there last. `after`: an address, for the next page. */
@@ -114,7 +104,15 @@ export class ImageQuestions {
        UNION
        SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
        FROM image JOIN landing AS item ON item.image = image.id JOIN reference AS r ON r.id = item.reference
-       WHERE image.digest BETWEEN :from AND :to ORDER BY 1 LIMIT :limit`,
+       WHERE image.digest BETWEEN :from AND :to
+       UNION
+       SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
+       FROM image JOIN accessory AS item ON item.image = image.id JOIN reference AS r ON r.id = item.reference
+       WHERE image.digest BETWEEN :from AND :to
+       UNION
+       SELECT 'sha256:' || lower(hex(digest)), 'sha256:' || lower(hex(digest)), NULL
+       FROM blob WHERE digest BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM image WHERE image.digest = blob.digest)
+       ORDER BY 1 LIMIT :limit`,
       { from, to, limit },
     );
     return rows.map((row) => found(row));
@@ -136,69 +134,9 @@ export class ImageQuestions {
     return rows.map((row) => found(row));
   }
 
-  #listed({ column, id }: Key, limit: number): ImageEvent[] {
-    const rows = this.#all(
-      `SELECT bundle.at, bundle.role, r.name AS reference, ${DIGEST} AS digest, bundle.name AS bundle, bundle.identity,
-              bundle.job_id AS job, bundle.verdict, bundle.reason
-       FROM listed_image AS item JOIN listed ON listed.id = item.listed JOIN bundle ON bundle.identity = listed.identity
-         JOIN reference AS r ON r.id = item.reference JOIN image ON image.id = item.image
-       WHERE item.${column} = :id ORDER BY bundle.at DESC LIMIT :limit`,
-      { id, limit },
-    );
-    return rows.map((row) => {
-      const { role, reason, ...rest } = decodeRow(ListedRow, row, 'listed_image');
-      return { kind: role, ...rest, ...(reason === null ? {} : { reason }) };
-    });
-  }
-
-  #landed({ column, id }: Key, limit: number): ImageEvent[] {
-    const where = column === 'image' ? 'landing.image = :id' : '(landing.reference = :id OR landing.target = :id)';
-    const rows = this.#all(
-      `SELECT ${LANDED_AT} AS at, r.name AS reference, t.name AS address, ${DIGEST} AS digest, job_key.job_id AS job
-       FROM landing JOIN job_key ON job_key.id = landing.job JOIN reference AS r ON r.id = landing.reference JOIN reference AS t ON t.id = landing.target
-         LEFT JOIN image ON image.id = landing.image
-       WHERE ${where} ORDER BY landing.at DESC LIMIT :limit`,
-      { id, limit },
-    );
-    return rows.map((row) => {
-      const { digest, ...rest } = decodeRow(LandedRow, row, 'landing');
-      return { kind: 'landed', ...rest, ...(digest === null ? {} : { digest }) };
-    });
-  }
-
-  #files({ column, id }: Key, limit: number): ImageEvent[] {
-    if (column === 'image') return [];
-    const rows = this.#all(
-      `SELECT source_file.name AS file, line, r.name AS reference, job.id AS job, job.created AS at
-       FROM file_finding AS f JOIN reference AS r ON r.id = f.reference JOIN source_file ON source_file.id = f.file
-         JOIN job_key ON job_key.id = f.job JOIN job ON job.id = job_key.job_id
-       WHERE f.reference = :id ORDER BY f.job DESC LIMIT :limit`,
-      { id, limit },
-    );
-    return rows.map((row) => ({ kind: 'named', ...decodeRow(FileRow, row, 'file_finding') }));
-  }
-
-  #imageId(digest: string): Key | undefined {
-    const bytes = Buffer.from(digest.slice('sha256:'.length), 'hex');
-    return keyOf('image', this.#database.prepare('SELECT id FROM image WHERE digest = ?').get(bytes));
-  }
-
-  #referenceId(name: string): Key | undefined {
-    return keyOf('reference', this.#database.prepare('SELECT id FROM reference WHERE name = ?').get(name));
-  }
-
   #all(sql: string, values: Readonly<Record<string, unknown>>): unknown[] {
     return this.#database.prepare(sql).all(values);
   }
-}
-
-interface Key {
-  readonly column: 'reference' | 'image';
-  readonly id: number;
-}
-
-function keyOf(column: Key['column'], row: unknown): Key | undefined {
-  return row === undefined ? undefined : { column, id: decodeRow(z.object({ id: z.int() }), row, column).id };
 }
 
 function found(row: unknown): FoundImage {

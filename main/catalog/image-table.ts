@@ -1,40 +1,29 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { NumberedNames } from './numbered-names.ts';
 import { decodeRow, jsonColumn } from './stored.ts';
 
-const Id = z.object({ id: z.int() });
 const Named = z.object({ name: z.string() });
 
 /** The parts of a packing list that questions are about. */
 export interface ListFacts {
   readonly images: readonly { readonly reference: string; readonly digest: string }[];
+  readonly blobs: readonly { readonly digest: string; readonly size: number }[];
   readonly stream?: { readonly name: string; readonly number: number; readonly unused: readonly number[] } | undefined;
 }
 
 /** What is known of images: which bundle lists them, where they landed, which file names them. Writes run inside `Catalog.write`. */
 export class ImageTable {
-  readonly #addReference: Database.Statement;
-  readonly #findReference: Database.Statement;
-  readonly #addImage: Database.Statement;
-  readonly #findImage: Database.Statement;
-  readonly #findJob: Database.Statement;
-  readonly #addFile: Database.Statement;
-  readonly #findFile: Database.Statement;
+  readonly #names: NumberedNames;
   readonly #database: Database.Database;
 
   constructor(database: Database.Database) {
     this.#database = database;
-    this.#addReference = database.prepare('INSERT OR IGNORE INTO reference (name) VALUES (?)');
-    this.#findReference = database.prepare('SELECT id FROM reference WHERE name = ?');
-    this.#addImage = database.prepare('INSERT OR IGNORE INTO image (digest) VALUES (?)');
-    this.#findImage = database.prepare('SELECT id FROM image WHERE digest = ?');
-    this.#findJob = database.prepare('SELECT id FROM job_key WHERE job_id = ?');
-    this.#addFile = database.prepare('INSERT OR IGNORE INTO source_file (name) VALUES (?)');
-    this.#findFile = database.prepare('SELECT id FROM source_file WHERE name = ?');
+    this.#names = new NumberedNames(database);
   }
 
   /** What a bundle's list says; told again, it says the same. */
-  list(identity: string, { images, stream }: ListFacts): void {
+  list(identity: string, { images, blobs, stream }: ListFacts): void {
     const { changes, lastInsertRowid } = this.#run(
       'INSERT OR IGNORE INTO listed (identity, stream, number, unused) VALUES (?, ?, ?, ?)',
       identity,
@@ -45,18 +34,20 @@ export class ImageTable {
     if (changes === 0) return;
     const add = this.#database.prepare('INSERT INTO listed_image (listed, reference, image) VALUES (?, ?, ?)');
     for (const { reference, digest } of images) {
-      add.run(lastInsertRowid, this.#reference(reference), this.#image(digest));
+      add.run(lastInsertRowid, this.#names.reference(reference), this.#names.image(digest));
     }
+    const hold = this.#database.prepare('INSERT OR IGNORE INTO listed_blob (listed, blob) VALUES (?, ?)');
+    for (const { digest, size } of blobs) hold.run(lastInsertRowid, this.#names.blob(digest, size));
   }
 
   /** An image is at its place. `target`: its address, without digest. */
   land(jobId: string, image: { reference: string; target: string; digest: string | undefined }, at: string): void {
-    const digest = image.digest === undefined ? null : this.#image(image.digest);
+    const digest = image.digest === undefined ? null : this.#names.image(image.digest);
     this.#run(
       'REPLACE INTO landing (job, reference, target, image, at) VALUES (?, ?, ?, ?, ?)',
-      this.#job(jobId),
-      this.#reference(image.reference),
-      this.#reference(image.target),
+      this.#names.job(jobId),
+      this.#names.reference(image.reference),
+      this.#names.reference(image.target),
       digest,
       Date.parse(at),
     );
@@ -64,16 +55,17 @@ export class ImageTable {
 
   /** Which deployment file names which image. */
   found(jobId: string, findings: readonly { file: string; line: number; reference: string }[]): void {
-    const job = this.#job(jobId);
+    const job = this.#names.job(jobId);
     const add = this.#database.prepare(
       'INSERT OR IGNORE INTO file_finding (job, file, line, reference) VALUES (?, ?, ?, ?)',
     );
-    for (const { file, line, reference } of findings) add.run(job, this.#file(file), line, this.#reference(reference));
+    for (const { file, line, reference } of findings)
+      add.run(job, this.#names.file(file), line, this.#names.reference(reference));
   }
 
   /** References of a bundle's list, sorted. */
   listed(identity: string): string[] {
-    return this.#names(
+    return this.#column(
       `SELECT name FROM listed JOIN listed_image ON listed = listed.id JOIN reference ON reference.id = reference
        WHERE identity = ? ORDER BY name`,
       identity,
@@ -82,7 +74,7 @@ export class ImageTable {
 
   /** Those of them that no import brought to any destination with the digest that was listed, sorted. */
   missing(identity: string): string[] {
-    return this.#names(
+    return this.#column(
       `SELECT name FROM listed JOIN listed_image AS item ON listed = listed.id JOIN reference ON reference.id = item.reference
        WHERE identity = :identity AND NOT EXISTS (
          SELECT 1 FROM landing JOIN job_key ON job_key.id = landing.job JOIN bundle ON bundle.job_id = job_key.job_id
@@ -124,27 +116,7 @@ export class ImageTable {
     return rows.flatMap((row) => decodeRow(Row, row, 'listed').unused);
   }
 
-  #job(jobId: string): number {
-    return decodeRow(Id, this.#findJob.get(jobId), `job ${jobId}`).id;
-  }
-
-  #file(name: string): number {
-    this.#addFile.run(name);
-    return decodeRow(Id, this.#findFile.get(name), 'source_file').id;
-  }
-
-  #reference(name: string): number {
-    this.#addReference.run(name);
-    return decodeRow(Id, this.#findReference.get(name), 'reference').id;
-  }
-
-  #image(digest: string): number {
-    const bytes = Buffer.from(digest.replace(/^sha256:/, ''), 'hex');
-    this.#addImage.run(bytes);
-    return decodeRow(Id, this.#findImage.get(bytes), 'image').id;
-  }
-
-  #names(sql: string, values: unknown): string[] {
+  #column(sql: string, values: unknown): string[] {
     return this.#database
       .prepare(sql)
       .all(values)

@@ -8,6 +8,7 @@ import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
 import type { AuditLog } from './record/audit-log.ts';
+import type { LandingBook } from './record/landing-book.ts';
 import type { PeerLogAlarm } from './record/peer-log.ts';
 import type { StreamGuard } from './record/stream-guard.ts';
 
@@ -56,6 +57,7 @@ export interface JobServices {
   readonly hosts: HostBook;
   readonly log: Pick<AuditLog, 'head' | 'sign'>;
   readonly findings: FindingBook;
+  readonly landings: LandingBook;
   readonly guard: Pick<StreamGuard, 'admit' | 'whole'>;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */

@@ -17,6 +17,7 @@ import type { BlobOrigins } from './graph-content.ts';
 import { ItemBoard } from './item-board.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { dropPlan, loadPlan, savePlan } from './plan-folder.ts';
+import { sealedBelongings } from './record/landed-belongings.ts';
 import { openSigner, type Signer } from './signer.ts';
 
 const LeftOutEntries = z.array(z.tuple([z.string(), z.string()]));
@@ -218,10 +219,11 @@ function record(
   signer: Signer | undefined,
 ): void {
   const { list } = plan.bundle;
-  const { streams, bundles, log } = context.services;
+  const { streams, bundles, landings, log } = context.services;
   if (list.stream) streams.sealed(list.stream.name, list.stream.number, identity);
   const verdict = signer ? 'signed' : 'unsigned';
   bundles.record({ identity, list, role: 'exported', jobId: context.id, verdict, listBytes, signer: signer?.keyId });
+  landings.record(context.id, sealedBelongings(list));
   if (signer) log.sign(signer.privateKey);
 }
 

@@ -16,6 +16,7 @@ import { type LandingReport, land, type Passage, planPassage } from './destinati
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { readWaivers } from './policy/waivers.ts';
+import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
@@ -66,6 +67,7 @@ async function importFrom(
       land(context, registries, destination, passages, request, checked.known),
     );
     const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
+    context.services.landings.record(context.id, landedBelongings(report, after));
     const delivery = await rewriteSources(context, request, reader, destination, report);
     const detail = { to: request.to, landed: report.landed.length };
     recordImport(context, bundle, override, overrides, detail);

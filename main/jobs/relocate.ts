@@ -13,6 +13,7 @@ import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { readWaivers } from './policy/waivers.ts';
+import { landedBelongings } from './record/landed-belongings.ts';
 import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 
 /** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
@@ -56,6 +57,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
     land(context, registries, destination, passages, request, checked.known),
   );
   const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
+  context.services.landings.record(context.id, landedBelongings(report, after));
   context.phase('rewrite');
   context.services.findings.record(context.id, demand.findings);
   const delivery = await deliver(demand.files, demand.options, report.landed, destination, request, () => undefined);

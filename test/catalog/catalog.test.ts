@@ -225,7 +225,15 @@ describe('the rest of the record', () => {
   it('keeps the very bytes of a packing list and each role a bundle had', async () => {
     const catalog = await Catalog.open(path);
     await addJob(catalog);
-    const entry = { identity: 'sha256:x', name: 'b', job_id: 'job-1', verdict: 'trusted', reason: null, at: AT };
+    const entry = {
+      identity: 'sha256:x',
+      name: 'b',
+      job_id: 'job-1',
+      verdict: 'trusted',
+      reason: null,
+      signer: null,
+      at: AT,
+    };
     await catalog.write(() => {
       catalog.bundles.record({ ...entry, role: 'verified' }, Buffer.from('{}'));
       catalog.bundles.record(

@@ -33,6 +33,7 @@ const SERVICES: JobServices = {
   bundles: { record: () => undefined },
   hosts: { recall: () => ({}), learnRate: () => undefined, learnBodies: () => undefined },
   findings: { record: () => undefined },
+  landings: { record: () => undefined },
   guard: { admit: async () => ({ notices: [], replayed: false }), whole: async () => undefined },
   log: {
     head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),

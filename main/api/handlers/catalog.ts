@@ -8,7 +8,7 @@ type Names = Extract<keyof Handlers, `catalog.${string}`>;
 export function catalogHandlers({ catalog, backups }: ApiServices): Pick<Handlers, Names> {
   return {
     'catalog.search': ({ text, limit }) => catalog.read(() => catalog.questions.search(text, limit)),
-    'catalog.image': ({ name, limit }) => catalog.read(() => catalog.questions.life(name, limit)),
+    'catalog.image': ({ name, limit }) => catalog.read(() => catalog.lives.of(name, limit)),
     'catalog.destination': ({ to, after, limit }) =>
       catalog.read(() => catalog.questions.destination(to, after, limit)),
     'catalog.bundle': ({ bundle }) => catalog.read(() => recordedBundle(catalog, bundle)),

@@ -1,4 +1,5 @@
 import { formatDateTime, formatDigest } from '../../../shared/messages/format.ts';
+import { imageEventText } from '../../../shared/messages/image-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import type {
   FoundImage,
@@ -40,20 +41,9 @@ export function lifeText(events: readonly ImageEvent[], say: Translator): string
       t(`catalog.event.${event.kind}`),
       event.reference,
       event.digest === undefined ? '' : formatDigest(event.digest),
-      detailOf(event, say),
+      imageEventText(event, say).join('; '),
     ]),
   );
-}
-
-function detailOf({ bundle, verdict, reason, address, file, line }: ImageEvent, say: Translator): string {
-  const parts = [
-    bundle,
-    verdict && (say.maybe(`audit.word.${verdict}`) ?? verdict),
-    reason && say.t('audit.override', { what: say.t('label.verdict'), reason }),
-    address && `→ ${address}`,
-    file && `${file}:${line}`,
-  ];
-  return parts.filter(Boolean).join('; ');
 }
 
 /** What stands at a destination. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditOutcome, NewAuditEntry } from '../../../shared/audit.ts';
 import type { Actor, JobEvent, JobItem } from '../../../shared/job.ts';
+import { ScanOfImage } from '../../../shared/scan.ts';
 import { whoNow } from './audit-log.ts';
 
 /** What the log says of a job. */
@@ -42,6 +43,7 @@ const Result = z.object({
   identity: z.string().optional().catch(undefined),
   bundle: z.object({ identity: z.string() }).optional().catch(undefined),
   dryRun: z.boolean().optional().catch(undefined),
+  scans: z.array(ScanOfImage).optional().catch(undefined),
 });
 
 /** A job came to rest: how, with which verdict, how much of it is done. */
@@ -51,13 +53,15 @@ export function jobRested(
   result: Readonly<Record<string, unknown>> | undefined,
   items: readonly JobItem[],
 ): NewAuditEntry {
-  const { verdict, identity, bundle, dryRun } = Result.parse(result ?? {});
+  const { verdict, identity, bundle, dryRun, scans = [] } = Result.parse(result ?? {});
   const whole = items.filter(({ state }) => state === 'done' || state === 'skipped').length;
+  const waived = waiversIn(scans);
   const about_ = identity ?? bundle?.identity;
   return {
     ...about(job),
     ...endOf(event),
     ...(verdict ? { verdict: verdict.verdict } : {}),
+    ...(waived.length > 0 ? { overrides: waived } : {}),
     detail: {
       kind: job.kind,
       items: items.length,
@@ -68,6 +72,16 @@ export function jobRested(
       ...(event.event === 'pause' ? { reason: event.reason } : {}),
     },
   };
+}
+
+/** Each waiver that counted once, with how many images it counted for. */
+function waiversIn(scans: readonly ScanOfImage[]): { what: string; reason: string }[] {
+  const counts = new Map<string, { what: string; reason: string; images: number }>();
+  for (const { what, reason } of scans.flatMap(({ waivers = [] }) => waivers)) {
+    const key = JSON.stringify([what, reason]);
+    counts.set(key, { what, reason, images: (counts.get(key)?.images ?? 0) + 1 });
+  }
+  return [...counts.values()].map(({ what, reason, images }) => ({ what: `waiver ${what} (${images})`, reason }));
 }
 
 function about(job: AuditedJob): Pick<NewAuditEntry, 'who' | 'on' | 'job'> {

@@ -15,7 +15,16 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
     record: (bundle) => {
       const { identity, list, role, jobId, verdict, override, listBytes } = bundle;
       const at = now().toISOString();
-      const row = { identity, name: list.name, role, job_id: jobId, verdict, reason: override ?? null, at };
+      const row = {
+        identity,
+        name: list.name,
+        role,
+        job_id: jobId,
+        verdict,
+        reason: override ?? null,
+        signer: bundle.signer ?? null,
+        at,
+      };
       return catalog.writeNow(() => {
         catalog.bundles.record(row, listBytes);
         catalog.images.list(identity, list);
