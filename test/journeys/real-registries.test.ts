@@ -131,10 +131,29 @@ describe.skipIf(!behindNginx)('behind nginx (needs docker-registry, nginx, htpas
     async () => {
       const station = await newInside();
       await station.ok(['registry', 'set', nginx.host, '--ca', certificates.caPath]);
-      const { env, asked } = await installHelper(station);
+      const { env, asked } = await installHelper(station, (name) => ({ credsStore: name }));
       const { mapping } = await station.result(LandingResult, importing(), { env });
       await expectArrived(mapping, registry.host);
       expect(await asked()).toEqual([`get ${nginx.host}`]);
+      await station.remove();
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'images are relocated to it with the helper of this host alone, and no layer moves twice',
+    async () => {
+      const station = await newInside();
+      await station.ok(['registry', 'set', nginx.host, '--ca', certificates.caPath]);
+      await station.ok(['registry', 'set', source.host, '--plain-http']);
+      const { env, asked } = await installHelper(station, (name) => ({ credHelpers: { [nginx.host]: name } }));
+      const relocating = ['relocate', '-f', file, '--to', `${nginx.host}/relocated`];
+      const first = await station.result(LandingResult, relocating, { env });
+      expect(first.failed).toEqual([]);
+      await expectArrived(first.mapping, registry.host);
+      const again = await station.result(LandingResult, relocating, { env });
+      expect(again.alreadyThere).toHaveLength(BULK.length);
+      expect(again.blobs).toMatchObject({ copied: 0, bytes: 0 });
+      expect(new Set(await asked())).toEqual(new Set([`get ${nginx.host}`]));
       await station.remove();
     },
   );
@@ -156,6 +175,7 @@ async function expectKept(station: Workstation, where: string): Promise<void> {
 /** A credential helper that writes down what it is asked, and docker's configuration that names it. */
 async function installHelper(
   station: Workstation,
+  config: (name: string) => object,
 ): Promise<{ env: Record<string, string>; asked(): Promise<string[]> }> {
   const [folder, log] = [station.path('bin'), station.path('asked')];
   await mkdir(folder);
@@ -163,7 +183,7 @@ async function installHelper(
   const answer = JSON.stringify({ Username: USER.name, Secret: USER.password });
   await writeFile(helper, `#!/bin/sh\nread host\necho "$1 $host" >> '${log}'\nsleep 0.2\nprintf '%s' '${answer}'\n`);
   await chmod(helper, 0o755);
-  await writeFile(station.path('docker', 'config.json'), JSON.stringify({ credsStore: 'journey' }));
+  await writeFile(station.path('docker', 'config.json'), JSON.stringify(config('journey')));
   const PATH = [folder, process.env.PATH].join(delimiter);
   return { env: { PATH }, asked: async () => (await readFile(log, 'utf8')).trim().split('\n') };
 }

@@ -40,6 +40,15 @@ describe('1.2 the challenge of /v2/', () => {
     );
   });
 
+  it.each([
+    ['2.13.2', 'https://harbor.corp.example'],
+    ['2.14.0', undefined],
+  ])('has the realm of its configured host until 2.13: %s', async (version, configured) => {
+    const { harbor, nobody } = await start({ version, externalUrl: 'https://harbor.corp.example' });
+    const answer = await nobody.send('GET', '/v2/');
+    expect(answer.headers['www-authenticate']).toContain(`realm="${configured ?? harbor.url}/service/token"`);
+  });
+
   it.skipIf(!have('openssl'))('has an https realm behind TLS, with a certificate that openssl made', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'harbor-tls-'));
     const tls = await selfSigned(folder);

@@ -7,7 +7,7 @@ import { retryAfter } from './backoff.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credential, CredentialSource } from './credential.ts';
 import { parseJson } from './json.ts';
-import { objectToRealm } from './realm.ts';
+import { objectToRealm, ownTokenService } from './realm.ts';
 import type { Exchange } from './transport.ts';
 
 /** What a request shows of who we are, and whether the registry has ever accepted it. */
@@ -208,9 +208,14 @@ export class Authorizer {
     const { realm, service } = this.#scheme;
     const { host, home, send } = this.#options;
     const credential = await this.credential();
+    const ask = (at: URL) => send(tokenRequest(at, service, scopes, credential, signal), subject);
     const objection = objectToRealm(realm, home, credential !== undefined);
-    if (objection) throw new GapferryError('registry.unsafe', { host, detail: objection }, { side: subject.side });
-    return send(tokenRequest(realm, service, scopes, credential, signal), subject);
+    if (!objection) return ask(realm);
+    const own = ownTokenService(realm, service, home);
+    const answer = own && (await ask(own));
+    if (answer && answer.status !== 404) return answer;
+    if (answer) await discard(answer);
+    throw new GapferryError('registry.unsafe', { host, detail: objection }, { side: subject.side });
   }
 
   /**

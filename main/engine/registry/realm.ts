@@ -18,6 +18,16 @@ export function objectToRealm(realm: URL, registry: URL, withPassword: boolean):
   return `the token service ${realm.host} does not belong to ${registry.host}; if it does, use the registry under that name`;
 }
 
+/**
+ * Where else the token of a realm may be had that must not be asked: from the registry's own host, which every Harbor serves
+ * it on. Until 2.13 it names its configured host whatever host was asked (harbor.md 1.2), so who reaches it by its address
+ * is told of a name; the password then stays with the host that it is for. Undefined where the realm is not Harbor's.
+ */
+export function ownTokenService(realm: URL, service: string | undefined, registry: URL): URL | undefined {
+  const harbors = service === 'harbor-registry' && realm.pathname === '/service/token';
+  return harbors ? new URL(realm.pathname, registry) : undefined;
+}
+
 function sameDomain(a: string, b: string): boolean {
   if (a === b) return true;
   if (isIP(a) || isIP(b) || a.startsWith('[') || b.startsWith('[')) return false;

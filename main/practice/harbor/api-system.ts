@@ -27,7 +27,7 @@ function systemInfo({ world, call, principal }: ApiRequest) {
   return json(200, {
     ...open,
     current_time: world.now().toISOString(),
-    external_url: call.base,
+    external_url: world.externalUrl ?? call.base,
     registry_url: call.url.host,
     harbor_version: `v${version}-080b0220`,
     has_ca_root: world.caCertificate !== undefined,

@@ -31,7 +31,7 @@ export function checkNames(call: Call, route: Route): void {
 /** Lets a request to /v2 pass or refuses it with the challenge that core would send (section 1.2). */
 export function authorizeV2(world: World, call: Call, route: Route, principal: Principal): void {
   if (route.kind === 'base') {
-    if (principal.kind === 'anonymous') throw unauthorized('unauthorized', challenge(call, []));
+    if (principal.kind === 'anonymous') throw unauthorized('unauthorized', challenge(world, call, []));
     return;
   }
   if (route.kind === 'catalog') {
@@ -52,13 +52,13 @@ function authorizeRepository(
 ): void {
   const reading = call.method === 'GET' || call.method === 'HEAD';
   if (reading && headerOf(call, 'authorization') === '') {
-    throw unauthorized('authorize header needed to send HEAD to repository', challenge(call, wanted));
+    throw unauthorized('authorize header needed to send HEAD to repository', challenge(world, call, wanted));
   }
   const project = world.projectOf(name);
   // The challenge of a missing project is a header without a value.
   if (!project) throw unauthorized(`project ${name.split('/', 1).join()} not found`, '');
   if (!canInProject(principal, project, `repository:${action}`)) {
-    throw unauthorized(`unauthorized to access repository: ${name}, action: ${action}`, challenge(call, wanted));
+    throw unauthorized(`unauthorized to access repository: ${name}, action: ${action}`, challenge(world, call, wanted));
   }
 }
 
@@ -71,9 +71,10 @@ function accessOf(call: Call, route: Route): Access[] {
 }
 
 /** Bearer for whoever has shown nothing yet, Basic for whoever has shown anything, good or not. */
-function challenge(call: Call, wanted: readonly Access[]): string {
+function challenge(world: World, call: Call, wanted: readonly Access[]): string {
   if (headerOf(call, 'authorization') !== '') return 'Basic realm="harbor"';
-  const realm = `Bearer realm="${call.base}/service/token",service="harbor-registry"`;
+  const base = world.isAtLeast('2.14') ? call.base : (world.externalUrl ?? call.base);
+  const realm = `Bearer realm="${base}/service/token",service="harbor-registry"`;
   const scope = wanted.map(({ name, action }) => `repository:${name}:${SCOPES[action]}`).join(' ');
   return scope === '' ? realm : `${realm},scope="${scope}"`;
 }

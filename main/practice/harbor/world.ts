@@ -66,6 +66,8 @@ export interface WorldOptions {
   readonly scannerDatabase?: Date | null;
   /** PEM that getcert serves. */
   readonly caCertificate?: string;
+  /** EXT_ENDPOINT: until 2.13 the realm is there, whatever host was asked. Section 1.2. */
+  readonly externalUrl?: string;
   readonly now?: () => Date;
 }
 
@@ -86,13 +88,14 @@ const DEFAULTS = {
 } as const;
 
 type Settings = Required<
-  Omit<WorldOptions, 'caCertificate' | 'scannerDatabase' | 'users' | 'projects' | 'replicationPolicies'>
+  Omit<WorldOptions, 'caCertificate' | 'externalUrl' | 'scannerDatabase' | 'users' | 'projects' | 'replicationPolicies'>
 >;
 
 /** Everything a Harbor knows beside the bytes in its registry: its database. Tests may look into it and change it. */
 export class World {
   readonly settings: Settings;
   readonly caCertificate?: string;
+  readonly externalUrl?: string;
   readonly scannerDatabase: Date | null;
   /** harbor.md section 1.8; may be switched at any time. */
   readOnly = false;
@@ -115,6 +118,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.settings = { ...DEFAULTS, ...definedOnly(options) };
     this.caCertificate = options.caCertificate;
+    this.externalUrl = options.externalUrl;
     this.scannerDatabase = options.scannerDatabase === undefined ? this.now() : options.scannerDatabase;
     const admin = this.addUser({ name: 'admin', password: this.settings.adminPassword, sysadmin: true });
     for (const user of options.users ?? []) this.addUser(user);

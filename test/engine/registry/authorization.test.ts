@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Credential } from '../../../main/engine/registry/credential.ts';
+import { startHarbor } from '../../../main/practice/harbor.ts';
 import {
   type FaultServer,
   refuse,
@@ -233,6 +234,38 @@ describe('a realm', () => {
     const server = await serve(leading(`http://${trap.host}/token`));
     const error = await failure(repositoryAt(server.host).fetch(content.descriptor));
     expect(error).toMatchObject({ code: 'registry.unsafe' });
+    expect(trap.seen).toHaveLength(0);
+  });
+
+  test("of Harbor on another name is not asked: the registry's own host has the same token service", async () => {
+    const trap = await serve((_request, response) => reply(response, 200, {}, '{"token":"t"}'), '127.0.0.2');
+    const harbor = await startHarbor({
+      version: '2.13.2',
+      externalUrl: `http://${trap.host}`,
+      projects: [{ name: 'team' }],
+    });
+    cleanups.push(() => harbor.close());
+    const target = (password: string) => {
+      const registries = registriesFor({ credentials: { [harbor.host]: { username: 'admin', password } } });
+      cleanups.push(() => registries.close());
+      return registries.repository({ host: harbor.host, path: 'team/x' }, 'destination');
+    };
+    await target('Harbor12345').push(content.descriptor, sourceOf(content.bytes));
+    expect(await target('Harbor12345').exists(content.descriptor)).toBe(true);
+    expect(await failure(target('wrong').exists(content.descriptor))).toMatchObject({ code: 'registry.unauthorized' });
+    expect(trap.seen).toHaveLength(0);
+  });
+
+  test('of a Harbor behind a proxy that has no token service is refused, not asked', async () => {
+    const trap = await serve((_request, response) => reply(response, 200, {}, '{"token":"t"}'), '127.0.0.2');
+    const server = await serve((request, response) => {
+      if (tokenPath(request)) return reply(response, 404);
+      const realm = `Bearer realm="http://${trap.host}/service/token",service="harbor-registry"`;
+      return refuse(response, 401, 'UNAUTHORIZED', 'no', { 'www-authenticate': realm });
+    });
+    expect(await failure(repositoryAt(server.host).fetch(content.descriptor))).toMatchObject({
+      code: 'registry.unsafe',
+    });
     expect(trap.seen).toHaveLength(0);
   });
 
