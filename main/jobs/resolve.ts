@@ -12,6 +12,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import type { Repository } from '../engine/registry/repository.ts';
 import { readPlatforms } from './config-platform.ts';
 import type { JobContext } from './context.ts';
+import { requirePlatform } from './require-platform.ts';
 
 /** A reference pinned to its content, with all that its graph names. */
 export interface ResolvedImage {
@@ -99,6 +100,7 @@ async function resolveImage(
     graph.platforms.length > 0 ? graph.platforms : readPlatforms(repository, graph, signal),
     options.accessories ? accessoriesOf(context, repository, reference, subjects, signal) : [],
   ]);
+  requirePlatform(graph, platforms, options.platforms, reference);
   return {
     reference,
     parsed,
