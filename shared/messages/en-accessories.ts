@@ -12,6 +12,7 @@ export const enAccessories = {
   'accessory.shown.referrer': 'as a referrer',
   'accessory.shown.tag': 'under its tag',
   'accessory.shown.none': '-',
+  'accessory.failed': '{{reference}}, {{what}}: {{text}}',
   'accessory.evidence':
     'Evidence belongs to an index that --platform reduced: it is in the bundle, but there is nothing to push it to. The new digest is not signed by it.',
   'accessory.differs':

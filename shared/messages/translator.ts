@@ -15,6 +15,7 @@ import {
 import type { MessageKey, MessageParams } from './message-key.ts';
 import { zh } from './zh.ts';
 import { zhErrors } from './zh-errors.ts';
+import { ownWordsInChinese } from './zh-own-words.ts';
 
 /** Says things in one language. Parameters are put in as they are: a face escapes for its own medium. */
 export interface Translator {
@@ -22,6 +23,8 @@ export interface Translator {
   t<K extends MessageKey>(key: K, ...params: MessageParams<K>): string;
   /** A message whose key comes from outside (a phase, a notice); undefined where there is none. */
   maybe(key: string, params?: Readonly<Record<string, string | number>>): string | undefined;
+  /** The detail of an error or a finding: Gapferry's own words in this language, those of a registry as they are. */
+  detail(text: string): string;
   /** What a person reads of an error; a code of a newer version is shown as it is. */
   error(error: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }): ErrorText;
 }
@@ -34,13 +37,16 @@ export function translator(language: Language): Translator {
   const instance = start(language);
   const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
     instance.t(key, { ...params });
+  const detail = language === 'zh' ? ownWordsInChinese : (text: string): string => text;
   return {
     language,
+    detail,
     t: (key, ...params) => say(key, params[0]),
     maybe: (key, params) => (instance.exists(key, params) ? say(key, params) : undefined),
     error: ({ code, params }) => {
       if (!isErrorCode(code)) return { title: code, explain: JSON.stringify(params), remedy: '' };
-      const text = (part: keyof ErrorText): string => say(`error:${code}:${part}`, params);
+      const said = typeof params.detail === 'string' ? { ...params, detail: detail(params.detail) } : params;
+      const text = (part: keyof ErrorText): string => say(`error:${code}:${part}`, said);
       return { title: text('title'), explain: text('explain'), remedy: text('remedy') };
     },
   };

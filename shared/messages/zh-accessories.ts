@@ -14,6 +14,7 @@ export const zhAccessories: Readonly<Record<Exclude<AccessoryMessage, `${string}
   'accessory.shown.referrer': '作为引用者（referrer）',
   'accessory.shown.tag': '以标签显示',
   'accessory.shown.none': '-',
+  'accessory.failed': '{{reference}}，{{what}}：{{text}}',
   'accessory.evidence':
     '“作为证据”的内容属于被 --platform 缩减前的索引：它在镜像包中，但目标端没有可供其依附的内容。它不为新的摘要签名。',
   'accessory.differs':

@@ -17,7 +17,10 @@ const result = {
         carried('sbom', 'present', 'referrer'),
         carried('attestation', 'evidence', null),
         carried('other', 'differs', null, { artifactType: 'application/vnd.note' }),
-        carried('other', 'failed', null, { code: 'target.refused' }),
+        carried('other', 'failed', null, {
+          code: 'bundle.volumeMissing',
+          params: { volumes: '2', holds: 'ghcr.io/team/app:1 (sha256:0123)' },
+        }),
       ],
       alsoShown: [{}],
     },
@@ -33,9 +36,12 @@ describe('what belongs to the images, after an import', () => {
       ['ghcr.io/team/app:1', 'SBOM', 'already there', 'as a referrer'],
       ['ghcr.io/team/app:1', 'attestation', 'evidence', '-'],
       ['ghcr.io/team/app:1', 'application/vnd.note', 'another one is there', '-'],
-      ['ghcr.io/team/app:1', 'other', 'failed: target.refused', '-'],
+      ['ghcr.io/team/app:1', 'other', 'failed: bundle.volumeMissing', '-'],
     ]);
-    expect(lines.slice(6)).toHaveLength(4);
+    expect(lines.slice(6)).toHaveLength(5);
+    expect(lines[6]).toMatch(
+      /^ghcr\.io\/team\/app:1, other: Not all volumes are here\. Missing: 2\. .*Bring the missing/,
+    );
   });
 
   it('is one in Chinese', () => {

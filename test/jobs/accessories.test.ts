@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parsePackingList } from '../../main/engine/bundle/packing-list.ts';
 import type { Descriptor } from '../../main/engine/descriptor.ts';
-import { type Digest, hexOf } from '../../main/engine/digest.ts';
+import { type Digest, digestOf, hexOf } from '../../main/engine/digest.ts';
 import { type HarborStandIn, startHarbor } from '../../main/practice/harbor.ts';
 import { plain } from '../../main/practice/registry/answer.ts';
 import { RepositoryBuilder } from '../../main/practice/samples/repository-builder.ts';
@@ -313,6 +313,42 @@ describe('what belongs to an image', () => {
       const together = [1, 2].filter((volume) => all.every((volumes) => volumes.includes(volume)));
       expect(together, name).not.toEqual([]);
     }
+  });
+
+  it('on a volume that is not here is missing alone: its image is there, the job is incomplete, the volume brings it', async () => {
+    const { made, index } = signedApp();
+    const large = made.artifact(SBOM, SBOM, 'x'.repeat(400_000), index);
+    const desk = await openFerryDesk([made.build()]);
+    const harbor = await harborOf(desk);
+    const view = await desk.export([`${desk.source.host}/${PATH}:1`], 'bundle', { volumeSize: 600_000 });
+    const { paths } = ExportResult.parse(view.result);
+    expect(paths.length).toBeGreaterThan(1);
+    const to = `${harbor.host}/apps`;
+    const importing = (bundle: readonly string[], accessories: boolean) =>
+      desk.run({ kind: 'import', request: { bundle: [...bundle], to, accessories, acceptUnsigned: 'a test' } });
+    expect((await importing(paths, false)).state).toEqual({ state: 'succeeded' });
+    const { files, blobs } = parsePackingList(await readFile(join(paths[0] ?? '', 'bundle.json')));
+    const layer = blobs.find(({ digest }) => digest === digestOf(Buffer.from('x'.repeat(400_000))));
+    const holder = files.find(({ path }) => path === layer?.file)?.volumes ?? [];
+    expect(holder).toHaveLength(1);
+    // Volumes that lie beside the one that is named are found.
+    const away = paths[(holder[0] ?? 0) - 1] ?? '';
+    await rename(away, join(desk.test.folder, 'put-away'));
+    const partial = await importing(
+      paths.filter((path) => path !== away),
+      true,
+    );
+    await rename(join(desk.test.folder, 'put-away'), away);
+    expect(partial.state).toMatchObject({ state: 'incomplete' });
+    expect(partial.items.map(({ state }) => state)).toEqual(['skipped']);
+    expect(carriedOf(partial).find(({ digest }) => digest === large.digest)).toMatchObject({
+      state: 'failed',
+      code: 'bundle.volumeMissing',
+    });
+    expect(JSON.stringify(partial.result)).toContain(`"volumes":"${holder.join(', ')}"`);
+    const whole = await importing(paths, true);
+    expect(whole.state).toEqual({ state: 'succeeded' });
+    expect(carriedOf(whole).find(({ digest }) => digest === large.digest)?.state).toBe('pushed');
   });
 
   it('goes along when images are relocated', async () => {

@@ -17,6 +17,7 @@ const Result = z.object({
           state: z.enum(STATES),
           shownAs: z.string().nullable(),
           code: z.string().optional(),
+          params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
         }),
       ),
       alsoShown: z.array(z.unknown()),
@@ -36,6 +37,7 @@ export function accessoriesText(result: unknown, say: Translator): string {
   const states = new Set(images.flatMap(({ carried }) => carried.map(({ state }) => state)));
   const more = images.reduce((sum, { alsoShown }) => sum + alsoShown.length, 0);
   const lines = [
+    ...new Set(images.flatMap(({ reference, carried }) => carried.flatMap((one) => failureText(reference, one, say)))),
     ...(states.has('evidence') ? [t('accessory.evidence')] : []),
     ...(states.has('differs') ? [t('accessory.differs')] : []),
     ...(more > 0 ? [t('accessory.alsoShown', { count: more })] : []),
@@ -44,12 +46,25 @@ export function accessoriesText(result: unknown, say: Translator): string {
   return table(heading, rows) + lines.map((line) => `${line}\n`).join('');
 }
 
-function cells({ kind, artifactType, state, shownAs, code = '' }: Carried, say: Translator): string[] {
+/** Why one did not arrive, and what to do. */
+function failureText(reference: string, one: Carried, say: Translator): string[] {
+  if (one.state !== 'failed' || one.code === undefined) return [];
+  const { title, explain, remedy } = say.error({ code: one.code, params: one.params ?? {} });
+  const stop = say.language === 'zh' ? '。' : '. ';
+  const text = `${[title, explain].filter(Boolean).join(stop)} ${say.t('error.remedy', { remedy })}`;
+  return [say.t('accessory.failed', { reference, what: nameOf(one, say), text })];
+}
+
+function nameOf({ kind, artifactType }: Carried, { t }: Translator): string {
+  return kind === 'other' && artifactType ? artifactType : t(`accessory.kind.${kind}`);
+}
+
+function cells(one: Carried, say: Translator): string[] {
   const { t } = say;
-  const what = kind === 'other' && artifactType ? artifactType : t(`accessory.kind.${kind}`);
+  const { state, shownAs, code = '' } = one;
   const became = state === 'failed' ? t('accessory.state.failed', { code }) : t(`accessory.state.${state}`);
   return [
-    what,
+    nameOf(one, say),
     became,
     shownAs === null ? t('accessory.shown.none') : (say.maybe(`accessory.shown.${shownAs}`) ?? shownAs),
   ];

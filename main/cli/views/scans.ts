@@ -16,7 +16,8 @@ export function scansText(result: unknown, say: Translator): string {
   return parts.filter(Boolean).join('\n');
 }
 
-function scansTable(scans: readonly ScanOfImage[], { t }: Translator): string {
+function scansTable(scans: readonly ScanOfImage[], say: Translator): string {
+  const { t } = say;
   if (scans.length === 0) return '';
   const heads = ['reference', 'verdict', 'severity', 'counts', 'detail'] as const;
   return table(
@@ -26,9 +27,9 @@ function scansTable(scans: readonly ScanOfImage[], { t }: Translator): string {
       t(`scan.verdict.${verdict}`),
       severity === undefined ? '' : t(`scan.severity.${severity}`),
       Object.entries(counts)
-        .map(([name, count]) => `${name} ${count}`)
+        .map(([name, count]) => `${say.maybe(`scan.severity.${name}`) ?? name} ${count}`)
         .join(', '),
-      detail,
+      say.detail(detail),
     ]),
   );
 }

@@ -17,8 +17,8 @@ export const checkProject: Check = (facts) => {
     case 'yes':
       return rows.pass('create', { project });
     case 'no': {
-      const who = harbor.account.kind === 'robot' ? 'a system robot that was given it' : 'an administrator';
-      const detail = `only ${who} may`;
+      const isRobot = harbor.account.kind === 'robot';
+      const detail = isRobot ? 'only a system robot that was given it may' : 'only an administrator may';
       return rows.stop(new GapferryError('target.noCreate', { host, project, detail }));
     }
     default:
