@@ -6,7 +6,10 @@ type Cap = Certainty | 'never' | undefined;
 
 /** Kinds whose texts are patterns that images are held against, not images that are run. */
 const POLICY =
-  /^(?:(?:Cluster)?(?:Policy|CleanupPolicy)|(?:Namespaced)?(?:Validating|Mutating|ImageValidating|Generating|Deleting)Policy|ClusterImagePolicy|ImagePolicy|PolicyException|ValidatingAdmissionPolicy(?:Binding)?|MutatingAdmissionPolicy|ConstraintTemplate|ImageRepository|ImageUpdateAutomation|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet)$/;
+  /^(?:(?:Cluster)?CleanupPolicy|(?:Namespaced)?(?:Validating|Mutating|ImageValidating|Generating|Deleting)Policy|ClusterImagePolicy|ImagePolicy|PolicyException|ValidatingAdmissionPolicy(?:Binding)?|MutatingAdmissionPolicy|ConstraintTemplate|ImageRepository|ImageUpdateAutomation|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet)$/;
+/** Others call the configuration of an operator a policy: these are policies where their group says so too. */
+const POLICY_WHERE = /^(?:Cluster)?Policy$/;
+const POLICY_GROUP = /^[^/]*(?:kyverno|polic|gatekeeper|sigstore|cosign|admission)[^/]*\//;
 const MATCH_KEYS =
   /^(?:imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
 
@@ -26,7 +29,7 @@ function ownCap(place: Place, context: DocumentContext): Cap {
   const isObject = context.apiVersion !== undefined && context.kind !== undefined;
   if (atRoot && isObject) {
     if (key === 'status') return 'maybe';
-    if (key === 'spec' && context.kind !== undefined && POLICY.test(context.kind)) return 'maybe';
+    if (key === 'spec' && isPolicy(context)) return 'maybe';
   }
   if (context.kind === 'CustomResourceDefinition' && isSchemaText(key)) return 'never';
   if (isProseKey(key) || key.startsWith('_example') || MATCH_KEYS.test(key)) return 'maybe';
@@ -34,6 +37,10 @@ function ownCap(place: Place, context: DocumentContext): Cap {
     return 'never';
   if (key === 'tag' && isObject && /^(?:Image|Builder|ClusterBuilder)$/.test(context.kind ?? '')) return 'maybe';
   return undefined;
+}
+
+function isPolicy({ kind = '', apiVersion = '' }: DocumentContext): boolean {
+  return POLICY.test(kind) || (POLICY_WHERE.test(kind) && POLICY_GROUP.test(apiVersion));
 }
 
 /** In the schema of a custom resource only `default` becomes part of a cluster; the rest describes. */

@@ -10,7 +10,7 @@ import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { atMost, makeSite, mendByHand, mendWhole } from './site.ts';
-import { type Hit, scanText } from './text-scan.ts';
+import { type Hit, isMade, scanText } from './text-scan.ts';
 import { expand, hasVariables } from './variables.ts';
 
 /** Reads one string of a document: a reference, a document of its own, or a text with references in it. */
@@ -46,8 +46,9 @@ function readWhole(
   context: DocumentContext,
 ) {
   const view = viewOf(place, context);
-  const certainty = certaintyOf(shape, view);
-  if (!certainty) return;
+  const found = certaintyOf(shape, view);
+  if (!found) return;
+  const certainty = isMade(view.key) ? 'maybe' : found;
   const hit = wholeHit(value, trimmed, shape, certainty, whyOf(shape, view));
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
 }
@@ -107,7 +108,7 @@ function readText(place: Place, scalar: Scalar, value: string, context: Document
 }
 
 function worthReading(value: string): boolean {
-  return /[:@]/.test(value) && /[a-z0-9][:@][A-Za-z0-9_]|image/i.test(value);
+  return /[:@]/.test(value) && /[a-z0-9][:@][A-Za-z0-9_]|image|docker:\/\//i.test(value);
 }
 
 function looksNested(value: string): boolean {

@@ -1,5 +1,5 @@
 /** Fields and words that speak of images, and texts with the shape of a reference. */
-const SPEAKS = /im(?:age|g)|repo|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
+const SPEAKS = /im(?:age|g)|repo|docker:\/\/|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
 /** Escapes, behind which any of these may hide. */
 const ESCAPES = /\\(?:[xuU/]|\r?\n)/;
 /** The document itself, not one in a list or a string of it, is the schema of a custom resource. */

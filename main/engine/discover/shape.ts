@@ -60,10 +60,14 @@ export interface Token {
   readonly start: number;
   readonly end: number;
   readonly shape: Shape;
+  /** It stands behind `docker://` or the like, where nothing but an image can. */
+  readonly named: boolean;
 }
 
 const RUN = /[^\s"'`,;<>|()=\\]{3,}/g;
 const SCHEME = /^(?:docker|docker-image|oci|oci-image|containers-storage):\/\//;
+/** Behind `oci://` there may be a chart as well. */
+const IMAGE_SCHEME = /^(?:docker|docker-image):\/\//;
 
 /** Every piece of a text that has the shape of a tagged or pinned reference. */
 export function tokensOf(text: string): Token[] {
@@ -83,5 +87,6 @@ function tokenAt(run: string, at: number): Token | undefined {
   const exact = shapeOf(body) ?? shapeOf(body.replace(/^[A-Za-z_][\w.-]*:(?=[^/]+\/.*[:@])/, ''));
   if (!exact) return undefined;
   const start = at + opened + scheme + (body.length - exact.reference.length);
-  return { start, end: start + exact.reference.length, shape: exact };
+  const named = IMAGE_SCHEME.test(run.slice(opened));
+  return { start, end: start + exact.reference.length, shape: exact, named };
 }

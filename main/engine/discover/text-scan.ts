@@ -35,17 +35,26 @@ function scanLine(line: string, outer: KeyClass, outerKey: string): Hit[] {
   const bare = BARE_IMAGE.exec(line);
   if (bare) return bareImage(line, bare);
   const hits: Hit[] = [];
-  for (const { start, end, shape } of tokensOf(line)) {
+  for (const { start, end, shape, named: byScheme } of tokensOf(line)) {
     if (/[ \t]#/.test(line.slice(0, start))) break;
     // `old=new` of a kustomize image: the name on the left is only matched.
     if (line[end] === '=') continue;
     const named = NAMED.exec(line.slice(Math.max(0, start - 200), start))?.[1];
     const own = named ? keyClass(named.replace(/^-+/, '')) : 'none';
     const key = own === 'none' ? outerKey : (named ?? outerKey);
-    const certainty = certaintyInText(shape, own === 'none' ? outer : own, key);
-    if (certainty) hits.push({ start, end, reference: shape.reference, certainty, why: whyInText(shape, key, own) });
+    const certainty = byScheme ? 'likely' : certaintyInText(shape, own === 'none' ? outer : own, key);
+    if (!certainty) continue;
+    const why = byScheme ? 'stands behind "docker://"' : whyInText(shape, key, own);
+    hits.push({ start, end, reference: shape.reference, certainty: isMade(named) ? 'maybe' : certainty, why });
   }
   return hits;
+}
+
+/** Flags behind which a pipeline names what it makes, not what it runs. */
+const MADE = /^--?(?:t|tag|destination|dest|push)$/;
+
+export function isMade(name: string | undefined): boolean {
+  return name !== undefined && MADE.test(name);
 }
 
 /** A line `image: value` of a template: the value may be as short as `busybox`. */

@@ -604,6 +604,74 @@ spec: {containers: [{image: "index.docker.io/library/nginx@sha256:${HEX}"}]}
     ],
   },
   {
+    what: 'values of a chart given one by one in an Argo CD application',
+    files: one(`
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+spec:
+  source:
+    helm:
+      parameters:
+      - {name: replicas, value: "3"}
+      - name: controller.image.repository
+        value: quay.io/acme/controller
+      - {name: controller.image.tag, value: "1.20"}
+      - {name: sidecar.image, value: "ghcr.io/acme/side:2"}
+`),
+    images: ['9 quay.io/acme/controller:1.20', '11 ghcr.io/acme/side:2'],
+  },
+  {
+    what: "the images of Flux's Kustomization",
+    files: one(`
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps}
+spec:
+  path: ./deploy
+  images:
+  - name: web
+    newName: acme/web
+    newTag: v1
+`),
+    images: ['8 acme/web:v1'],
+  },
+  {
+    what: 'repository, image and version of an operator whose configuration is called a policy',
+    files: one(`
+apiVersion: nvidia.com/v1
+kind: ClusterPolicy
+spec:
+  driver:
+    repository: nvcr.io/nvidia
+    image: driver
+    version: "550.54.15"
+  dcgm: {repository: nvcr.io/nvidia/cloud-native, image: dcgm, version: sha256:${HEX}}
+`),
+    images: ['5 nvcr.io/nvidia/driver:550.54.15', `8 nvcr.io/nvidia/cloud-native/dcgm@sha256:${HEX}`],
+  },
+  {
+    what: 'a docker:// address, even without a tag',
+    files: one(`
+apiVersion: cdi.kubevirt.io/v1beta1
+kind: DataVolume
+spec: {source: {registry: {url: "docker://kubevirt/fedora-cloud-registry-disk-demo"}}}
+`),
+    images: ['3 kubevirt/fedora-cloud-registry-disk-demo'],
+  },
+  {
+    what: 'not what a pipeline makes',
+    files: one(`
+apiVersion: tekton.dev/v1
+kind: Task
+spec:
+  steps:
+  - image: quay.io/buildah/stable:v1.35
+    args: [--destination, registry.example.org/made:1]
+    script: buildah bud -t registry.example.org/made:1 .
+`),
+    images: ['5 quay.io/buildah/stable:v1.35'],
+  },
+  {
     what: 'KYAML',
     files: one(`
 ---

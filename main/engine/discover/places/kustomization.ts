@@ -14,16 +14,22 @@ interface Entry {
   readonly digest: Field | undefined;
 }
 
-/** `images` of a kustomization: `name` is what is matched, newName, newTag and digest what is put in. */
+/** `images` of a kustomization, in a file of its own or in the spec of Flux's: `name` is what is matched, newName, newTag and digest what is put in. */
 export function readKustomization(map: YAMLMap, place: Place, context: DocumentContext): void {
-  if (place.parent || !isKustomization(map, context)) return;
+  if (!(place.parent ? isFlux(place, context) : isKustomization(map, context))) return;
   const images = valueAt(map, 'images', context);
   if (!isSeq(images)) return;
   images.items.forEach((item, index) => {
     const entry = resolved(item, context);
-    if (isMap(entry)) readEntry(entry, `${pathOf(place, context)}images[${index}]`, context);
+    const path = [pathOf(place, context), `images[${index}]`].filter((part) => part !== '').join('.');
+    if (isMap(entry)) readEntry(entry, path, context);
   });
   takeAll(images, context);
+}
+
+function isFlux(place: Place, { kind, apiVersion, rootDepth }: DocumentContext): boolean {
+  if (kind !== 'Kustomization' || !apiVersion?.startsWith('kustomize.toolkit.fluxcd.io/')) return false;
+  return place.key === 'spec' && place.depth === rootDepth + 1;
 }
 
 function isKustomization(map: YAMLMap, context: DocumentContext): boolean {

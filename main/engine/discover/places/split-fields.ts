@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
 import type { Certainty } from '../../../../shared/finding.ts';
 import { guardOf } from '../caps.ts';
 import { type Field, fieldOf } from '../fields.ts';
@@ -12,6 +12,7 @@ import {
   pathOf,
   resolved,
   scalarOf,
+  textOf,
   valueAt,
 } from '../place.ts';
 import { shapeOf } from '../shape.ts';
@@ -20,6 +21,8 @@ import { composed, type SplitReference, splitSite } from '../split-reference.ts'
 import { folderOf } from '../surroundings.ts';
 
 const FIELD = /(?:tag|digest|sha|repository|repo|registry|hub|version)$|^image$/i;
+/** What a part of a reference goes by where fields are given as `{name: image.tag, value: v1}` (Argo CD, Tekton). */
+const NAMED_LIST = /^(?:parameters|params|forceString|set)$/;
 /** Stems under which a repository holds no images. */
 const OTHER_STEM = /\b(?:git|chart|charts|source|helm|maven|npm|yum|apt|backup|restic|src|go|code|scm|infra)\b/;
 
@@ -34,14 +37,45 @@ type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string>; merged: S
 export function readSplitFields(map: YAMLMap, place: Place, context: DocumentContext): void {
   if (place.cap === 'never' || context.kind === 'CustomResourceDefinition') return;
   if (context.apiVersion?.startsWith('kubeadm.k8s.io/')) return;
+  readNamedLists(map, place, context);
   if (!map.items.some((pair) => FIELD.test(keyText(pair.key) ?? ''))) return;
   const imageMap = typeof place.key === 'string' && /^(?:image|strong)$/.test(keyClass(place.key));
   for (const group of groupsOf(map, imageMap, context).values()) readGroup(group, map, imageMap, place, context);
 }
 
+/** Values of a chart given one by one, each with its path: `helm: {parameters: [{name: image.tag, value: v1}]}`. */
+function readNamedLists(map: YAMLMap, place: Place, context: DocumentContext): void {
+  for (const { key, value } of entriesOf(map)) {
+    const list = NAMED_LIST.test(key) ? resolved(value, context) : undefined;
+    if (!isSeq(list)) continue;
+    const groups = new Map<string, Group>();
+    const add = adder(groups, false, context);
+    for (const item of list.items) {
+      const entry = resolved(item, context);
+      const name = isMap(entry) ? textOf(entry, 'name', context) : undefined;
+      const scalar = isMap(entry) ? scalarOf(entry, 'value', context) : undefined;
+      if (name?.includes('.') && scalar) add(name, scalar);
+    }
+    const at: Place = { ...place, parent: place, key, node: list };
+    for (const group of groups.values()) readGroup(group, map, false, at, context);
+  }
+}
+
 function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Map<string, Group> {
   const groups = new Map<string, Group>();
-  const add = (key: string, scalar: Scalar, merged = false) => {
+  const add = adder(groups, imageMap, context);
+  for (const { key, value } of entriesOf(map)) {
+    const node = resolved(value, context);
+    if (isScalar(node)) add(key, node);
+    if (key === '<<') addMerged(map, context, add);
+  }
+  return groups;
+}
+
+type Add = (key: string, scalar: Scalar, merged?: boolean) => void;
+
+function adder(groups: Map<string, Group>, imageMap: boolean, context: DocumentContext): Add {
+  return (key, scalar, merged = false) => {
     const found = roleOf(key, imageMap);
     const field = found && fieldOf(scalar, context);
     if (!found || !field || OTHER_STEM.test(found.stem)) return;
@@ -51,19 +85,9 @@ function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Ma
     if (!group.keys.has(found.role)) group.keys.set(found.role, key);
     groups.set(found.stem, group);
   };
-  for (const { key, value } of entriesOf(map)) {
-    const node = resolved(value, context);
-    if (isScalar(node)) add(key, node);
-    if (key === '<<') addMerged(map, context, add);
-  }
-  return groups;
 }
 
-function addMerged(
-  map: YAMLMap,
-  context: DocumentContext,
-  add: (key: string, scalar: Scalar, merged: boolean) => void,
-): void {
+function addMerged(map: YAMLMap, context: DocumentContext, add: Add): void {
   for (const key of ['registry', 'repository', 'image', 'tag', 'digest', 'hub', 'name']) {
     const scalar = scalarOf(map, key, context);
     if (scalar && !hasKey(map, key)) add(key, scalar, true);
@@ -147,16 +171,20 @@ function splitOf(group: Group, imageMap: boolean, place: Place, context: Documen
   const repository = filled(group.repository) ?? filled(image);
   if (!repository || !plausiblePath(repository.text)) return undefined;
   const name = group.repository && image && plausiblePath(image.text) && !image.text.includes('/') ? image : undefined;
-  const ownTag = group.tag ?? (isTagVersion(group, name, imageMap) ? group.version : undefined);
+  const given = group.tag ?? (isTagVersion(group, name, imageMap) ? group.version : undefined);
+  // NVIDIA's operators take `version: sha256:...` for a digest.
+  const pinned = given?.text.startsWith('sha256:') && !filled(group.digest) ? given : undefined;
+  const ownTag = pinned ? undefined : given;
   const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
   const far = hasHost || filled(group.registry) ? undefined : farFields(place, context);
   const registry = filled(group.registry) ?? (hasHost ? undefined : far?.registry);
-  const tag = filled(ownTag) ?? (far?.tag && registry === far.registry && !filled(group.digest) ? far.tag : undefined);
-  const complete = tag ?? filled(group.digest);
+  const tag =
+    filled(ownTag) ?? (far?.tag && registry === far.registry && !pinned && !filled(group.digest) ? far.tag : undefined);
+  const complete = tag ?? pinned ?? filled(group.digest);
   if (!complete && !group.repository && !(registry && imageMap)) return undefined;
   const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
   // An empty digest beside a version means another thing to its program (Kiali) than one beside a tag.
-  const digest = group.tag ? group.digest : filled(group.digest);
+  const digest = pinned ?? (group.tag ? group.digest : filled(group.digest));
   return {
     reference: { registry, repository, name, tag: tag ?? ownTag, defaultTag: appVersion || undefined, digest },
     farRegistry: registry !== undefined && registry === far?.registry,
