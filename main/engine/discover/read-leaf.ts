@@ -108,7 +108,7 @@ function readText(place: Place, scalar: Scalar, value: string, context: Document
 }
 
 function worthReading(value: string): boolean {
-  return /[:@]/.test(value) && /[a-z0-9][:@][A-Za-z0-9_]|image|docker:\/\//i.test(value);
+  return /[a-z0-9][:@][A-Za-z0-9_]|docker:\/\//i.test(value) || (/image/i.test(value) && /[:@/]/.test(value));
 }
 
 function looksNested(value: string): boolean {

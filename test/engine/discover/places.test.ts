@@ -672,6 +672,17 @@ spec:
     images: ['5 quay.io/buildah/stable:v1.35'],
   },
   {
+    what: 'a default registry beside one that is left to be filled in',
+    files: one(
+      `
+admission:
+  image: {registry: ~, defaultRegistry: reg.example.org, repository: acme/admission, tag: v1.14.0}
+`,
+      'values.yaml',
+    ),
+    images: ['2 reg.example.org/acme/admission:v1.14.0'],
+  },
+  {
     what: 'KYAML',
     files: one(`
 ---

@@ -80,9 +80,9 @@ function adder(groups: Map<string, Group>, imageMap: boolean, context: DocumentC
     const field = found && fieldOf(scalar, context);
     if (!found || !field || OTHER_STEM.test(found.stem)) return;
     const group: Group = groups.get(found.stem) ?? { keys: new Map(), merged: new Set() };
-    group[found.role] ??= field;
+    if (!filled(group[found.role])) group[found.role] = field;
     if (merged) group.merged.add(field);
-    if (!group.keys.has(found.role)) group.keys.set(found.role, key);
+    if (group[found.role] === field) group.keys.set(found.role, key);
     groups.set(found.stem, group);
   };
 }
@@ -103,7 +103,8 @@ function roleOf(key: string, imageMap: boolean): { role: Role; stem: string } | 
   switch (last) {
     case 'registry':
     case 'hub':
-      return { role: 'registry', stem: stem(rest) };
+      // Kyverno's `defaultRegistry` beside an empty `registry`.
+      return { role: 'registry', stem: stem(rest[0] === 'default' && rest.length === 1 ? [] : rest) };
     case 'repository':
     case 'repo':
       return { role: 'repository', stem: stem(rest) };
