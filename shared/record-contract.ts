@@ -6,7 +6,18 @@ const Time = z.iso.datetime({ offset: true });
 const Secret = z.string().max(65_536);
 
 /** Narrows a list of entries. `since` and `until` are compared with the entries' own times. */
-const AuditSpan = { since: Time.optional(), until: Time.optional() };
+const AuditFilter = {
+  /** A whole action, or its first word. */
+  action: z.string().optional(),
+  /** System user, operator or reviewer. */
+  person: z.string().optional(),
+  /** Name of what was acted on, or how its id starts; or a job. */
+  on: z.string().optional(),
+  /** Only entries with an override. */
+  overridden: z.boolean().optional(),
+  since: Time.optional(),
+  until: Time.optional(),
+};
 
 /** One head and what the log says to it now. `ahead`: the log was longer then than it is now. */
 export const HeadReport = z.object({
@@ -167,6 +178,23 @@ export const NamedByFile = z.object({
 });
 export type NamedByFile = z.infer<typeof NamedByFile>;
 
+/** Something that happened with a bundle. `signer`: hex key id, and the name that it is trusted under now. */
+export const BundleEvent = z.object({
+  identity: z.string(),
+  name: z.string(),
+  stream: z.string().optional(),
+  number: z.int().optional(),
+  role: z.enum(['exported', 'imported', 'verified']),
+  at: z.string(),
+  job: z.string(),
+  verdict: z.string(),
+  /** Why its verdict was overridden. */
+  reason: z.string().optional(),
+  signer: z.string().optional(),
+  signerName: z.string().optional(),
+});
+export type BundleEvent = z.infer<typeof BundleEvent>;
+
 /** A bundle that was sealed, verified or imported here: what happened with it, what it brought, what never arrived. */
 export const RecordedBundle = z.object({
   identity: z.string(),
@@ -180,6 +208,8 @@ export const RecordedBundle = z.object({
       job: z.string(),
       verdict: z.string(),
       reason: z.string().optional(),
+      signer: z.string().optional(),
+      signerName: z.string().optional(),
     }),
   ),
   images: z.int(),
@@ -205,29 +235,26 @@ export const RECORD_CALLS = {
       limit: z.int().min(1).max(1000).default(50),
       /** Only entries before this number: the next page. */
       before: z.int().optional(),
-      /** A whole action, or its first word. */
-      action: z.string().optional(),
-      /** System user, operator or reviewer. */
-      person: z.string().optional(),
-      /** Name of what was acted on, or how its id starts; or a job. */
-      on: z.string().optional(),
-      /** Only entries with an override. */
-      overridden: z.boolean().optional(),
-      ...AuditSpan,
+      ...AuditFilter,
     }),
     result: z.object({ records: z.array(AuditRecord), head: LogHead }),
   },
   /** Hashes the whole log and compares it with every head that is known. `heads`: more of them, each SIZE:HASH. */
   'audit.verify': { request: z.object({ heads: z.array(z.string()).default([]) }), result: AuditReport },
-  /** Writes the log to a file of the host: `jsonl` is the whole log as it was hashed; `csv` and `html` are for people. */
+  /** Writes the log to a file of the host: `jsonl` is the whole log as it was hashed; `csv` and `html` are for people, and may be narrowed. */
   'audit.export': {
     request: z.object({
       output: z.string().min(1),
       format: z.enum(['jsonl', 'csv', 'html']),
       language: z.enum(LANGUAGES).default('en'),
-      ...AuditSpan,
+      ...AuditFilter,
     }),
     result: z.object({ written: z.string(), entries: z.int(), head: LogHead }),
+  },
+  /** The report of `html` as a page to print, where there is no file to write: the newest entries, at most 5,000; `more`: there are older ones. */
+  'audit.report': {
+    request: z.object({ language: z.enum(LANGUAGES).default('en'), ...AuditFilter }),
+    result: z.object({ html: z.string(), entries: z.int(), more: z.boolean(), head: LogHead }),
   },
   /** The head of now, signed with a key where there is one. */
   'audit.checkpoint': {
@@ -301,6 +328,8 @@ export const RECORD_CALLS = {
     request: z.object({ to: z.string().min(1), after: z.string().optional(), ...Limit }),
     result: z.array(PlacedImage),
   },
+  /** The newest first. `text`: how a name, an identity or the signer's key id starts, or the name of a trusted signer; empty: all. */
+  'catalog.bundles': { request: z.object({ text: z.string().default(''), ...Limit }), result: z.array(BundleEvent) },
   /** By identity or its first digits, name, or job. */
   'catalog.bundle': { request: z.object({ bundle: z.string() }), result: RecordedBundle },
   /** Which deployed file names an image that no trusted signer vouched for. */

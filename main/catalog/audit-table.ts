@@ -81,6 +81,15 @@ export class AuditTable {
     return rows.map((row) => decodeRow(ChainRow, row, 'audit'));
   }
 
+  /** Entries that a filter leaves, in order, after a number. */
+  chosen(filter: AuditFilter, after: number, limit: number): AuditRecord[] {
+    const { where, values } = conditions(filter);
+    const rows = this.#database
+      .prepare(`SELECT seq, hash, entry FROM audit ${where} ${where ? 'AND' : 'WHERE'} seq > ? ORDER BY seq LIMIT ?`)
+      .all(...values, after, limit);
+    return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
+  }
+
   /** The newest first. */
   list(filter: AuditFilter, limit: number): AuditRecord[] {
     const { where, values } = conditions(filter);

@@ -90,6 +90,20 @@ export class BundleTable {
     );
   }
 
+  /** What happened with bundles whose name, identity or signer's key id starts so, the newest first; empty: with any. */
+  search(text: string, limit: number): BundleRow[] {
+    if (text === '') return this.#all('ORDER BY at DESC, identity, role, job_id LIMIT ?', limit);
+    const hex = text.toLowerCase().replace(/^sha256:|\s+/g, '');
+    const digits = /^[0-9a-f]{4,64}$/.test(hex) ? hex : '-';
+    // Ranges, not LIKE: they can use the indexes.
+    return this.#all(
+      `WHERE (name >= ? AND name < ?) OR (identity >= ? AND identity < ?) OR (signer >= ? AND signer < ?)
+       ORDER BY at DESC, identity, role, job_id LIMIT ?`,
+      ...[text, `${text}\u{10ffff}`, `sha256:${digits}`, `sha256:${digits}g`, digits, `${digits}g`],
+      limit,
+    );
+  }
+
   /** The list's bytes, as they were signed. Throws state.damaged. */
   bytes(identity: string): Buffer {
     const row = this.#database.prepare('SELECT bytes FROM packing_list WHERE identity = ?').get(identity);

@@ -75,6 +75,8 @@ export const enRecord = {
   // audit list, under the table; audit export; audit checkpoint.
   'audit.none': 'No entries.',
   'audit.more': 'Older entries: --before {{seq}}',
+  'audit.onlyNewest_one': 'There are more entries: a PDF takes the newest one only. Narrow it, or write HTML.',
+  'audit.onlyNewest_other': 'There are more entries: a PDF takes the newest {{count}} only. Narrow it, or write HTML.',
   'audit.exported_one': '{{count}} entry written to {{path}}.',
   'audit.exported_other': '{{count}} entries written to {{path}}.',
   'audit.unsigned':
@@ -164,6 +166,8 @@ export const enRecord = {
   'usage.oneQuestion': 'Give an image, --bundle, --at or --unsigned, one of them.',
   'help.command.catalog': 'what came from where, and where it went',
   'help.command.catalog.search': 'find images by words of their names or the first digits of a digest',
+  'help.command.catalog.bundles': 'list bundles, newest first',
+  'help.argument.bundleText': 'how the name, identity or signer starts',
   'help.command.catalog.show': 'the life of an image; what a bundle brought; what is at a destination',
   'help.command.catalog.export': 'write every image of every bundle, with where it landed, to a file',
   'help.command.catalog.backup': 'copy the catalog now, beside the copies of every day',
@@ -217,7 +221,9 @@ export const enRecord = {
   'print.workstation': 'Workstation',
   'print.made': 'Made',
   'print.span': 'Time span',
-  'print.allOfIt': 'the whole log',
+  'print.allTime': 'from the first entry to the last',
+  'print.only': 'Only',
+  'print.onlyOverrides': 'entries with an override',
   'print.log': 'Log',
   'print.entries': 'Entries',
   'print.hash': 'Hash of the last',
@@ -269,7 +275,8 @@ export const enRecord = {
   'help.option.until': 'only to this date or time',
   'help.option.head': 'compare with this head, SIZE:HASH',
   'help.option.auditOutput': 'file to write',
-  'help.option.auditFormat': 'jsonl: as it was hashed; csv: for spreadsheets; html: to print',
+  'help.option.auditFormat':
+    'jsonl: as it was hashed; csv: for spreadsheets; html: to print; pdf: where Chromium is installed',
   'help.option.unsignedHead': 'do not sign',
   'help.option.qr': 'show it as a QR code, too',
 } as const;

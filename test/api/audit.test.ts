@@ -204,6 +204,25 @@ describe('an exported log', () => {
     }
   });
 
+  it('for people is narrowed to a person, and says so on paper', async () => {
+    const { call, folder } = await openTestHost();
+    for (const operator of ['Mei', 'Li']) {
+      const { id } = await call('job.start', { job: { kind: 'verify', request: { bundle: [folder], operator } } });
+      await expect.poll(async () => (await call('job.show', { id })).state.state).toBe('failed');
+    }
+    const output = join(folder, 'log.csv');
+    expect(await call('audit.export', { output, format: 'csv', person: 'Mei' })).toMatchObject({ entries: 2 });
+    const text = await readFile(output, 'utf8');
+    expect(text).toContain('"Mei"');
+    expect(text).not.toContain('"Li"');
+    const { html, entries, more } = await call('audit.report', { person: 'Li', action: 'job.ended' });
+    expect({ entries, more }).toEqual({ entries: 1, more: false });
+    expect(html).toContain('Person: Li; job ended');
+    expect(html).not.toContain('Mei');
+    const [last] = (await call('audit.list', { action: 'log.exported' })).records;
+    expect(last?.entry.detail).toEqual({ format: 'html', entries: 1, person: 'Li', action: 'job.ended' });
+  });
+
   it('is itself an entry, and is whole or not there', async () => {
     const test = await openTestHost();
     const { call, refusal, folder } = test;

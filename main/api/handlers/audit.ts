@@ -2,7 +2,7 @@ import type { DecodedRequest } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { parseSyslogTarget, type SyslogTarget } from '../../engine/syslog/target.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
-import { exportLog } from '../../jobs/record/export-log.ts';
+import { exportLog, reportLog } from '../../jobs/record/export-log.ts';
 import { verifyLog } from '../../jobs/record/verify-log.ts';
 import { certificatesIn, readCertificates } from '../read-certificates.ts';
 import type { ApiServices } from '../services.ts';
@@ -20,6 +20,7 @@ export function auditHandlers({ catalog, log, keys, now, forwarder }: ApiService
     'audit.verify': ({ heads }) => verifyLog(catalog, log, keys, heads),
     'audit.forwarding': () => catalog.read(() => forwarder.view()),
     'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),
+    'audit.report': (request) => reportLog(catalog, log, request, now()),
     'audit.export': (request) => exportLog(log, request, now()),
     'audit.checkpoint': async ({ key, unsigned, passphrase }) => {
       const name = unsigned ? undefined : (key ?? (await keys.only())?.name);

@@ -1,5 +1,5 @@
 import { exportCatalog } from '../../jobs/record/export-catalog.ts';
-import { recordedBundle } from '../../jobs/record/recorded-bundle.ts';
+import { recordedBundle, recordedBundles } from '../../jobs/record/recorded-bundle.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -11,6 +11,7 @@ export function catalogHandlers({ catalog, backups }: ApiServices): Pick<Handler
     'catalog.image': ({ name, limit }) => catalog.read(() => catalog.lives.of(name, limit)),
     'catalog.destination': ({ to, after, limit }) =>
       catalog.read(() => catalog.questions.destination(to, after, limit)),
+    'catalog.bundles': ({ text, limit }) => catalog.read(() => recordedBundles(catalog, text, limit)),
     'catalog.bundle': ({ bundle }) => catalog.read(() => recordedBundle(catalog, bundle)),
     'catalog.unsigned': ({ limit }) => catalog.read(() => catalog.questions.unsigned(limit)),
     'catalog.backup': async () => ({ path: await backups.make() }),

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { LogHead } from '../../../shared/audit.ts';
 import { act } from '../act.ts';
 import type { Answer } from '../answer.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
+import { writePage } from '../print-page.ts';
 import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
 import { writeWhole } from '../write-file.ts';
 import { auditForwardCommands } from './audit-forward.ts';
@@ -38,17 +40,22 @@ function addList(face: Face, group: Command): void {
     .command('list')
     .description(say.t('help.command.audit.list'))
     .addOption(options.wholeNumber('--limit <n>', 'help.option.limit', 1, 1000))
-    .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER))
+    .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER));
+  addFilter(options, command);
+  act(face, command, ListOptions, async (input) => {
+    const { records, head } = await face.send('audit.list', input);
+    return { json: { records, head }, text: recordsText(records, head, say) };
+  });
+}
+
+function addFilter(options: Options, command: Command): void {
+  command
     .addOption(options.plain('--action <name>', 'help.option.action'))
     .addOption(options.plain('--person <name>', 'help.option.person'))
     .addOption(options.plain('--on <name|id>', 'help.option.on'))
     .addOption(options.plain('--overridden', 'help.option.overridden'))
     .addOption(options.instant('--since <time>', 'help.option.since', 'start'))
     .addOption(options.instant('--until <time>', 'help.option.until', 'end'));
-  act(face, command, ListOptions, async (input) => {
-    const { records, head } = await face.send('audit.list', input);
-    return { json: { records, head }, text: recordsText(records, head, say) };
-  });
 }
 
 function addVerify(face: Face, group: Command): void {
@@ -65,12 +72,11 @@ function addVerify(face: Face, group: Command): void {
   });
 }
 
-const FORMATS = ['jsonl', 'csv', 'html'] as const;
+const FORMATS = ['jsonl', 'csv', 'html', 'pdf'] as const;
 const ExportOptions = z.object({
+  ...ListOptions.omit({ limit: true, before: true }).shape,
   output: z.string(),
   format: z.enum(FORMATS).default('jsonl'),
-  since: z.string().optional(),
-  until: z.string().optional(),
 });
 
 function addExport(face: Face, group: Command): void {
@@ -80,17 +86,29 @@ function addExport(face: Face, group: Command): void {
     .command('export')
     .description(say.t('help.command.audit.export'))
     .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput').makeOptionMandatory())
-    .addOption(options.oneOf('--format <jsonl|csv|html>', 'help.option.auditFormat', FORMATS))
-    .addOption(options.instant('--since <time>', 'help.option.since', 'start'))
-    .addOption(options.instant('--until <time>', 'help.option.until', 'end'));
-  act(face, command, ExportOptions, async ({ output, ...input }) => {
-    const request = { ...input, output: resolve(output), language: say.language };
-    const { written, entries, head } = await face.send('audit.export', request);
+    .addOption(options.oneOf('--format <jsonl|csv|html|pdf>', 'help.option.auditFormat', FORMATS));
+  addFilter(options, command);
+  act(face, command, ExportOptions, async (input) => {
+    const { output } = input;
+    const { written, entries, head } = await exportTo(face, input);
     return {
       json: { written, entries, head },
       text: `${say.t('audit.exported', { count: entries, path: output })}\n`,
     };
   });
+}
+
+async function exportTo(
+  face: Face,
+  { output, format, ...filter }: z.infer<typeof ExportOptions>,
+): Promise<{ written: string; entries: number; head: LogHead }> {
+  const { language, t } = face.say;
+  const written = resolve(output);
+  if (format !== 'pdf') return face.send('audit.export', { ...filter, format, language, output: written });
+  const { html, entries, more, head } = await face.send('audit.report', { ...filter, language });
+  if (more) face.warn(t('audit.onlyNewest', { count: entries }));
+  await writePage(face, written, html);
+  return { written, entries, head };
 }
 
 const CheckpointOptions = z.object({

@@ -6,12 +6,13 @@ import type { Answer } from '../answer.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { usageError } from '../usage.ts';
-import { bundleLifeText, foundText, lifeText, placedText, unsignedText } from '../views/catalog.ts';
+import { bundleLifeText, bundlesText, foundText, lifeText, placedText, unsignedText } from '../views/catalog.ts';
 
 /** `gapferry catalog ...`: questions of months later. */
 export function catalogCommands(face: Face, program: Command): void {
   const group = program.command('catalog').description(face.say.t('help.command.catalog'));
   addSearch(face, group);
+  addBundles(face, group);
   addShow(face, group);
   addExport(face, group);
   addBackup(face, group);
@@ -29,6 +30,19 @@ function addSearch(face: Face, group: Command): void {
   act(face, command, z.object({ text: z.string(), limit: z.number().optional() }), async (input) => {
     const images = await face.send('catalog.search', input);
     return { json: { images }, text: foundText(images, say) };
+  });
+}
+
+function addBundles(face: Face, group: Command): void {
+  const { say } = face;
+  const command = group
+    .command('bundles')
+    .description(say.t('help.command.catalog.bundles'))
+    .argument('[text]', say.t('help.argument.bundleText'))
+    .addOption(new Options(say).wholeNumber('--limit <n>', 'help.option.limit', 1, 1000));
+  act(face, command, z.object({ text: z.string().optional(), limit: z.number().optional() }), async (input) => {
+    const bundles = await face.send('catalog.bundles', input);
+    return { json: { bundles }, text: bundlesText(bundles, say) };
   });
 }
 

@@ -1,7 +1,8 @@
-import { formatDateTime, formatDigest } from '../../../shared/messages/format.ts';
+import { formatDateTime, formatDigest, formatFingerprint } from '../../../shared/messages/format.ts';
 import { imageEventText } from '../../../shared/messages/image-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import type {
+  BundleEvent,
   FoundImage,
   ImageEvent,
   NamedByFile,
@@ -91,6 +92,36 @@ export function unsignedText(places: readonly NamedByFile[], say: Translator): s
   );
 }
 
+/** Bundles, the newest first, with what happened and who signed. */
+export function bundlesText(bundles: readonly BundleEvent[], say: Translator): string {
+  const { t, language } = say;
+  if (bundles.length === 0) return `${t('catalog.nothing')}\n`;
+  return table(
+    [
+      { head: t('column.at') },
+      { head: t('column.event') },
+      { head: t('catalog.bundle') },
+      { head: t('label.identity') },
+      { head: t('label.stream') },
+      { head: t('label.verdict') },
+      { head: t('label.signer') },
+    ],
+    bundles.map((bundle) => [
+      formatDateTime(bundle.at, language),
+      t(`catalog.event.${bundle.role}`),
+      bundle.name,
+      formatDigest(bundle.identity),
+      bundle.stream === undefined ? '' : `${bundle.stream}, ${bundle.number}`,
+      say.maybe(`audit.word.${bundle.verdict}`) ?? bundle.verdict,
+      signerText(bundle),
+    ]),
+  );
+}
+
+function signerText({ signer, signerName }: Pick<BundleEvent, 'signer' | 'signerName'>): string {
+  return signerName ?? (signer === undefined ? '' : formatFingerprint(signer.slice(0, 16)));
+}
+
 /** A bundle: what happened with it, what it brought and what never arrived. */
 export function bundleLifeText(bundle: RecordedBundle, say: Translator): string {
   const { t, language } = say;
@@ -107,12 +138,14 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
       { head: t('column.at') },
       { head: t('column.event') },
       { head: t('label.verdict') },
+      { head: t('label.signer') },
       { head: t('catalog.reason') },
     ],
-    events.map(({ at, role, verdict, reason }) => [
+    events.map(({ at, role, verdict, reason, ...who }) => [
       formatDateTime(at, language, 'seconds'),
       t(`catalog.event.${role}`),
       say.maybe(`audit.word.${verdict}`) ?? verdict,
+      signerText(who),
       reason ?? '',
     ]),
   );

@@ -11,16 +11,22 @@ export interface ReportHead {
   readonly made: string;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  readonly person?: string | undefined;
+  readonly action?: string | undefined;
+  readonly on?: string | undefined;
+  readonly overridden?: boolean | undefined;
 }
 
 /** First part of the printed report: which log, its head in figures and as a QR code, which time span. */
-export function reportStart({ head, workstation, made, since, until }: ReportHead, say: Translator): string {
+export function reportStart(about: ReportHead, say: Translator): string {
   const { t, language } = say;
+  const { head, workstation, made, since, until } = about;
   const time = (iso: string | undefined): string => (iso === undefined ? '' : formatDateTime(iso, language));
   const lines: [string, string][] = [
     [t('print.workstation'), workstation],
     [t('print.made'), time(made)],
-    [t('print.span'), since || until ? `${time(since)} – ${time(until)}` : t('print.allOfIt')],
+    [t('print.span'), since || until ? `${time(since)} – ${time(until)}` : t('print.allTime')],
+    ...narrowed(about, say),
     [t('print.log'), formatFingerprint(head.log)],
     [t('print.entries'), String(head.size)],
     [t('print.hash'), formatFingerprint(head.hash)],
@@ -33,6 +39,17 @@ export function reportStart({ head, workstation, made, since, until }: ReportHea
 <table class="small"><colgroup><col style="width:14mm"><col style="width:30mm"><col style="width:34mm"><col></colgroup>
 <thead>${row([t('column.seq'), t('column.at'), t('column.person'), t('column.event')], 'th')}</thead><tbody>
 `;
+}
+
+/** What the entries were narrowed to, so that nobody takes a part for the whole. */
+function narrowed({ person, action, on, overridden }: ReportHead, { t, maybe }: Translator): [string, string][] {
+  const only = [
+    person && `${t('column.person')}: ${person}`,
+    action && (maybe(`audit.${action}`) ?? action),
+    on,
+    overridden && t('print.onlyOverrides'),
+  ].filter(Boolean);
+  return only.length > 0 ? [[t('print.only'), only.join('; ')]] : [];
 }
 
 export function reportRow(record: AuditRecord, say: Translator): string {

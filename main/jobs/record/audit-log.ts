@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { AuditHead, LogHead, NewAuditEntry } from '../../../shared/audit.ts';
+import type { AuditHead, AuditRecord, LogHead, NewAuditEntry } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Actor } from '../../../shared/job.ts';
 import { ChainCheck, type ChainedEntry } from '../../catalog/audit-chain.ts';
+import type { AuditFilter } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { keyId } from '../../engine/trust/keys.ts';
 import { signNote } from '../../engine/trust/signed-note.ts';
@@ -67,6 +68,17 @@ export class AuditLog {
   async *entries(): AsyncGenerator<ChainedEntry> {
     for (let after = 0; ; ) {
       const page = await this.#catalog.read(() => this.#catalog.audit.page(after, PAGE));
+      yield* page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.seq ?? after;
+      await breathe();
+    }
+  }
+
+  /** Entries that a filter leaves, in order, without holding up the process. */
+  async *chosen(filter: AuditFilter): AsyncGenerator<AuditRecord> {
+    for (let after = 0; ; ) {
+      const page = await this.#catalog.read(() => this.#catalog.audit.chosen(filter, after, PAGE));
       yield* page;
       if (page.length < PAGE) return;
       after = page.at(-1)?.seq ?? after;

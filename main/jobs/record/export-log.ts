@@ -1,21 +1,25 @@
 import { hostname } from 'node:os';
-import { AuditEntry, type AuditRecord, type LogHead } from '../../../shared/audit.ts';
+import type { AuditRecord, LogHead } from '../../../shared/audit.ts';
 import type { DecodedRequest } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { translator } from '../../../shared/messages/translator.ts';
-import type { ChainedEntry } from '../../catalog/audit-chain.ts';
-import { decodeRow, jsonColumn } from '../../catalog/stored.ts';
+import type { AuditFilter } from '../../catalog/audit-table.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { reportEnd, reportRow, reportStart } from '../print/audit-report.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { CSV_START, csvLine } from './csv.ts';
 import { writeInPieces } from './write-in-pieces.ts';
 
 type ExportRequest = DecodedRequest<'audit.export'>;
+type ReportRequest = DecodedRequest<'audit.report'>;
 
-/** A form of the log: what stands before the entries, a piece for each, what stands after. */
+/** Entries of a report that is made in memory. */
+const MOST = 5_000;
+
+/** A form of the log for people: what stands before the entries, a piece for each, what stands after. */
 interface Form {
   readonly start: string;
-  readonly piece: (entry: ChainedEntry) => string;
+  readonly piece: (entry: AuditRecord) => string;
   readonly end: string;
 }
 
@@ -25,14 +29,16 @@ export async function exportLog(
   request: ExportRequest,
   now: Date,
 ): Promise<{ written: string; entries: number; head: LogHead }> {
-  const { output, format, since, until } = request;
-  if (format === 'jsonl' && (since ?? until) !== undefined) {
+  const { output, format } = request;
+  const filter = filterOf(request);
+  if (format === 'jsonl' && Object.keys(filter).length > 0) {
     throw new GapferryError('usage.invalid', { detail: 'jsonl: the whole log or nothing, so that it can be verified' });
   }
   const head = log.head();
-  const form = formOf(request, head, now);
-  const entries = await writeInPieces(output, (write) => writeEntries(log, head, form, request, write));
-  const detail = { format, entries, output };
+  const entries = await writeInPieces(output, (write) =>
+    format === 'jsonl' ? writeWhole(log, head, write) : writeForm(log, head, formOf(request, head, now), filter, write),
+  );
+  const detail = { format, entries, output, ...filter };
   await log.record({
     who: whoNow(),
     action: 'log.exported',
@@ -43,38 +49,88 @@ export async function exportLog(
   return { written: output, entries, head };
 }
 
-async function writeEntries(
+/** The printed report as a page, of the newest entries that a filter leaves; recorded like any export. */
+export async function reportLog(
+  catalog: Catalog,
+  log: AuditLog,
+  request: ReportRequest,
+  now: Date,
+): Promise<{ html: string; entries: number; more: boolean; head: LogHead }> {
+  const filter = filterOf(request);
+  const { head, found } = await catalog.read(() => ({ head: log.head(), found: catalog.audit.list(filter, MOST + 1) }));
+  const records = found.slice(0, MOST).reverse();
+  const { start, piece, end } = formOf({ ...request, format: 'html' }, head, now);
+  const on = { kind: 'log', id: head.log };
+  const detail = { format: 'html', entries: records.length, ...filter };
+  await log.record({ who: whoNow(), action: 'log.exported', on, outcome: 'done', detail });
+  const html = [start, ...records.map(piece), end].join('');
+  return { html, entries: records.length, more: found.length > MOST, head };
+}
+
+/** What was asked for; times as entries have them, so that they compare as text. */
+function filterOf({
+  action,
+  person,
+  on,
+  overridden,
+  since,
+  until,
+}: ReportRequest): Readonly<Record<string, string | true>> {
+  return {
+    ...(action === undefined ? {} : { action }),
+    ...(person === undefined ? {} : { person }),
+    ...(on === undefined ? {} : { on }),
+    ...(overridden ? { overridden } : {}),
+    ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+  };
+}
+
+/** What is added while this runs is not in the head that was given. */
+async function writeWhole(log: AuditLog, head: LogHead, write: (text: string) => Promise<void>): Promise<number> {
+  for await (const entry of log.entries()) {
+    if (entry.seq > head.size) break;
+    await write(`${JSON.stringify(entry)}\n`);
+  }
+  return head.size;
+}
+
+async function writeForm(
   log: AuditLog,
   head: LogHead,
   { start, piece, end }: Form,
-  { since, until }: ExportRequest,
+  filter: AuditFilter,
   write: (text: string) => Promise<void>,
 ): Promise<number> {
   let count = 0;
   await write(start);
-  for await (const entry of log.entries()) {
-    // What is added while this runs is not in the head that was printed.
-    if (entry.seq > head.size) break;
-    if (!isBetween(entry, since, until)) continue;
-    await write(piece(entry));
+  for await (const record of log.chosen(filter)) {
+    if (record.seq > head.size) break;
+    await write(piece(record));
     count++;
   }
   await write(end);
   return count;
 }
 
-function formOf({ format, language, since, until }: ExportRequest, head: LogHead, now: Date): Form {
-  switch (format) {
-    case 'jsonl':
-      return { start: '', piece: (entry) => `${JSON.stringify(entry)}\n`, end: '' };
-    case 'csv':
-      return { start: `${CSV_START}${csvLine(COLUMNS)}`, piece: (entry) => csvLine(cellsOf(recordOf(entry))), end: '' };
-    case 'html': {
-      const say = translator(language);
-      const about = { head, workstation: hostname(), made: now.toISOString(), since, until };
-      return { start: reportStart(about, say), piece: (entry) => reportRow(recordOf(entry), say), end: reportEnd() };
-    }
+function formOf(request: ReportRequest & { format: 'csv' | 'html' | 'jsonl' }, head: LogHead, now: Date): Form {
+  if (request.format === 'csv') {
+    return { start: `${CSV_START}${csvLine(COLUMNS)}`, piece: (record) => csvLine(cellsOf(record)), end: '' };
   }
+  const say = translator(request.language);
+  const { since, until, person, action, on, overridden } = request;
+  const about = {
+    head,
+    workstation: hostname(),
+    made: now.toISOString(),
+    since,
+    until,
+    person,
+    action,
+    on,
+    overridden,
+  };
+  return { start: reportStart(about, say), piece: (record) => reportRow(record, say), end: reportEnd() };
 }
 
 const COLUMNS = [
@@ -91,18 +147,4 @@ function cellsOf({ seq, hash, entry }: AuditRecord): (string | number | undefine
     ...[who.user, who.workstation, who.operator, who.reviewer, who.ticket],
     ...[reasons, off?.join('; '), job, facts.join('; '), hash],
   ];
-}
-
-const EntryText = jsonColumn(AuditEntry);
-
-function recordOf({ seq, hash, entry }: ChainedEntry): AuditRecord {
-  return { seq, hash, entry: decodeRow(EntryText, entry, `audit entry ${seq}`) };
-}
-
-/** Times of one form, UTC with milliseconds, so that they compare as text. */
-function isBetween({ seq, entry }: ChainedEntry, since: string | undefined, until: string | undefined): boolean {
-  if (since === undefined && until === undefined) return true;
-  const { at } = recordOf({ seq, entry, prev: '', hash: '' }).entry;
-  const time = Date.parse(at);
-  return (since === undefined || time >= Date.parse(since)) && (until === undefined || time <= Date.parse(until));
 }

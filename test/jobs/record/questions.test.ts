@@ -122,6 +122,24 @@ describe('a bundle', () => {
   });
 });
 
+describe('bundles', () => {
+  it('are listed with what happened, and found by name, identity, key and the name of a trusted signer', async () => {
+    const one = await ferry('one');
+    const two = await ferry('two');
+    const all = await inside.call('catalog.bundles', {});
+    expect(all.map(({ name, role }) => `${name} ${role}`)).toEqual(['two imported', 'one imported']);
+    const [{ signer = '' } = {}] = all;
+    const found = async (text: string) => (await inside.call('catalog.bundles', { text })).map(({ name }) => name);
+    expect(await found('on')).toEqual(['one']);
+    expect(await found(two.slice(0, 20))).toEqual(['two']);
+    expect(await found(one.slice(7, 15))).toEqual(['one']);
+    expect(await found(signer.slice(0, 8))).toEqual(['two', 'one']);
+    expect(await found('export desk')).toEqual(['two', 'one']);
+    expect(await found('nobody')).toEqual([]);
+    expect(all[0]).toMatchObject({ signerName: 'export desk', verdict: 'trusted' });
+  });
+});
+
 describe('an exported catalog', () => {
   it('has every image of every bundle, and where it landed', async () => {
     const identity = await ferry('one', { only: [db] });
