@@ -13,8 +13,10 @@ import { useRoute } from './shell/route.ts';
 import { Shell } from './shell/shell.tsx';
 import { themeOf } from './shell/theme.ts';
 import { useDark } from './shell/use-dark.ts';
+import { useMedia } from './shell/use-media.ts';
 import { sideOf, WorkstationContext, workstationOf } from './shell/workstation.ts';
 
+const STILL = '(prefers-reduced-motion: reduce)';
 const ANT_LOCALES = { en: enUS, zh: zhCN } as const;
 
 /** Asks which workstation this is, and dresses everything in its side, language and appearance. */
@@ -27,7 +29,8 @@ export function App(): ReactElement {
   const say = useMemo(() => translator(language), [language]);
   const dark = useDark(workstation?.appearance ?? 'system');
   const side = workstation ? sideOf(workstation, job?.kind ?? screen) : 'internet';
-  const theme = useMemo(() => themeOf(side, dark), [side, dark]);
+  const still = useMedia(STILL);
+  const theme = useMemo(() => themeOf(side, dark, still), [side, dark, still]);
   useEffect(() => {
     Object.assign(document.documentElement, { lang: LOCALES[language] });
     Object.assign(document.documentElement.dataset, { side, dark: String(dark) });

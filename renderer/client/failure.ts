@@ -1,4 +1,4 @@
-import type { StoredError } from '../../shared/job.ts';
+import { StoredError } from '../../shared/job.ts';
 
 /** A call that was answered with an error, or not at all. Screens show `error` by its code, never `message`. */
 export class CallFailure extends Error {
@@ -11,9 +11,11 @@ export class CallFailure extends Error {
   }
 }
 
-/** Whatever was thrown, as an error that can be shown: what is not of the contract is a bug or a lost host. */
+/** Whatever was thrown, or the error of a job or item, as an error that can be shown: what is neither is a bug. */
 export function errorOf(thrown: unknown): StoredError {
   if (thrown instanceof CallFailure) return thrown.error;
+  const stored = StoredError.safeParse(thrown);
+  if (stored.success) return stored.data;
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return { code: 'internal.bug', short: 'GF-902', side: 'local', params: { detail }, retryable: false };
 }

@@ -3,7 +3,8 @@ export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerato
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {
-    rest += decoder.decode(chunk, { stream: true }).replaceAll('\r\n', '\n');
+    // The whole rest: a line end may have been cut in two.
+    rest = (rest + decoder.decode(chunk, { stream: true })).replaceAll('\r\n', '\n');
     const blocks = rest.split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {

@@ -15,7 +15,8 @@ export function useJobProgress(id: string): JobProgress | undefined {
       setProgress((before) => (before?.id === id && before.seq > event.seq ? before : event));
       noteRate(event);
       const now = JSON.stringify(event.state);
-      if (state !== '' && state !== now) {
+      // Also at the first: the job may have ended between the look at it and this.
+      if (state !== now) {
         void queries.invalidateQueries({ queryKey: ['job.show', { id }] });
         void queries.invalidateQueries({ queryKey: ['job.list'] });
       }

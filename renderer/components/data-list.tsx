@@ -48,7 +48,13 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
   if (rows.length === 0) return <>{empty ?? null}</>;
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
-    <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className="data-list">
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      className="data-list"
+      data-long={virtual.getTotalSize() > height}
+    >
       <ListHead columns={columns} tracks={tracks} order={order} onOrder={heading ? undefined : setOrder} />
       <div
         ref={scroller}

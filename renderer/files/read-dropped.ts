@@ -13,10 +13,3 @@ export async function readDropped(files: readonly File[], client: Client): Promi
   }
   return sources;
 }
-
-/** Text as the content of a source. */
-export function pastedSource(text: string, number: number): SourceInput {
-  const bytes = new TextEncoder().encode(text);
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return { name: `pasted-${number}.yaml`, contentBase64: btoa(binary) };
-}

@@ -8,7 +8,8 @@ import { FolderDialog } from '../components/folder-dialog.tsx';
 import { useSay } from '../language/say.ts';
 import { useWorkstation } from '../shell/workstation.ts';
 import { PasteBox } from './paste-box.tsx';
-import { pastedSource, readDropped } from './read-dropped.ts';
+import { pastedSource } from './pasted-source.ts';
+import { readDropped } from './read-dropped.ts';
 import { SourceList } from './source-list.tsx';
 import { sourceKey } from './source-name.ts';
 

@@ -1,9 +1,9 @@
 import { CloudOutlined, ExperimentOutlined, LockOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
 import type { ReactElement } from 'react';
 import type { WorkstationSide } from '../../shared/workstation.ts';
-import { useAction } from '../client/use-client.ts';
 import { useSay } from '../language/say.ts';
 import { useDark } from './use-dark.ts';
+import { useWorkstationChange } from './use-workstation-change.ts';
 import { useWorkstation } from './workstation.ts';
 
 /** The band that says on which side one is: colour, words and a shape. */
@@ -34,7 +34,7 @@ export function Header({ side, asked }: { side: WorkstationSide; asked: boolean 
 
 function LanguageSwitch(): ReactElement {
   const { language, t } = useSay();
-  const set = useAction('workstation.set', ['workstation.show']);
+  const set = useWorkstationChange();
   const button = (value: 'zh' | 'en', text: string): ReactElement => (
     <button
       type="button"
@@ -57,7 +57,7 @@ function AppearanceSwitch(): ReactElement {
   const { t } = useSay();
   const { appearance } = useWorkstation();
   const dark = useDark(appearance);
-  const set = useAction('workstation.set', ['workstation.show']);
+  const set = useWorkstationChange();
   return (
     <button
       type="button"

@@ -22,8 +22,8 @@ const DARK = {
   colorBorderSecondary: '#323c4a',
 } as const;
 
-/** Ant Design in our dress: the colour of the side, system faces with Chinese ones first where they matter. */
-export function themeOf(side: WorkstationSide, dark: boolean): ThemeConfig {
+/** Ant Design in our dress: the colour of the side, system faces with Chinese ones first where they matter. `still`: nothing moves. */
+export function themeOf(side: WorkstationSide, dark: boolean, still: boolean): ThemeConfig {
   const primary = PRIMARY[dark ? 'dark' : 'light'][side];
   return {
     algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -43,6 +43,7 @@ export function themeOf(side: WorkstationSide, dark: boolean): ThemeConfig {
       colorTextSecondary: dark ? '#b3bcc8' : '#525c69',
       colorTextTertiary: dark ? '#a8b1be' : '#5b6573',
       ...(dark ? DARK : {}),
+      motion: !still,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

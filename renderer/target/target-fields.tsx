@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { RefStyle } from '../../shared/contract.ts';
 import { useLook } from '../client/use-client.ts';
 import { Field } from '../components/field.tsx';
+import { Fold } from '../components/fold.tsx';
 import { PathField } from '../components/path-field.tsx';
 import { useSay } from '../language/say.ts';
 import { useWorkstation } from '../shell/workstation.ts';
@@ -68,8 +69,7 @@ export function TargetFields({ draft, onChange, images }: TargetFieldsProps): Re
           />
         </fieldset>
       </div>
-      <details className="more">
-        <summary>{t('ui.more')}</summary>
+      <Fold className="more" title={t('ui.more')}>
         <div className="form columns">
           <Field label={t('ui.target.lock')} hint={t('ui.target.lock.hint')}>
             {(ids) => (
@@ -89,7 +89,7 @@ export function TargetFields({ draft, onChange, images }: TargetFieldsProps): Re
             </Field>
           ))}
         </div>
-      </details>
+      </Fold>
     </>
   );
 }

@@ -469,7 +469,7 @@ export const enErrors = errorTexts({
   },
   'internal.noSession': {
     title: 'This page is not signed in to Gapferry',
-    explain: 'A link works once, for a minute, and a session ends when Gapferry is stopped.',
-    remedy: 'Open the link that gapferry serve prints, or start it again for a new one.',
+    explain: 'A link works once, for a minute. Its session ends when the page is reloaded or Gapferry is stopped.',
+    remedy: 'Press Enter where gapferry serve runs and open the new link that it prints, or start it again.',
   },
 });

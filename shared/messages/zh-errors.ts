@@ -451,7 +451,7 @@ export const zhErrors = errorTexts({
   },
   'internal.noSession': {
     title: '此页面尚未登录 Gapferry',
-    explain: '链接只能使用一次，有效期一分钟；Gapferry 停止后会话随之结束。',
-    remedy: '打开 gapferry serve 显示的链接，或重新启动以获得新链接。',
+    explain: '链接只能使用一次，有效期一分钟；刷新页面或停止 Gapferry 后，会话随之结束。',
+    remedy: '在运行 gapferry serve 的终端按回车键，打开新显示的链接；或重新启动。',
   },
 });

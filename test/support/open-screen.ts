@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { localTransport } from '../../main/api/local-transport.ts';
 import { openAppHost } from '../../main/app-host.ts';
 import { readPageFiles } from '../../main/page/page-files.ts';
 import { openPageServer } from '../../main/web/page-server.ts';
 import { Uploads } from '../../main/web/uploads.ts';
+import type { CallName, CallRequest, CallResult } from '../../shared/contract.ts';
 import type { Language } from '../../shared/messages/format.ts';
 import { type Translator, translator } from '../../shared/messages/translator.ts';
 import { builtPage } from './built-page.ts';
@@ -23,8 +25,12 @@ export interface Screen {
   readonly page: Page;
   readonly say: Translator;
   readonly folder: string;
+  /** Sends a call to the host behind the page, as another face would. */
+  call<N extends CallName>(name: N, request: CallRequest<N>): Promise<CallResult<N>>;
   /** What the page said that nobody wanted to hear: errors, refusals of the content policy. */
   readonly complaints: string[];
+  /** Leaves the page and opens it by a new link: a reload would have no session. */
+  reopen(): Promise<void>;
   /** Ends the host, as a crash of its process would: the page stays. */
   endHost(): Promise<void>;
 }
@@ -64,7 +70,16 @@ export async function openScreen({
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   await page.goto(server.newLink());
-  return { page, say: translator(language), folder, complaints, endHost };
+  const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<CallResult<N>> => {
+    const reply = await localTransport(host).send(name, request);
+    if (reply.ok) return reply.value;
+    throw new Error(`${name}: ${reply.error.code}`);
+  };
+  const reopen = async (): Promise<void> => {
+    await page.goto('about:blank');
+    await page.goto(server.newLink());
+  };
+  return { page, say: translator(language), folder, complaints, call, reopen, endHost };
 }
 
 /** Debian's Chromium; its own sandbox does not work for root, and only our page is shown in it. */

@@ -1,6 +1,7 @@
 import { Checkbox, Input } from 'antd';
 import type { ReactElement } from 'react';
 import { Field } from '../../components/field.tsx';
+import { Fold } from '../../components/fold.tsx';
 import { parseSize } from '../../components/parse-size.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
@@ -14,8 +15,7 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
   const sizeIsWrong = value.volumeSize.trim() !== '' && parseSize(value.volumeSize) === undefined;
   const used = value.acceptSecrets !== '' || value.volumeSize !== '' || TEXTS.some((key) => value[key] !== '');
   return (
-    <details className="more" open={used || undefined}>
-      <summary>{t('ui.more')}</summary>
+    <Fold className="more" title={t('ui.more')} open={used}>
       <div className="form columns">
         {TEXTS.map((key) => (
           <Field key={key} label={t(`ui.more.${key}`)} hint={t(`ui.more.${key}.hint`)}>
@@ -59,6 +59,6 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
           {t('ui.more.confirmOrigin')}
         </Checkbox>
       </div>
-    </details>
+    </Fold>
   );
 }

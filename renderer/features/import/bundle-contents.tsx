@@ -5,6 +5,7 @@ import { Digest } from '../../components/digest.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { FilterBox } from '../../components/filter-box.tsx';
 import { fits } from '../../components/fits.ts';
+import { Fold } from '../../components/fold.tsx';
 import { Reference } from '../../components/reference.tsx';
 import { Size } from '../../components/size.tsx';
 import { useSay } from '../../language/say.ts';
@@ -52,8 +53,7 @@ export function BundleContents({ view }: { view: BundleView }): ReactElement {
   ];
   const rows = view.images.filter(({ reference, digest }) => fits(filter, reference, digest));
   return (
-    <details className="more" open={view.images.length <= 12 || undefined}>
-      <summary>{t('ui.import.contents')}</summary>
+    <Fold className="more" title={t('ui.import.contents')} open={view.images.length <= 12}>
       <FilterBox value={filter} onChange={setFilter} />
       <DataList
         label={t('ui.import.contents')}
@@ -73,6 +73,6 @@ export function BundleContents({ view }: { view: BundleView }): ReactElement {
           {t('label.litter')}: {view.litter.join(', ')}
         </p>
       ) : null}
-    </details>
+    </Fold>
   );
 }

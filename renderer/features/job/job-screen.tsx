@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
+import type { JobProgress } from '../../../shared/job.ts';
 import { useLook } from '../../client/use-client.ts';
 import { useJobProgress } from '../../client/use-job-progress.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { Fold } from '../../components/fold.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When } from '../../components/when.tsx';
@@ -40,14 +42,13 @@ export default function JobScreen(): ReactElement {
         <StateLabel state={state} />
       </header>
       {state.state === 'failed' ? <JobFailure kind={job.kind} error={state.error} /> : null}
-      {progress && !isOver(state.state) ? <ProgressPanel progress={progress} /> : null}
+      {progress && isUnderWay(progress) ? <ProgressPanel progress={progress} /> : null}
       <JobResult job={job} />
       <FailedItems items={job.items} />
       <Notices notices={progress?.notices ?? []} />
       <JobActions id={id} state={state} kind={job.kind} />
       <ItemList items={job.items} />
-      <details className="more">
-        <summary>{t('ui.job.about')}</summary>
+      <Fold className="more" title={t('ui.job.about')}>
         <Facts
           facts={[
             [t('label.job'), <code key="id">{id}</code>],
@@ -58,13 +59,15 @@ export default function JobScreen(): ReactElement {
           ]}
         />
         <JobHistory history={job.history} />
-      </details>
+      </Fold>
     </article>
   );
 }
 
-function isOver(state: string): boolean {
-  return state === 'succeeded' || state === 'cancelled';
+/** Not over, and not stopped before it knew what to do. */
+function isUnderWay({ state, itemsTotal }: JobProgress): boolean {
+  if (state.state === 'succeeded' || state.state === 'cancelled') return false;
+  return state.state !== 'failed' || itemsTotal > 0;
 }
 
 /** Milliseconds between two looks at the items: long lists are asked for less often. */

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { JobProgress } from '../../../shared/job.ts';
 import { noticeText } from '../../../shared/messages/notice-text.ts';
+import { Fold } from '../../components/fold.tsx';
 import { useSay } from '../../language/say.ts';
 
 /** Things worth knowing that stop nothing. */
@@ -8,8 +9,7 @@ export function Notices({ notices }: { notices: JobProgress['notices'] }): React
   const say = useSay();
   if (notices.length === 0) return null;
   return (
-    <details className="notices" open={notices.length <= 3 || undefined}>
-      <summary>{say.t('ui.job.notices', { count: notices.length })}</summary>
+    <Fold className="notices" title={say.t('ui.job.notices', { count: notices.length })} open={notices.length <= 3}>
       <ul>
         {notices.slice(0, 200).map(({ kind, text }) => (
           <li key={JSON.stringify([kind, text])}>
@@ -17,6 +17,6 @@ export function Notices({ notices }: { notices: JobProgress['notices'] }): React
           </li>
         ))}
       </ul>
-    </details>
+    </Fold>
   );
 }

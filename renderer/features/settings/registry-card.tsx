@@ -4,6 +4,7 @@ import type { RegistryView } from '../../../shared/contract.ts';
 import { useAction } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Fold } from '../../components/fold.tsx';
 import { useSay } from '../../language/say.ts';
 import { RegistryForm } from './registry-form.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -43,11 +44,10 @@ export function RegistryCard({ registry, open }: { registry: RegistryView; open:
         </p>
       ) : null}
       {ping.error ? <ErrorPanel error={ping.error} /> : null}
-      <details open={open || undefined}>
-        <summary>{t('ui.registries.edit')}</summary>
+      <Fold title={t('ui.registries.edit')} open={open}>
         <SignIn registry={registry} />
         <RegistryForm registry={registry} />
-      </details>
+      </Fold>
     </section>
   );
 }

@@ -2,9 +2,9 @@ import { Checkbox, Radio } from 'antd';
 import type { ReactElement } from 'react';
 import { LANGUAGES } from '../../../shared/messages/format.ts';
 import { SIDES } from '../../../shared/workstation.ts';
-import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useSay } from '../../language/say.ts';
+import { useWorkstationChange } from '../../shell/use-workstation-change.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
 
 const APPEARANCES = ['system', 'light', 'dark'] as const;
@@ -15,7 +15,7 @@ const OWN_NAMES = { en: 'English', zh: '中文' } as const;
 export function WorkstationPage(): ReactElement {
   const { t, language } = useSay();
   const { side, bothSides, appearance } = useWorkstation();
-  const set = useAction('workstation.set', ['workstation.show']);
+  const set = useWorkstationChange();
   return (
     <div className="form">
       <fieldset className="field">

@@ -1,16 +1,16 @@
 import { CloudOutlined, LockOutlined } from '@ant-design/icons';
 import type { ReactElement } from 'react';
 import { SIDES } from '../../../shared/workstation.ts';
-import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useSay } from '../../language/say.ts';
+import { useWorkstationChange } from '../../shell/use-workstation-change.ts';
 
 const SHAPES = { internet: CloudOutlined, isolated: LockOutlined } as const;
 
 /** Which side this workstation is on: asked once, and changed in the settings. */
 export function SideQuestion(): ReactElement {
   const { t } = useSay();
-  const set = useAction('workstation.set', ['workstation.show']);
+  const set = useWorkstationChange();
   return (
     <section className="side-question" aria-labelledby="side-question">
       <h2 id="side-question">{t('ui.start.whichSide')}</h2>

@@ -1,0 +1,138 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startHarbor } from '../../main/practice/harbor.ts';
+import { startRegistry } from '../../main/practice/registry.ts';
+import { seed } from '../../main/practice/seed.ts';
+import { bulkRepository } from '../support/bulk-repository.ts';
+import { have } from '../support/have.ts';
+import { jobAtRest } from '../support/job-at-rest.ts';
+import { openScreen, type ScreenOptions } from '../support/open-screen.ts';
+
+const PASSWORD = 'Harbor12345';
+
+/** A workstation of the isolated side with a bundle on its disk, signed by a key that it does not trust, and a Harbor. */
+async function isolatedSide({ projects = ['prod'], ...options }: ScreenOptions & { readonly projects?: string[] }) {
+  const screen = await openScreen(options);
+  const { call, folder, page, say } = screen;
+  const registry = await startRegistry();
+  onTestFinished(() => registry.close());
+  await seed(registry.url, [bulkRepository('team/one', [40_000, 30_000]), bulkRepository('team/two', [20_000])]);
+  const harbor = await startHarbor({ adminPassword: PASSWORD, projects: projects.map((name) => ({ name })) });
+  onTestFinished(() => harbor.close());
+  for (const { host } of [registry, harbor]) await call('registry.set', { host, plainHttp: true, proxy: 'direct' });
+  const { publicPem, fingerprint } = await call('key.new', { name: 'outside', passphrase: '' });
+  await writeFile(join(folder, 'outside.pub'), publicPem);
+  const contentBase64 = Buffer.from(`${registry.host}/team/one:1\n${registry.host}/team/two:1\n`).toString('base64');
+  const request = { sources: [{ name: 'images.txt', contentBase64 }], output: join(folder, 'bundle'), key: 'outside' };
+  const { id } = await call('job.start', { job: { kind: 'export', request }, passphrase: '' });
+  expect((await jobAtRest(screen, id)).state.state).toBe('succeeded');
+  await call('workstation.set', { side: 'isolated' });
+  const shows = (text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor();
+  const click = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+  return { ...screen, harbor, fingerprint, click, shows, t: say.t };
+}
+type Side = Awaited<ReturnType<typeof isolatedSide>>;
+
+async function openBundle({ page, t, click, folder }: Side): Promise<void> {
+  await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+  await page.getByRole('textbox', { name: t('ui.import.path') }).fill(join(folder, 'bundle'));
+  await click(t('ui.act.take'));
+}
+
+async function toCheck({ page, t, click, harbor }: Side, project: string): Promise<void> {
+  await click(t('ui.import.chooseTarget'));
+  await page.getByLabel(t('ui.target.to'), { exact: true }).fill(`${harbor.host}/${project}`);
+  await page.getByRole('table', { name: t('ui.target.preview') }).waitFor();
+  await click(t('ui.import.check'));
+}
+
+async function largestFile(folder: string): Promise<string> {
+  const paths = (await readdir(folder)).map((name) => join(folder, name));
+  const sized = await Promise.all(paths.map(async (path) => ({ path, size: (await stat(path)).size })));
+  return sized.reduce((a, b) => (a.size > b.size ? a : b)).path;
+}
+
+describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
+  it('takes a bundle of an unknown signer only with a reason, and has no button to trust it', async () => {
+    const side = await isolatedSide({ language: 'zh' });
+    const { page, t, shows, call, click } = side;
+    await openBundle(side);
+    await shows(t('verdict.untrusted'));
+    const next = page.getByRole('button', { name: t('ui.import.chooseTarget') });
+    expect(await next.isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: t('ui.trust.do') }).count()).toBe(0);
+    await page.getByLabel(t('ui.import.reason'), { exact: true }).fill('演练');
+    await call('registry.login', { host: side.harbor.host, username: 'admin', password: PASSWORD });
+    await toCheck(side, 'prod');
+    await shows(t('ui.preflight.new'));
+    await click(new RegExp(`^${t('ui.import.run', { summary: '' }).trim()} `));
+    await shows(t('ui.import.done'));
+    const [job] = await call('job.list', {});
+    expect(job?.state).toEqual({ state: 'succeeded' });
+  });
+
+  it('trusts a signer who was enrolled by the end of the fingerprint, and by no other end', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, shows, click, fingerprint, folder } = side;
+    await page.getByRole('link', { name: t('ui.screen.settings') }).click();
+    await page.getByRole('link', { name: t('ui.settings.trust'), exact: true }).click();
+    await click(t('ui.trust.add'));
+    await page.getByLabel(t('ui.trust.file'), { exact: true }).fill(join(folder, 'outside.pub'));
+    await page.getByLabel(t('ui.trust.name'), { exact: true }).fill('export desk');
+    await page.getByLabel(t('ui.trust.lastEight'), { exact: true }).fill('00000000');
+    await page.getByLabel(t('ui.trust.confirmed'), { exact: true }).fill('by telephone');
+    expect(await page.locator('main').textContent()).not.toContain(fingerprint.slice(-4));
+    await click(t('ui.trust.do'));
+    await shows('GF-623');
+    await page.getByLabel(t('ui.trust.lastEight'), { exact: true }).fill(fingerprint.slice(-8));
+    await click(t('ui.trust.do'));
+    await page.getByRole('row').filter({ hasText: 'export desk' }).waitFor();
+    await openBundle(side);
+    await shows(t('verdict.trusted', { signer: 'export desk' }));
+  });
+
+  it('says that a changed bundle is not genuine, and offers no way on', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, shows, folder } = side;
+    await writeFile(join(folder, 'bundle', 'bundle.json'), '{}\n');
+    await openBundle(side);
+    await shows('GF-6');
+    expect(await page.getByRole('button', { name: t('ui.import.chooseTarget') }).count()).toBe(0);
+  });
+
+  it('checks every byte when asked, and names the file that was changed', async () => {
+    const side = await isolatedSide({ language: 'zh' });
+    const { t, shows, click, folder } = side;
+    const path = await largestFile(join(folder, 'bundle', 'blobs', 'sha256'));
+    await writeFile(path, Buffer.alloc((await stat(path)).size));
+    await openBundle(side);
+    await click(t('ui.import.verify'));
+    await shows(basename(path));
+  });
+
+  it('stops at the check without a sign-in or a project, leads to both, and imports', async () => {
+    const side = await isolatedSide({ language: 'en', projects: [] });
+    const { page, t, shows, click, harbor } = side;
+    await openBundle(side);
+    await page.getByLabel(t('ui.import.reason'), { exact: true }).fill('practice');
+    await toCheck(side, 'new-team');
+    await page
+      .getByRole('link', { name: t('ui.remedy.signIn') })
+      .first()
+      .click();
+    await page.getByLabel(t('ui.signIn.user'), { exact: true }).fill('admin');
+    await page.getByLabel(t('ui.signIn.password'), { exact: true }).fill('wrong');
+    await click(t('ui.remedy.signIn'));
+    await shows('GF-305');
+    await page.getByLabel(t('ui.signIn.password'), { exact: true }).fill(PASSWORD);
+    await click(t('ui.remedy.signIn'));
+    await page.getByText(harbor.host).first().waitFor();
+    await page.getByRole('status').filter({ hasText: harbor.host }).first().waitFor();
+    await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+    await click(t('ui.preflight.createProject'));
+    await click(new RegExp(`^${t('ui.import.run', { summary: '' }).trim()} `));
+    await shows(t('ui.import.done'));
+    expect([...harbor.world.projects.values()].map(({ name }) => name)).toContain('new-team');
+  });
+});

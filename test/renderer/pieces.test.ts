@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { eventsOf } from '../../renderer/client/server-sent-events.ts';
+import { fits } from '../../renderer/components/fits.ts';
+import { parseSize } from '../../renderer/components/parse-size.ts';
+import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
+import { decide, imagesOf } from '../../renderer/files/choice.ts';
+import { pastedSource } from '../../renderer/files/pasted-source.ts';
+import { shortNamed } from '../../renderer/files/source-name.ts';
+import { turns } from '../../renderer/files/turns.ts';
+import { platformsOf, weigh } from '../../renderer/files/weigh.ts';
+import type { ScanResult } from '../../shared/contract.ts';
+import type { Certainty, Finding } from '../../shared/finding.ts';
+import type { SurveyedImage } from '../../shared/survey.ts';
+
+function finding(reference: string, certainty: Certainty): Finding {
+  return {
+    reference,
+    certainty,
+    file: 'a.yaml',
+    line: 1,
+    column: 1,
+    document: 0,
+    path: 'image',
+    how: 'image-key',
+    why: '',
+  };
+}
+function scanOf(...findings: Finding[]): ScanResult {
+  return { findings, problems: [], notes: [], files: 1 };
+}
+function image(reference: string, parts: Record<string, Record<string, number>>): SurveyedImage {
+  return {
+    reference,
+    digest: reference,
+    confirmedBy: 'origin',
+    servedBy: 'x',
+    accessories: [],
+    parts: Object.entries(parts).map(([platform, blobs]) => ({
+      platform,
+      blobs: Object.entries(blobs).map(([digest, size]) => ({ digest, size })),
+    })),
+  };
+}
+
+describe('what travels', () => {
+  it('is as sure as the surest place that names it', () => {
+    const [found] = imagesOf(scanOf(finding('a', 'maybe'), finding('a', 'certain')), { include: [], exclude: [] });
+    expect(found).toMatchObject({ reference: 'a', certainty: 'certain', fate: 'travels' });
+  });
+
+  it('leaves a maybe open until somebody decides, and takes a decision back whole', () => {
+    const scan = scanOf(finding('a', 'maybe'));
+    const fate = (choice: { include: readonly string[]; exclude: readonly string[] }) =>
+      imagesOf(scan, choice)[0]?.fate;
+    const none = { include: [], exclude: [] };
+    expect(fate(none)).toBe('open');
+    const [found] = imagesOf(scan, none);
+    if (!found) throw new Error('nothing found');
+    const taken = decide(none, found, true);
+    expect([taken, fate(taken)]).toEqual([{ include: ['a'], exclude: [] }, 'travels']);
+    const left = decide(taken, found, false);
+    expect([left, fate(left)]).toEqual([{ include: [], exclude: ['a'] }, 'excluded']);
+  });
+
+  it('weighs a shared layer once, and of the platforms only those chosen, variants with them', () => {
+    const images = [
+      image('a', { '': { index: 1 }, 'linux/amd64': { base: 100, a: 10 }, 'linux/arm64/v8': { arm: 50 } }),
+      image('b', { '': { index2: 1 }, 'linux/amd64': { base: 100, b: 20 } }),
+    ];
+    expect(weigh(images, [])).toBe(182);
+    expect(weigh(images, ['linux/amd64'])).toBe(132);
+    expect(weigh(images, ['linux/arm64'])).toBe(52);
+    expect(platformsOf(images).map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+  });
+});
+
+describe('sources', () => {
+  it('get short names, but for two that would have the same', () => {
+    const named = shortNamed([{ path: '/a/app.yaml' }, { path: '/b/app.yaml' }, { path: '/c/' }]);
+    expect(named).toEqual([{ path: '/a/app.yaml' }, { path: '/b/app.yaml' }, { path: '/c/', name: 'c' }]);
+  });
+
+  it.each([
+    ['nginx:1\nquay.io/team/app@sha256:abc\n', 'pasted-1.txt'],
+    ['image: nginx:1\n', 'pasted-1.yaml'],
+    ['{"image": "nginx:1"}', 'pasted-1.yaml'],
+    ['services:\n  web:\n    image: x\n', 'pasted-1.yaml'],
+  ])('are lists or manifests by what is in them: %j', (text, name) => {
+    expect(pastedSource(text, 1)).toMatchObject({ name });
+  });
+
+  it('keep Chinese text', () => {
+    const source = pastedSource('# 说明\nimage: x\n', 1);
+    const content = 'contentBase64' in source ? Buffer.from(source.contentBase64, 'base64').toString() : '';
+    expect(content).toBe('# 说明\nimage: x\n');
+  });
+});
+
+describe('a comparison of files', () => {
+  it('shows changes with their surroundings and counts what lies between', () => {
+    const before = Array.from({ length: 20 }, (_, i) => `line ${i}`);
+    const after = before.with(10, 'image: new');
+    const rows = lineDiff(before.join('\n'), after.join('\n'));
+    expect(rows[0]).toEqual({ kind: 'gap', number: 1, lines: 7 });
+    expect(rows.filter(({ kind }) => kind === 'changed')).toEqual([
+      { kind: 'changed', number: 11, before: 'line 10', after: 'image: new' },
+    ]);
+    expect(rows.at(-1)).toEqual({ kind: 'gap', number: 15, lines: 6 });
+  });
+
+  it('marks only what differs within a line', () => {
+    expect(parts('  image: a/b:1 # x', '  image: c/a/b:1@d # x')).toEqual(['  image: ', 'a/b:1', ' # x']);
+    expect(parts('aa', 'aaa')).toEqual(['aa', '', '']);
+  });
+});
+
+describe('small things', () => {
+  it.each([
+    ['4.7GB', 4_700_000_000],
+    ['4 GiB', 4 * 2 ** 30],
+    ['650mb', 650_000_000],
+    ['4294967295', 4_294_967_295],
+    ['0', undefined],
+    ['-1GB', undefined],
+    ['4.7 apples', undefined],
+    ['', undefined],
+  ])('reads the size %j', (text, bytes) => {
+    expect(parseSize(text)).toBe(bytes);
+  });
+
+  it('finds what was pasted, also a digest with its algorithm', () => {
+    expect(fits(' SHA256:abc ', undefined, 'sha256:ABCdef')).toBe(true);
+    expect(fits('xyz', 'abc')).toBe(false);
+  });
+
+  it('lets only so many run at a time, each in its turn', async () => {
+    const inTurn = turns(2);
+    let running = 0;
+    let most = 0;
+    const run = async (i: number): Promise<number> => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running--;
+      return i;
+    };
+    expect(await Promise.all([1, 2, 3, 4, 5].map((i) => inTurn(() => run(i))))).toEqual([1, 2, 3, 4, 5]);
+    expect(most).toBe(2);
+  });
+
+  it('reads server-sent events however they are cut', async () => {
+    const bytes = new TextEncoder().encode(':\n\ndata: {"a":"中"}\n\ndata: 1\r\n\r\ndata: 2');
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const seen: string[] = [];
+    for await (const data of eventsOf(stream)) seen.push(data);
+    expect(seen).toEqual(['{"a":"中"}', '1']);
+  });
+});
