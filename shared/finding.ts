@@ -17,6 +17,7 @@ export const FOUND_BY = [
   'helm-values',
   'helm-chart',
   'helm-template',
+  'helm-rendered',
   'kustomize-image',
   'compose-image',
   'list-line',

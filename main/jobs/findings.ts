@@ -1,8 +1,9 @@
 import type { DiscoverOptions, Problem, SourceInput } from '../../shared/contract.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import { type Discovery, discover, travels } from '../engine/discover/discover.ts';
+import { type Discovery, travels } from '../engine/discover/discover.ts';
 import { loadSources, type SourceFile } from '../engine/discover/load-sources.ts';
+import { discoverRendered } from '../engine/helm/discover-rendered.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { lookUp } from './look-up.ts';
 
@@ -33,13 +34,17 @@ export async function readDemand(
   signal?: AbortSignal,
 ): Promise<Demand> {
   const loaded = await loadSources([...sources], signal);
-  const found = await discover(loaded.files, options);
+  const { lifted: rendered, overruled, ...found } = await discoverRendered(loaded.files, options, signal);
   const { lifted, ...discovery } = asked ? await lookUp(registries, found, signal) : { ...found, lifted: [] };
   const problems = [...loaded.problems, ...discovery.problems];
   const findings = discovery.findings.filter(travels);
   const references = [...new Set(findings.map((finding) => finding.reference))].sort();
   if (references.length === 0) throw noImage(sources, problems);
-  const again = { ...options, include: [...options.include, ...lifted] };
+  const again = {
+    ...options,
+    include: [...options.include, ...rendered, ...lifted],
+    exclude: [...options.exclude, ...overruled],
+  };
   return { files: loaded.files, discovery, problems, findings, references, options: again };
 }
 

@@ -1,7 +1,9 @@
 import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
-import { discover, travels } from '../engine/discover/discover.ts';
+import type { Finding } from '../../shared/finding.ts';
+import { travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { rewriteFile } from '../engine/discover/rewrite.ts';
+import { discoverRendered } from '../engine/helm/discover-rendered.ts';
 
 export interface NotRewritten {
   readonly file: string;
@@ -41,7 +43,7 @@ export async function rewriteFiles(
   addresses: ReadonlyMap<string, string>,
   loadProblems: readonly Problem[] = [],
 ): Promise<RewrittenFiles> {
-  const found = await discover(files, asked);
+  const found = await discoverRendered(files, asked);
   const sure = referencesOf(found.findings.filter(travels));
   // What only maybes name and has an address all the same was settled when the images were chosen.
   const chosen = referencesOf(
@@ -64,6 +66,7 @@ export async function rewriteFiles(
       why: `the file could not be read in full (${code})`,
     })),
     ...missing.map(({ file, line, reference }) => ({ file, line, reference, why: 'it has no new address' })),
+    ...wanted.filter((finding) => isRenderedOnly(finding) && addresses.has(finding.reference)).map(byValues),
   ];
   const done: RewrittenFiles['files'][number][] = [];
   for (const file of files.filter(({ name }) => !skipped.has(name))) {
@@ -80,6 +83,14 @@ export async function rewriteFiles(
     places: wanted,
     unknown: [...referencesOf(missing)],
   };
+}
+
+function isRenderedOnly({ how }: Finding): boolean {
+  return how === 'helm-rendered';
+}
+
+function byValues({ file, line, reference }: Finding): NotRewritten {
+  return { file, line, reference, why: 'helm puts it together from values and template; set the values by hand' };
 }
 
 function referencesOf(findings: readonly { reference: string }[]): ReadonlySet<string> {

@@ -42,6 +42,7 @@ export const en = {
   'how.helm-values': 'values of a Helm chart',
   'how.helm-chart': 'annotation of a Helm chart',
   'how.helm-template': 'template of a Helm chart',
+  'how.helm-rendered': 'a chart, rendered by helm',
   'how.kustomize-image': 'images of a kustomization',
   'how.compose-image': 'service of a compose file',
   'how.list-line': 'line of an image list',

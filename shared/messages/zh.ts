@@ -39,6 +39,7 @@ export const zh: SinglePluralMessages = {
   'how.helm-values': 'Helm chart 的 values',
   'how.helm-chart': 'Helm chart 的注解',
   'how.helm-template': 'Helm chart 的模板',
+  'how.helm-rendered': '由 helm 渲染的 chart',
   'how.kustomize-image': 'kustomization 的 images',
   'how.compose-image': 'compose 文件的服务',
   'how.list-line': '镜像列表中的一行',

@@ -1,5 +1,5 @@
-import { discover } from '../../engine/discover/discover.ts';
 import { loadSources } from '../../engine/discover/load-sources.ts';
+import { discoverRendered } from '../../engine/helm/discover-rendered.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
 import { lookUp } from '../../jobs/look-up.ts';
 import type { ApiServices } from '../services.ts';
@@ -19,7 +19,7 @@ export function fileHandlers({ openRegistries }: ApiServices): Pick<Handlers, 's
   return {
     scan: async (request) => {
       const { files, problems } = await loadSources(request.sources);
-      const plain = await discover(files, request.discover);
+      const plain = await discoverRendered(files, request.discover);
       const found = request.lookUp ? await withRegistries((registries) => lookUp(registries, plain)) : plain;
       const { findings, notes } = found;
       return { findings, notes, problems: [...problems, ...found.problems], files: files.length };
