@@ -112,11 +112,10 @@ export const enErrors = errorTexts({
     remedy: 'If this is meant, allow it: gapferry registry set {{host}} --plain-http.',
   },
   'registry.unauthorized': {
-    title: '{{host}} wants a sign-in',
-    explain:
-      'For {{repository}} the registry answered: {{detail}}. Some registries answer the same for a repository that does not exist.',
+    title: 'The sign-in at {{host}} is missing or was not accepted',
+    explain: '{{detail}} (asked for: {{repository}})',
     remedy:
-      'Sign in (gapferry registry login {{host}}), and check the repository name. If a sign-in exists, the password or token is wrong or has run out.',
+      'Sign in: gapferry registry login {{host}}. If you have, the password or token is wrong or has run out, or the repository does not exist: some registries answer the same for that.',
   },
   'registry.forbidden': {
     title: 'No right to read {{repository}} at {{host}}',

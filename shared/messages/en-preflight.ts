@@ -47,6 +47,7 @@ export const enPreflight = {
   'preflight.push': 'Right to push',
   'preflight.push.granted': 'granted: {{actions}}',
   'preflight.push.later': 'follows when the project is created',
+  'preflight.push.signIn': 'follows from the sign-in',
   'preflight.push.hidden': 'this registry does not tell before the first push',
   'preflight.names': 'Names',
   'preflight.names.legal': 'all are legal ({{count}})',
@@ -59,6 +60,8 @@ export const enPreflight = {
     'up to {{needed, bytes}} will be added, {{free, bytes}} of {{hard, bytes}} are free; less, where layers lie in other repositories of the project',
   'preflight.quota.tight.remedy':
     'It may end before the last layer. Have the quota raised first, or leave images out with --skip; what has arrived stays, and resuming goes on from there.',
+  'preflight.quota.default':
+    "a new project gets this Harbor's default, which is not told; {{needed, bytes}} will be added",
   'preflight.quota.hidden': 'not told to this account; {{needed, bytes}} will be added',
   'preflight.quota.notHarbor': 'only Harbor has quotas; {{needed, bytes}} will be added',
   'preflight.tags': 'Tags',
@@ -91,6 +94,7 @@ export const enPreflight = {
     'lives {{life, duration}}, but the largest layer ({{size, bytes}}) takes about {{seconds, duration}} at the rate measured',
   'preflight.tokenLife.short.remedy':
     'A layer that outlives its token may be refused at its end. Have the token life raised (Harbor: token expiration), or use a faster line.',
+  'preflight.tokenLife.later': 'is given with the right to push',
   'preflight.tokenLife.none': 'this registry has no tokens with a life',
   'preflight.frontProxy': 'In front',
   'preflight.frontProxy.clear': 'no limit seen',
@@ -115,6 +119,7 @@ export const enPreflight = {
   'preflight.clock.silent': 'not told',
   // A check that had to be left because an earlier one stopped everything.
   'preflight.notAsked': 'not asked, because of the stop above',
+  'preflight.notAsked.count': 'Not asked, because of the stop above: {{count}} more.',
   // Outcomes, as cells of the table.
   'preflight.outcome.pass': 'ok',
   'preflight.outcome.warn': 'WARNING',

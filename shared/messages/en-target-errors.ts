@@ -4,7 +4,7 @@ export const enTargetErrors = {
     title: 'There is no project {{project}} at {{host}}',
     explain:
       'Harbor takes images only into a project that exists. It reports this like a wrong password, which it is not.',
-    remedy: 'Create the project, or have it created, or choose another one.',
+    remedy: 'Have it created with --create-project if this account may, or by an administrator, or choose another one.',
   },
   'target.noPush': {
     title: 'No right to push to {{repository}} at {{host}}',
@@ -13,8 +13,8 @@ export const enTargetErrors = {
       'Ask for the right to push in this project, or sign in with an account that has it. A robot account needs "push repository".',
   },
   'target.quota': {
-    title: 'The quota of the project is used up',
-    explain: '{{host}} takes nothing more for {{repository}}: {{detail}}',
+    title: 'The quota of the project does not suffice',
+    explain: '{{repository}} at {{host}}: {{detail}}',
     remedy: 'Have the quota raised or old images removed, then resume: what is there is not sent again.',
   },
   'target.immutableTag': {

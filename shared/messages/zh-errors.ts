@@ -110,9 +110,10 @@ export const zhErrors = errorTexts({
     remedy: '若确属预期，请允许：gapferry registry set {{host}} --plain-http。',
   },
   'registry.unauthorized': {
-    title: '{{host}} 要求登录',
-    explain: '对于 {{repository}}，Registry 答复：{{detail}}。有些 Registry 对不存在的镜像仓库也这样答复。',
-    remedy: '登录（gapferry registry login {{host}}），并检查镜像仓库名称。若已登录，则口令或令牌有误或已过期。',
+    title: '{{host}} 的登录缺失或未被接受',
+    explain: '{{detail}}（请求：{{repository}}）',
+    remedy:
+      '登录：gapferry registry login {{host}}。若已登录，则口令或令牌有误或已过期，或镜像仓库不存在：有些 Registry 对此答复相同。',
   },
   'registry.forbidden': {
     title: '无权读取 {{host}} 的 {{repository}}',

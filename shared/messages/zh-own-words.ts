@@ -16,6 +16,11 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the token service (\S+) does not belong to (\S+); if it does, use the registry under that name$/,
     '令牌服务 $1 不属于 $2；若确属于它，请用该名称访问 Registry',
   ],
+  // Certificates: the reason, then what the certificate says of itself.
+  [/^it was issued by a CA that is not known here(?=;|$)/, '颁发它的 CA 在本机未知'],
+  [/^it is its own issuer(?=;|$)/, '自签名'],
+  [/^it has run out(?=;|$)/, '已过期'],
+  [/^it is not valid yet(?=;|$)/, '尚未生效'],
   // Redirects.
   [/^a redirect that leads nowhere$/, '重定向没有有效的目标'],
   [/^an upload was redirected to (\S+)$/, '上传被重定向到 $1'],
@@ -43,6 +48,7 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^a project of Harbor is named by (.+)$/, 'Harbor 的项目名须符合 $1'],
   [/^no repository within the project$/, '项目中没有仓库名'],
   [/^longer than (\S+) characters$/, '超过 $1 个字符'],
+  [/^its own settings say so$/, '其自身设置如此'],
   [/^only an administrator may$/, '只有管理员可以'],
   [/^only a system robot that was given it may$/, '机器人账户中只有获此授权的系统级账户可以'],
   // Scans and replication.

@@ -43,6 +43,7 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.push': '推送权限',
   'preflight.push.granted': '已授权：{{actions}}',
   'preflight.push.later': '项目创建后获得',
+  'preflight.push.signIn': '取决于登录',
   'preflight.push.hidden': '该仓库在首次推送前不告知',
   'preflight.names': '名称',
   'preflight.names.legal': '{{count}} 个镜像仓库名称均合法',
@@ -55,6 +56,7 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
     '最多将新增 {{needed, bytes}}，剩余 {{free, bytes}}，共 {{hard, bytes}}；若有层已在该项目的其他仓库中，则会更少',
   'preflight.quota.tight.remedy':
     '可能在最后一层之前用尽。请先提高配额，或用 --skip 去掉一些镜像；已到达的内容会保留，恢复后从那里继续。',
+  'preflight.quota.default': '新项目使用该 Harbor 的默认配额，无法得知；将新增 {{needed, bytes}}',
   'preflight.quota.hidden': '该账户无法得知；将新增 {{needed, bytes}}',
   'preflight.quota.notHarbor': '只有 Harbor 有配额；将新增 {{needed, bytes}}',
   'preflight.tags': 'Tag',
@@ -81,6 +83,7 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
     '有效期 {{life, duration}}，但按实测速率，最大的层（{{size, bytes}}）约需 {{seconds, duration}}',
   'preflight.tokenLife.short.remedy':
     '发送时间超过令牌有效期的层可能在结束时被拒绝。请延长令牌有效期（Harbor：令牌有效期），或使用更快的线路。',
+  'preflight.tokenLife.later': '获得推送权限后才有',
   'preflight.tokenLife.none': '该仓库没有带有效期的令牌',
   'preflight.frontProxy': '前置代理',
   'preflight.frontProxy.clear': '未发现限制',
@@ -101,6 +104,7 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.clock.differs.remedy': '证书、令牌和豁免均依据时钟判断。请校正不准的一方。',
   'preflight.clock.silent': '未告知',
   'preflight.notAsked': '因上述停止项，未检查',
+  'preflight.notAsked.count': '因上述停止项，另有 {{count}} 项未检查。',
   'preflight.outcome.pass': '通过',
   'preflight.outcome.warn': '警告',
   'preflight.outcome.stop': '停止',

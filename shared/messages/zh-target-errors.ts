@@ -3,7 +3,7 @@ export const zhTargetErrors = {
   'target.projectMissing': {
     title: '{{host}} 上没有项目 {{project}}',
     explain: 'Harbor 只接受推送到已有项目的镜像。它的答复与口令错误相同，但实际并非口令问题。',
-    remedy: '创建该项目，或请管理员创建，或选择其他项目。',
+    remedy: '若账户有权，可用 --create-project 创建，或请管理员创建，或选择其他项目。',
   },
   'target.noPush': {
     title: '无权推送到 {{host}} 的 {{repository}}',
@@ -11,8 +11,8 @@ export const zhTargetErrors = {
     remedy: '申请该项目的推送权限，或换用有权限的账户。机器人账户需要“推送镜像仓库”权限。',
   },
   'target.quota': {
-    title: '项目配额已用完',
-    explain: '{{host}} 不再接受 {{repository}} 的内容：{{detail}}',
+    title: '项目配额不足',
+    explain: '{{host}} 的 {{repository}}：{{detail}}',
     remedy: '提高配额或清理旧镜像后继续，已上传的内容不会重传。',
   },
   'target.immutableTag': {

@@ -3,6 +3,7 @@ import { preflightText } from '../../main/cli/views/preflight.ts';
 import { translator } from '../../shared/messages/translator.ts';
 import { CHECKS } from '../../shared/preflight.ts';
 import { ask, harborWith, made, pushed } from '../jobs/preflight/support.ts';
+import { freePort } from '../support/free-port.ts';
 
 describe.each(['en', 'zh'] as const)('the table of preflight in %s', (language) => {
   const say = translator(language);
@@ -13,6 +14,13 @@ describe.each(['en', 'zh'] as const)('the table of preflight in %s', (language) 
     for (const check of CHECKS) expect(text).toContain(say.t(`preflight.${check}`));
     expect(text).not.toMatch(/\{\{|preflight\./);
     expect(text).toContain('49.4 KiB');
+  });
+
+  it('does not repeat for each check that it was not asked', async () => {
+    const { view } = await ask(`127.0.0.1:${await freePort()}`);
+    const text = preflightText(view, say);
+    expect(text).toContain(say.t('preflight.notAsked.count', { count: CHECKS.length - 1 }));
+    expect(text).not.toContain(say.t('preflight.clock'));
   });
 
   it('says what to do about a warning and about a stop', async () => {

@@ -5,23 +5,36 @@ import { labelled, table } from '../table.ts';
 /** What preflight found: a table of checks, what to do about each that did not pass, and the plan. */
 export function preflightText(preflight: Preflight, say: Translator): string {
   const { t } = say;
-  const rows = preflight.checks.map((row) => [
+  const asked = preflight.checks.filter(({ says }) => says !== 'notAsked');
+  const rows = asked.map((row) => [
     t(`preflight.${row.check}`),
     t(`preflight.outcome.${row.outcome}`),
-    foundText(row, say),
+    foundText(row, preflight, say),
   ]);
+  const left = preflight.checks.length - asked.length;
   const found = table([{ head: t('column.check') }, { head: t('column.outcome') }, { head: t('column.found') }], rows);
-  const parts = [found, remediesText(preflight, say), certificateText(preflight, say), planText(preflight, say)];
+  const notAsked = left > 0 ? `${t('preflight.notAsked.count', { count: left })}\n` : '';
+  const parts = [
+    found,
+    notAsked,
+    remediesText(preflight, say),
+    certificateText(preflight, say),
+    planText(preflight, say),
+  ];
   return parts.filter(Boolean).join('\n');
 }
 
-/** One row's finding as a sentence; a stop says what its error says. */
-function foundText({ check, says, params, error }: PreflightCheck, say: Translator): string {
+/** One row's finding as a sentence; a stop says what its error says, of a certificate what is not said below. */
+function foundText(
+  { check, says, params, error }: PreflightCheck,
+  { certificate }: Preflight,
+  say: Translator,
+): string {
   if (error) {
     const { title, explain } = say.error(error);
-    return [`${error.short} ${title}`, explain].join(say.language === 'zh' ? '。' : '. ');
+    const more = check === 'tls' && certificate ? [] : [explain];
+    return [`${error.short} ${title}`, ...more].join(say.language === 'zh' ? '。' : '. ');
   }
-  if (says === 'notAsked') return say.t('preflight.notAsked');
   return say.maybe(`preflight.${check}.${says}`, params) ?? says;
 }
 

@@ -265,7 +265,8 @@ export class Authorizer {
   }
 
   #unauthorized({ side, repository }: Subject, detail: string): GapferryError {
-    return new GapferryError('registry.unauthorized', { host: this.#options.host, repository, detail }, { side });
+    const params = { host: this.#options.host, repository: repository || '/v2/', detail };
+    return new GapferryError('registry.unauthorized', params, { side });
   }
 }
 

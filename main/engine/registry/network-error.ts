@@ -8,6 +8,16 @@ const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version numbe
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))/;
 
+/** Why a certificate is not trusted; Node.js says it with advice for programmers. */
+const DISTRUST: Readonly<Record<string, string>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'it was issued by a CA that is not known here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'it was issued by a CA that is not known here',
+  SELF_SIGNED_CERT_IN_CHAIN: 'it was issued by a CA that is not known here',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is its own issuer',
+  CERT_HAS_EXPIRED: 'it has run out',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+};
+
 /** Translates what undici, TLS and the system throw. `url` is where the request went, `host` what that place is called. */
 export async function networkError(
   cause: unknown,
@@ -27,7 +37,7 @@ export async function networkError(
     const lookup = guardedLookup((zone) => transport.allows(url, zone));
     const shown = await readServerCertificate(url, { proxy, lookup });
     const who = shown ? `${shown.subject}; issued by ${shown.issuer}; ${shown.validFrom} - ${shown.validTo}` : '';
-    const why = [detail, who].filter(Boolean).join('; ');
+    const why = [DISTRUST[code] ?? detail, who].filter(Boolean).join('; ');
     return make('registry.certificate', { host, fingerprint: shown?.fingerprint ?? '', detail: why });
   }
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {

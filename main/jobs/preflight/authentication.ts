@@ -1,4 +1,5 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { Facts } from './facts.ts';
 import { type Check, rowsOf } from './row.ts';
 
 const rows = rowsOf('authentication');
@@ -8,8 +9,7 @@ export const checkAuthentication: Check = ({ host, project, ping, harbor }) => {
   if (ping instanceof Error) return rows.stop(ping);
   if (ping.scheme === 'none') return rows.absent('open');
   if (!ping.authenticated) {
-    if (!harbor && ping.scheme === 'bearer') return rows.warn('anonymous', { host });
-    // Nobody pushes anonymously to Harbor, or past a password.
+    if (!needsSignIn(ping, harbor)) return rows.warn('anonymous', { host });
     const params = { host, repository: project, detail: 'no sign-in is set up' };
     return rows.stop(new GapferryError('registry.unauthorized', params, { side: 'destination' }));
   }
@@ -26,3 +26,9 @@ export const checkAuthentication: Check = ({ host, project, ping, harbor }) => {
       return rows.pass('accepted');
   }
 };
+
+/** Whether nothing can be done without a sign-in, and there is none: nobody pushes anonymously to Harbor, or past a password. */
+export function needsSignIn(ping: Facts['ping'], harbor: Facts['harbor']): boolean {
+  if (ping instanceof Error || ping.scheme === 'none' || ping.authenticated) return false;
+  return harbor !== undefined || ping.scheme === 'basic';
+}

@@ -1,4 +1,5 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { needsSignIn } from './authentication.ts';
 import { type Check, rowsOf } from './row.ts';
 
 const rows = rowsOf('push');
@@ -6,7 +7,8 @@ const rows = rowsOf('push');
 const NEEDED = ['pull', 'push'];
 
 /** May we push? From what our own token says and what the registry answered, never by guessing. */
-export const checkPush: Check = ({ host, token, refusal, arrivals, harbor }) => {
+export const checkPush: Check = ({ host, ping, token, refusal, arrivals, harbor }) => {
+  if (needsSignIn(ping, harbor)) return rows.absent('signIn');
   if (harbor?.project.exists === false) return rows.absent('later');
   if (refusal && refusal.code !== 'target.projectMissing') return rows.stop(refusal);
   const repository = arrivals[0]?.landing.path ?? '';

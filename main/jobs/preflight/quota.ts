@@ -14,7 +14,7 @@ export const checkQuota: Check = (facts) => {
   const { most: needed } = added;
   if (!harbor) return rows.absent('notHarbor', { needed });
   const quota = harbor.project.exists === false ? newQuota(facts) : harbor.quota;
-  if (!quota) return rows.absent('hidden', { needed });
+  if (!quota) return rows.absent(harbor.project.exists === false ? 'default' : 'hidden', { needed });
   const { hard } = quota;
   if (hard < 0) return rows.pass('unlimited', { needed });
   const free = freeBytes(quota);

@@ -9,6 +9,6 @@ export const checkReadOnly: Check = ({ host, harbor }) => {
   const { readOnly } = harbor.system;
   if (readOnly === undefined) return rows.absent('hidden');
   return readOnly
-    ? rows.stop(new GapferryError('target.readOnly', { host, detail: 'read_only: true' }))
+    ? rows.stop(new GapferryError('target.readOnly', { host, detail: 'its own settings say so' }))
     : rows.pass('writable');
 };

@@ -3,8 +3,10 @@ import { type Check, rowsOf } from './row.ts';
 const rows = rowsOf('tokenLife');
 
 /** Does a token outlive the largest layer at the rate that was measured? */
-export const checkTokenLife: Check = ({ token, blobs, memory }) => {
+export const checkTokenLife: Check = ({ token, blobs, memory, harbor }) => {
   const life = token?.life;
+  // A Harbor always gives one, but not for a project that is not there or not ours.
+  if (harbor && !token) return rows.absent('later');
   if (life === undefined || life <= 0) return rows.absent('none');
   const size = Math.max(0, ...blobs.filter(({ present, held }) => !present && held).map((blob) => blob.size));
   if (size === 0) return rows.pass('nothingToSend', { life });

@@ -120,6 +120,8 @@ describe('the row', () => {
     const harbor = await harborWith();
     const report = await ask(harbor.host, { as: null });
     expect(report.stop).toMatchObject({ code: 'registry.unauthorized' });
+    expect(report.view.checks.filter(({ outcome }) => outcome === 'stop')).toHaveLength(1);
+    expect(row(report, 'push')).toMatchObject({ outcome: 'absent', says: 'signIn' });
   });
 
   it('authentication tells a user from an administrator', async () => {
@@ -167,6 +169,8 @@ describe('the row', () => {
     const report = await ask(harbor.host, { to: 'nope', as });
     expect(report.stop).toMatchObject({ code: 'target.projectMissing', params: { project: 'nope' } });
     expect(row(report, 'push')).toMatchObject({ outcome: 'absent', says: 'later' });
+    expect(row(report, 'tokenLife')).toMatchObject({ outcome: 'absent', says: 'later' });
+    expect(row(report, 'quota')).toMatchObject({ outcome: 'absent', says: 'default' });
   });
 
   it('project passes where it is to be created and may be', async () => {

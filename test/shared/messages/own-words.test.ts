@@ -7,7 +7,7 @@ import { translator } from '../../../shared/messages/translator.ts';
 const FOLDERS = ['main/jobs/preflight', 'main/jobs/policy', 'main/engine/harbor', 'main/engine/registry'];
 /** Errors of the input and of the program itself, which name what was typed. */
 const LEFT_OUT =
-  /^(?:not host\/path|neither a tag nor a sha256 digest|no realm to ask|read_only: true|cannot read .*|.* is not a docker config|docker-credential-.*|[\w$X]+|X.*X)$/;
+  /^(?:not host\/path|neither a tag nor a sha256 digest|no realm to ask|cannot read .*|.* is not a docker config|docker-credential-.*|[\w$X]+|X.*X)$/;
 
 /** Sentences given to `detail` or `refuse` in a source, every placeholder as X. */
 function detailsIn(source: string): string[] {
