@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Piece } from './scan-file.ts';
 import type { PieceResult, ScanTask } from './scan-task.ts';
 import type { SourceFile } from './source-file.ts';
@@ -8,6 +8,11 @@ import type { Surroundings } from './surroundings.ts';
 /** Seconds without an answer after which a piece is given up. */
 const PATIENCE = 120;
 const MOST_WORKERS = 4;
+/**
+ * Megabytes of heap. V8 lets garbage grow to what it is allowed: with its own limits 50 MB of documents took 690 MB, with
+ * these 390 MB. A document that needs more is read again in a thread without them.
+ */
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 
 /**
  * Scans tasks in worker threads, one per processor. A thread that dies or never ends (a text made to hang a parser) is
@@ -17,14 +22,15 @@ export async function scanInWorkers(tasks: readonly ScanTask[], surroundings: Su
   const waiting = [...tasks].reverse();
   const results = new Map<number, PieceResult[]>();
   const lane = async (): Promise<void> => {
-    let thread = new ScanThread(surroundings);
+    let thread = new ScanThread(surroundings, SMALL_HEAP);
     try {
       for (let task = waiting.pop(); task; task = waiting.pop()) {
         const done = await thread.run(task);
-        results.set(task.id, done ?? task.pieces.map(givenUp));
-        if (done) continue;
+        if (done === 'tooLittleMemory') results.set(task.id, await scanRoomily(task, surroundings));
+        else results.set(task.id, done ?? task.pieces.map(givenUp));
+        if (Array.isArray(done)) continue;
         await thread.end();
-        thread = new ScanThread(surroundings);
+        thread = new ScanThread(surroundings, SMALL_HEAP);
       }
     } finally {
       await thread.end();
@@ -35,27 +41,42 @@ export async function scanInWorkers(tasks: readonly ScanTask[], surroundings: Su
   return tasks.flatMap((task) => results.get(task.id) ?? []);
 }
 
+async function scanRoomily(task: ScanTask, surroundings: Surroundings): Promise<PieceResult[]> {
+  const thread = new ScanThread(surroundings, {});
+  try {
+    const done = await thread.run(task);
+    return Array.isArray(done) ? done : task.pieces.map(givenUp);
+  } finally {
+    await thread.end();
+  }
+}
+
 function givenUp(piece: SourceFile | Piece): PieceResult {
   const line = 'firstLine' in piece ? piece.firstLine : 1;
   const params = { path: piece.name, line, detail: 'reading it takes too long or too much memory' };
   return { findings: [], notes: [], problems: [{ file: piece.name, line, code: 'input.notYaml', params }] };
 }
 
+type Outcome = PieceResult[] | 'tooLittleMemory' | undefined;
+
 class ScanThread {
   readonly #worker: Worker;
-  #finish: ((results?: PieceResult[]) => void) | undefined;
+  #finish: ((outcome?: Outcome) => void) | undefined;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: Surroundings, resourceLimits: ResourceLimits) {
     // Written out in this form, the bundler finds the worker and puts it beside the bundle.
-    this.#worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { workerData: surroundings });
+    this.#worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
+      workerData: surroundings,
+      resourceLimits,
+    });
     this.#worker.on('message', (answer: { results: PieceResult[] }) => this.#finish?.(answer.results));
-    this.#worker.on('error', () => this.#finish?.());
+    this.#worker.on('error', (error) => this.#finish?.(isOutOfMemory(error) ? 'tooLittleMemory' : undefined));
     this.#worker.on('exit', () => this.#finish?.());
   }
 
-  /** The results of a task; undefined where the thread failed or took too long. */
-  async run(task: ScanTask): Promise<PieceResult[] | undefined> {
-    const { promise, resolve } = Promise.withResolvers<PieceResult[] | undefined>();
+  /** The results of a task; undefined where the thread failed otherwise than for memory, or took too long. */
+  async run(task: ScanTask): Promise<Outcome> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
     const timer = setTimeout(resolve, PATIENCE * 1000, undefined);
     this.#finish = resolve;
     // A view would be sent with all of the memory it looks at: each piece goes as a copy of its own, handed over.
@@ -64,12 +85,16 @@ class ScanThread {
       { ...task, pieces },
       pieces.map(({ bytes }) => bytes.buffer),
     );
-    const results = await promise;
+    const outcome = await promise;
     clearTimeout(timer);
-    return results;
+    return outcome;
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
