@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HarborStandIn } from '../../main/practice/harbor.ts';
 import type { Call } from '../../main/practice/registry/call.ts';
 import type { Fault } from '../../main/practice/registry/fault.ts';
+import { translator } from '../../shared/messages/translator.ts';
 import { failureOf, importerOf, resultOf } from './import-support.ts';
 import { DEV, forbidMoves, harborWith, made } from './preflight/support.ts';
 
@@ -89,6 +90,11 @@ describe('an import that is refused half way', () => {
     expect(failed.length).toBeGreaterThan(0);
     expect(failed[0]?.error).toMatchObject({ code: 'registry.protocol', side: 'destination' });
     expect(failed[0]?.error?.params.detail).toContain('abc-123');
+    for (const language of ['en', 'zh'] as const) {
+      const said = failed[0]?.error && translator(language).error(failed[0].error);
+      expect(said?.explain).toContain('abc-123');
+      expect(said?.remedy).not.toBe('');
+    }
     const there = new Set(failing.harbor.world.blobs.keys());
     Object.assign(failing.state, { broken: false, sent: [] });
     expect((await station.resume(view.id)).state).toEqual({ state: 'succeeded' });

@@ -1,10 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { startRegistry } from '../../../main/practice/registry.ts';
 import { CHECKS } from '../../../shared/preflight.ts';
 import { blob } from '../../engine/registry/support.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 import { freePort } from '../../support/free-port.ts';
+import { have } from '../../support/have.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { ADMIN, ask, clientsFor, DEV, harborWith, made, pushed, row } from './support.ts';
 
 const Robot = z.object({ name: z.string(), secret: z.string() });
@@ -107,6 +111,28 @@ describe('the row', () => {
     expect(report.stop?.message).toContain('Welcome');
   });
 
+  it.skipIf(!have('openssl'))(
+    'tls stops on an unknown certificate, shows it, and offers the CA that Harbor itself gives',
+    async () => {
+      const { key, cert, ca } = await makeCertificates(await tempFolder());
+      const harbor = await harborWith({ tls: { key, cert }, caCertificate: ca });
+      const settings = (more: { ca?: string }) => ({
+        options: { settings: () => ({ host: harbor.host, plainHttp: false, mirrors: [], ...more }) },
+      });
+      const report = await ask(harbor.host, { setup: settings({}) });
+      expect(report.stop).toMatchObject({ code: 'registry.certificate' });
+      expect(row(report, 'tls').outcome).toBe('stop');
+      expect(row(report, 'authentication')).toMatchObject({ outcome: 'absent', says: 'notAsked' });
+      const { shown, trust } = report.view.certificate ?? {};
+      expect(shown?.fingerprint).toBe(new X509Certificate(cert).fingerprint256);
+      expect(trust).toMatchObject({ from: 'host', fingerprint: new X509Certificate(ca).fingerprint256 });
+      expect(harbor.counters.requests('token')).toBe(0);
+      const trusted = await ask(harbor.host, { setup: settings({ ca }) });
+      expect(trusted.stop).toBeUndefined();
+      expect(row(trusted, 'tls')).toMatchObject({ outcome: 'pass', says: 'trusted' });
+    },
+  );
+
   it('authentication stops on a wrong password, which is shown once', async () => {
     const harbor = await harborWith();
     const report = await ask(harbor.host, { as: { username: 'dev', password: 'wrong' } });
@@ -128,6 +154,20 @@ describe('the row', () => {
     const harbor = await harborWith();
     expect(row(await ask(harbor.host), 'authentication')).toMatchObject({ says: 'admin', params: { name: 'admin' } });
     expect(row(await ask(harbor.host, { as: DEV }), 'authentication')).toMatchObject({ says: 'user' });
+  });
+
+  it('authentication warns at a registry that may take anybody, where nobody has signed in', async () => {
+    const registry = await startRegistry({
+      hook: ({ url, headers: { host = '' } }) => {
+        if (url.pathname !== '/v2/') return undefined;
+        const headers = { 'Www-Authenticate': `Bearer realm="http://${host}/token",service="s"` };
+        return { kind: 'answer', answer: { status: 401, headers, body: '' } };
+      },
+    });
+    onTestFinished(() => registry.close());
+    const report = await ask(registry.host, { as: null });
+    expect(row(report, 'authentication')).toMatchObject({ outcome: 'warn', says: 'anonymous' });
+    expect(report.stop).toBeUndefined();
   });
 
   it('authentication knows a robot', async () => {
@@ -222,6 +262,20 @@ describe('the row', () => {
     const report = await ask(harbor.host, { as: user('guest') });
     expect(report.stop).toMatchObject({ code: 'target.noPush' });
     expect(harbor.counters.requests('uploads')).toBe(0);
+  });
+
+  it('push stops on what the registry says when it is asked', async () => {
+    const body = JSON.stringify({ errors: [{ code: 'DENIED', message: 'not from this network' }] });
+    const harbor = await harborWith({
+      hook: (_call, route) =>
+        route === 'manifest'
+          ? { kind: 'answer', answer: { status: 403, headers: { 'Content-Type': 'application/json' }, body } }
+          : undefined,
+    });
+    const report = await ask(harbor.host);
+    expect(report.stop).toMatchObject({ code: 'target.noPush' });
+    expect(row(report, 'push').error?.params.detail).toContain('not from this network');
+    expect(row(report, 'tags')).toMatchObject({ outcome: 'absent', says: 'unknown' });
   });
 
   it('push stops for a robot that may push but not pull: a push begins by looking', async () => {
@@ -337,6 +391,14 @@ describe('the row', () => {
     await pushed(harbor.host, made('registry.example/a:1'), 'team/a', '1');
     await post(harbor.url, '/projects/team/immutabletagrules', rule());
     expect((await ask(harbor.host, { as })).stop).toMatchObject({ code: 'target.immutableTag', params: { tag: '1' } });
+  });
+
+  it('immutable warns where it is not told whether a tag may be moved', async () => {
+    const harbor = await harborWith();
+    await pushed(harbor.host, made('registry.example/a:1'), 'team/a', '1');
+    const report = await ask(harbor.host, { as: await robot(harbor.url, [PUSH]) });
+    expect(report.stop).toBeUndefined();
+    expect(row(report, 'immutable')).toMatchObject({ outcome: 'warn', says: 'hiddenMoves', params: { count: 1 } });
   });
 
   it('immutable costs the image that it forbids to move and no other, and nothing is planned for it', async () => {
