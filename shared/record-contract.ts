@@ -139,6 +139,8 @@ export const ImageEvent = z.object({
   identity: z.string().optional(),
   verdict: z.string().optional(),
   signer: z.string().optional(),
+  /** The name that this key is trusted under now. */
+  signerName: z.string().optional(),
   /** Why its verdict was overridden, why it was waived, why a code from paper was believed. */
   reason: z.string().optional(),
   /** Kind of accessory (`signature`, `sbom`, ...), or what was waived, and until when. */

@@ -75,10 +75,10 @@ export class ImageTable {
   /** Those of them that no import brought to any destination with the digest that was listed, sorted. */
   missing(identity: string): string[] {
     return this.#column(
-      `SELECT name FROM listed JOIN listed_image AS item ON listed = listed.id JOIN reference ON reference.id = item.reference
+      `WITH import AS (SELECT job_key.id FROM bundle JOIN job_key USING (job_id) WHERE identity = :identity AND role = 'imported')
+       SELECT name FROM listed JOIN listed_image AS item ON listed = listed.id JOIN reference ON reference.id = item.reference
        WHERE identity = :identity AND NOT EXISTS (
-         SELECT 1 FROM landing JOIN job_key ON job_key.id = landing.job JOIN bundle ON bundle.job_id = job_key.job_id
-         WHERE bundle.identity = :identity AND role = 'imported'
+         SELECT 1 FROM landing WHERE landing.job IN (SELECT id FROM import)
            AND landing.reference = item.reference AND landing.image = item.image)
        ORDER BY name`,
       { identity },

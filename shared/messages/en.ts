@@ -1,4 +1,5 @@
 import { enAccessories } from './en-accessories.ts';
+import { enAuditWords } from './en-audit-words.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enHost } from './en-host.ts';
 import { enOtherScreens } from './en-other-screens.ts';
@@ -136,6 +137,7 @@ export const en = {
   ...enScreens,
   ...enOtherScreens,
   ...enRecord,
+  ...enAuditWords,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',

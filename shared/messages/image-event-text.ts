@@ -5,13 +5,28 @@ import type { Translator } from './translator.ts';
 /** What is to be said of an event beside its kind, time, reference and digest, part by part. */
 export function imageEventText(event: ImageEvent, say: Translator): string[] {
   const { t, language } = say;
-  const { bundle, verdict, signer, reason, address, file, line, what, until, state, severity, scanner, detail } = event;
+  const {
+    bundle,
+    verdict,
+    signer,
+    signerName,
+    reason,
+    address,
+    file,
+    line,
+    what,
+    until,
+    state,
+    severity,
+    scanner,
+    detail,
+  } = event;
   const wordOf = (group: string, value: string | undefined): string | undefined =>
     value === undefined ? undefined : (say.maybe(`${group}.${value}`) ?? value);
   const parts = [
     bundle,
     wordOf('audit.word', verdict),
-    signer && t('catalog.signedBy', { signer: formatFingerprint(signer.slice(0, 16)) }),
+    signer && t('catalog.signedBy', { signer: signerName ?? formatFingerprint(signer.slice(0, 16)) }),
     event.kind === 'accessory' ? wordOf('accessory.kind', what) : what,
     event.kind === 'scanned' ? wordOf('scan.verdict', state) : wordOf('catalog.state', state),
     wordOf('scan.severity', severity),

@@ -1,5 +1,6 @@
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
+import { zhAuditWords } from './zh-audit-words.ts';
 import { zhDesktop } from './zh-desktop.ts';
 import { zhHost } from './zh-host.ts';
 import { zhOtherScreens } from './zh-other-screens.ts';
@@ -126,6 +127,7 @@ export const zh: SinglePluralMessages = {
   ...zhScreens,
   ...zhOtherScreens,
   ...zhRecord,
+  ...zhAuditWords,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': '无',

@@ -1,4 +1,5 @@
 import { exportCatalog } from '../../jobs/record/export-catalog.ts';
+import { lifeOf } from '../../jobs/record/life-of.ts';
 import { recordedBundle, recordedBundles } from '../../jobs/record/recorded-bundle.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
@@ -8,7 +9,7 @@ type Names = Extract<keyof Handlers, `catalog.${string}`>;
 export function catalogHandlers({ catalog, backups }: ApiServices): Pick<Handlers, Names> {
   return {
     'catalog.search': ({ text, limit }) => catalog.read(() => catalog.questions.search(text, limit)),
-    'catalog.image': ({ name, limit }) => catalog.read(() => catalog.lives.of(name, limit)),
+    'catalog.image': ({ name, limit }) => catalog.read(() => lifeOf(catalog, name, limit)),
     'catalog.destination': ({ to, after, limit }) =>
       catalog.read(() => catalog.questions.destination(to, after, limit)),
     'catalog.bundles': ({ text, limit }) => catalog.read(() => recordedBundles(catalog, text, limit)),

@@ -8,6 +8,9 @@ import { Options } from '../options.ts';
 import { usageError } from '../usage.ts';
 import { bundleLifeText, bundlesText, foundText, lifeText, placedText, unsignedText } from '../views/catalog.ts';
 
+/** How many the host gives where nothing is said. */
+const PAGE = 100;
+
 /** `gapferry catalog ...`: questions of months later. */
 export function catalogCommands(face: Face, program: Command): void {
   const group = program.command('catalog').description(face.say.t('help.command.catalog'));
@@ -81,7 +84,7 @@ async function show(face: Face, { image, bundle, at, after, unsigned, limit }: S
   }
   if (at !== undefined) {
     const images = await face.send('catalog.destination', { to: at, after, limit });
-    return { json: { images }, text: placedText(images, say) };
+    return { json: { images }, text: placedText(images, limit ?? PAGE, say) };
   }
   if (unsigned) {
     const places = await face.send('catalog.unsigned', { limit });

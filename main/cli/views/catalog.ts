@@ -48,7 +48,7 @@ export function lifeText(events: readonly ImageEvent[], say: Translator): string
 }
 
 /** What stands at a destination. */
-export function placedText(images: readonly PlacedImage[], { t, language }: Translator): string {
+export function placedText(images: readonly PlacedImage[], limit: number, { t, language }: Translator): string {
   const last = images.at(-1);
   if (!last) return `${t('catalog.nothing')}\n`;
   const text = table(
@@ -65,7 +65,7 @@ export function placedText(images: readonly PlacedImage[], { t, language }: Tran
       formatDateTime(at, language),
     ]),
   );
-  return `${text}\n${t('catalog.next', { address: last.address })}\n`;
+  return images.length < limit ? text : `${text}\n${t('catalog.next', { address: last.address })}\n`;
 }
 
 /** Files that name what nobody trusted vouched for. */
@@ -92,6 +92,8 @@ export function unsignedText(places: readonly NamedByFile[], say: Translator): s
   );
 }
 
+const BUNDLE_ACTIONS = { exported: 'bundle.sealed', imported: 'bundle.imported', verified: 'bundle.verified' } as const;
+
 /** Bundles, the newest first, with what happened and who signed. */
 export function bundlesText(bundles: readonly BundleEvent[], say: Translator): string {
   const { t, language } = say;
@@ -108,7 +110,7 @@ export function bundlesText(bundles: readonly BundleEvent[], say: Translator): s
     ],
     bundles.map((bundle) => [
       formatDateTime(bundle.at, language),
-      t(`catalog.event.${bundle.role}`),
+      t(`audit.${BUNDLE_ACTIONS[bundle.role]}`),
       bundle.name,
       formatDigest(bundle.identity),
       bundle.stream === undefined ? '' : `${bundle.stream}, ${bundle.number}`,
@@ -143,7 +145,7 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
     ],
     events.map(({ at, role, verdict, reason, ...who }) => [
       formatDateTime(at, language, 'seconds'),
-      t(`catalog.event.${role}`),
+      t(`audit.${BUNDLE_ACTIONS[role]}`),
       say.maybe(`audit.word.${verdict}`) ?? verdict,
       signerText(who),
       reason ?? '',

@@ -1,7 +1,7 @@
 import type { CallResult } from '../../../shared/contract.ts';
 import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
-import { formatDateTime } from '../../../shared/messages/format.ts';
+import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import type { FiledReceipt, ReceiptOverview } from '../../../shared/record-contract.ts';
 import { labelled, table } from '../table.ts';
@@ -34,7 +34,7 @@ export function filedText({ bundle, name, total, missing, signer, ownLog }: File
     [t('label.name'), name],
     [t('label.identity'), identityText(bundle)],
     [t('print.receipt.images'), images],
-    [t('label.signer'), signer ?? t('receipt.unsigned')],
+    [t('label.signer'), signer === null ? t('receipt.unsigned') : formatFingerprint(signer)],
     [t('receipt.ownLog'), ownLog && t(`audit.state.${ownLog}`)],
   ])}${missingText(missing, say)}`;
 }

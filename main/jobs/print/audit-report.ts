@@ -58,7 +58,7 @@ export function reportRow(record: AuditRecord, say: Translator): string {
   const { user, workstation, operator, reviewer, ticket } = entry.who;
   const people = [`${user}@${workstation}`, operator, reviewer, ticket].filter(Boolean).join(', ');
   const at = formatDateTime(entry.at, say.language, 'seconds');
-  return row([String(seq), at, people, [what, ...more].join('\n')]);
+  return row([String(seq), at, people, [what, ...more].join('; ')]);
 }
 
 export function reportEnd(): string {

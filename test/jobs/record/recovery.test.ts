@@ -2,8 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { listBackups } from '../../../main/catalog/backups.ts';
 import { Catalog } from '../../../main/catalog/catalog.ts';
 import { MIGRATIONS } from '../../../main/catalog/migrations/migrations.ts';
@@ -11,7 +13,7 @@ import { openDatabase } from '../../../main/catalog/open-database.ts';
 import { openHost } from '../../../main/host.ts';
 import { AuditLog } from '../../../main/jobs/record/audit-log.ts';
 import { restoreHost } from '../../../main/restore-host.ts';
-import { formatHead, type NewAuditEntry } from '../../../shared/audit.ts';
+import { AuditRecord, formatHead, type NewAuditEntry } from '../../../shared/audit.ts';
 import { gapferry } from '../../cli/run-cli.ts';
 import { canMount, mountTmpfs } from '../../support/mounts.ts';
 import { openTestHost } from '../../support/open-test-host.ts';
@@ -160,6 +162,30 @@ describe('two processes on one catalog', () => {
     expect(check.fault).toBeUndefined();
     expect(check.head.size).toBe(121);
     catalog.close();
+  });
+});
+
+describe('several commands at once', () => {
+  it('all do what they were asked, and nobody reads that a database is locked', async () => {
+    const folder = await tempFolder();
+    const env = { GAPFERRY_HOME: join(folder, 'home') };
+    await gapferry(['settings', 'show'], { env });
+    // A writer that holds the lock for a while, as a large import does.
+    const other = new Database(join(folder, 'home', 'catalog.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const sites = ['a', 'b', 'c', 'd', 'e'];
+    const running = sites.map((site) => gapferry(['settings', 'set', 'site', site], { env }));
+    await delay(1500);
+    other.exec('COMMIT');
+    other.close();
+    for (const { status, stdout, stderr } of await Promise.all(running)) {
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).not.toMatch(/locked|busy/i);
+    }
+    const listed = JSON.parse((await gapferry(['audit', 'list', '--json'], { env })).stdout);
+    const { records } = z.object({ records: z.array(AuditRecord) }).parse(listed);
+    expect(records.flatMap(({ entry }) => entry.detail?.after ?? []).sort()).toEqual(sites);
+    expect((await gapferry(['audit', 'verify'], { env })).status).toBe(0);
   });
 });
 
