@@ -1,9 +1,14 @@
+import { z } from 'zod';
 import type { JobSummary, JobView } from '../../../shared/contract.ts';
 import { formatDateTime, formatDigest } from '../../../shared/messages/format.ts';
+import { noticeText } from '../../../shared/messages/notice-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import { parseJson } from '../../engine/registry/json.ts';
 import { labelled, table } from '../table.ts';
 import { jobResultText } from './job-result.ts';
 import { stateText } from './state.ts';
+
+const KeptNotice = z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number()]));
 
 /** A list of jobs. */
 export function jobsText(jobs: readonly JobSummary[], say: Translator): string {
@@ -35,7 +40,7 @@ export function jobText(job: JobView, say: Translator): string {
   return parts.filter(Boolean).join('\n');
 }
 
-/** The items of a job that failed, each with its reason. */
+/** The items of a job that failed, each with its reason; and once what to do about each kind of reason. */
 export function failedItemsText({ items }: JobView, say: Translator): string {
   const failed = items.filter(({ state }) => state === 'failed');
   if (failed.length === 0) return '';
@@ -43,7 +48,9 @@ export function failedItemsText({ items }: JobView, say: Translator): string {
     const reason = error ? `: ${error.short} ${say.error(error).title}` : '';
     return `  ${name}${reason}`;
   });
-  return `${[say.t('job.missing', { count: failed.length }), ...lines].join('\n')}\n`;
+  const remedies = new Map(failed.flatMap(({ error }) => (error ? [[error.short, say.error(error).remedy]] : [])));
+  const helps = [...remedies].map(([short, remedy]) => `  ${short} ${say.t('error.remedy', { remedy })}`);
+  return `${[say.t('job.missing', { count: failed.length }), ...lines, ...helps].join('\n')}\n`;
 }
 
 function headText(job: JobView, say: Translator): string {
@@ -92,7 +99,15 @@ function historyText({ history }: JobView, say: Translator): string {
     history.map(({ at, event, detail }) => [
       formatDateTime(at, language, 'seconds'),
       say.maybe(`event.${event}`) ?? event,
-      say.maybe(`phase.${detail}`) ?? detail,
+      say.maybe(`phase.${detail}`) ?? (event === 'notice' ? keptNotice(detail, say) : detail),
     ]),
   );
+}
+
+/** A notice as it is kept: its kind and parameters as JSON. */
+function keptNotice(detail: string, say: Translator): string {
+  const kept = KeptNotice.safeParse(parseJson(detail)).data;
+  if (!kept) return detail;
+  const { kind, ...text } = kept;
+  return noticeText({ kind, text }, say);
 }
