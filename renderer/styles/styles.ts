@@ -7,4 +7,5 @@ import './forms.css';
 import './lists.css';
 import './verdicts.css';
 import './job.css';
+import './record.css';
 import './media.css';

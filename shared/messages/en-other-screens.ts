@@ -34,6 +34,7 @@ export const enOtherScreens = {
   'ui.import.already_other': '{{count}} were there already',
   'ui.import.blobs': '{{copied}} blobs',
   'ui.import.places': 'places in files',
+  'ui.import.byImage': 'Image by image, with signatures and scans',
   'ui.import.missingVolumes': 'Volumes still missing',
   'ui.target.to': 'Registry and project',
   'ui.target.to.hint': 'HOST/PROJECT, and a prefix if you like.',

@@ -65,6 +65,8 @@ export const enScreens = {
   'ui.column.target': 'Address',
   'ui.column.time': 'Time',
   'ui.column.title': 'What',
+  'ui.column.with': 'Carried with it',
+  'ui.column.scan': 'Scan',
   'ui.column.who': 'Who',
 
   // Figures at the top of a step and of a run: label, and the small line under the number.

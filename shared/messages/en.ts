@@ -1,6 +1,7 @@
 import { enAccessories } from './en-accessories.ts';
 import { enAuditWords } from './en-audit-words.ts';
 import { enDesktop } from './en-desktop.ts';
+import { enHistoryScreens } from './en-history-screens.ts';
 import { enHost } from './en-host.ts';
 import { enOtherScreens } from './en-other-screens.ts';
 import { enPreflight } from './en-preflight.ts';
@@ -136,6 +137,7 @@ export const en = {
   ...enScan,
   ...enScreens,
   ...enOtherScreens,
+  ...enHistoryScreens,
   ...enRecord,
   ...enAuditWords,
 

@@ -34,6 +34,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.import.already_other': '{{count}} 个已存在',
   'ui.import.blobs': '{{copied}} 个数据块',
   'ui.import.places': '处文件引用',
+  'ui.import.byImage': '逐个镜像：签名与扫描结果',
   'ui.import.missingVolumes': '尚缺分卷',
   'ui.target.to': 'Registry 与项目',
   'ui.target.to.hint': '格式为 主机/项目，可再加前缀。',

@@ -65,6 +65,8 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.column.target': '目标地址',
   'ui.column.time': '时间',
   'ui.column.title': '内容',
+  'ui.column.with': '随附内容',
+  'ui.column.scan': '扫描',
   'ui.column.who': '经办人',
 
   // Figures at the top of a step and of a run: label, and the small line under the number.

@@ -1,4 +1,5 @@
 import type { SourceInput } from '../../../shared/contract.ts';
+import { joinPath } from '../../components/join-path.ts';
 import { sourceName } from '../../files/source-name.ts';
 import { defineDraft } from '../../shell/draft.ts';
 import type { Workstation } from '../../shell/workstation.ts';
@@ -69,7 +70,5 @@ export function nameOf(draft: ExportDraft): string {
 
 /** Where the bundle is made. */
 export function outputOf(draft: ExportDraft, workstation: Workstation): string {
-  const folder = folderOf(draft, workstation).replace(/[/\\]+$/, '');
-  const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
-  return `${folder}${separator}${nameOf(draft)}${draft.form === 'tar' ? '.tar' : ''}`;
+  return joinPath(folderOf(draft, workstation), `${nameOf(draft)}${draft.form === 'tar' ? '.tar' : ''}`);
 }

@@ -4,8 +4,10 @@ import { formatCount } from '../../components/count.ts';
 import { Fingerprint } from '../../components/digest.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Figures } from '../../components/figures.tsx';
+import { Fold } from '../../components/fold.tsx';
 import { Size } from '../../components/size.tsx';
 import { useSay } from '../../language/say.ts';
+import { HandoverMaker } from '../../record/handover-maker.tsx';
 import { go } from '../../shell/route.ts';
 import { useExportDraft } from '../export/export-draft.ts';
 import type { ExportResult } from './job-results.ts';
@@ -51,6 +53,9 @@ export function ExportDone({ result }: { result: ExportResult }): ReactElement {
         ]}
       />
       <p>{t('ui.export.eject')}</p>
+      <Fold className="more" title={t('ui.handover.title')}>
+        <HandoverMaker bundle={paths} />
+      </Fold>
       <div className="buttons">
         <Button onClick={another}>{t('ui.export.another')}</Button>
       </div>

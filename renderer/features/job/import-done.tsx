@@ -5,13 +5,15 @@ import { Facts } from '../../components/facts.tsx';
 import { Figures } from '../../components/figures.tsx';
 import { Size } from '../../components/size.tsx';
 import { useSay } from '../../language/say.ts';
+import { ReceiptMaker } from '../../record/receipt-maker.tsx';
+import { ImageResults } from './image-results.tsx';
 import type { ImportResult } from './job-results.ts';
 import { RewrittenFiles } from './rewritten-files.tsx';
 
 /** Images in place, files rewritten. */
 export function ImportDone({ id, result }: { id: string; result: ImportResult }): ReactElement {
   const { t, language } = useSay();
-  const { mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock } = result;
+  const { bundle, mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock } = result;
   const changed = files.reduce((sum, file) => sum + file.changed, 0);
   return (
     <section className="done">
@@ -37,7 +39,9 @@ export function ImportDone({ id, result }: { id: string; result: ImportResult })
           [t('ui.import.missingVolumes'), missingVolumes.length > 0 ? missingVolumes.join(', ') : undefined],
         ]}
       />
+      <ImageResults result={result} />
       <RewrittenFiles id={id} files={files} notRewritten={notRewritten} />
+      {bundle ? <ReceiptMaker bundle={id} /> : null}
       <div className="buttons no-print">
         <Button onClick={() => window.print()}>{t('ui.act.print')}</Button>
       </div>

@@ -8,10 +8,10 @@ import { Empty } from '../../components/empty.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { KeyForm } from '../../components/key-form.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { saveText } from '../../components/save-text.ts';
 import { When } from '../../components/when.tsx';
 import { useSay } from '../../language/say.ts';
 import { ImportKey } from './import-key.tsx';
-import { saveText } from './save-text.ts';
 
 /** Keys that sign bundles here. */
 export function KeysPage(): ReactElement {

@@ -6,12 +6,13 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useSay } from '../../language/say.ts';
 import { useWorkstationChange } from '../../shell/use-workstation-change.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
+import { SiteName } from './site-name.tsx';
 
 const APPEARANCES = ['system', 'light', 'dark'] as const;
 /** Each language is called by its own name, whichever is spoken. */
 const OWN_NAMES = { en: 'English', zh: '中文' } as const;
 
-/** Side, language and appearance. */
+/** Side, site, language and appearance. */
 export function WorkstationPage(): ReactElement {
   const { t, language } = useSay();
   const { side, bothSides, appearance } = useWorkstation();
@@ -30,6 +31,7 @@ export function WorkstationPage(): ReactElement {
         </Checkbox>
         <p className="hint">{t('ui.settings.bothSides.hint')}</p>
       </fieldset>
+      <SiteName />
       <fieldset className="field">
         <legend>{t('ui.language')}</legend>
         <Radio.Group

@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+import type { CallResult } from '../../../shared/contract.ts';
+import { formatDateTime } from '../../../shared/messages/format.ts';
+import { useSay } from '../../language/say.ts';
+
+type Account = CallResult<'receipt.list'>;
+
+/** What the two sides do not agree on: numbers that never came, and confirmations of what was never sent. */
+export function AccountGaps({
+  neverArrived,
+  neverSent,
+}: Pick<Account, 'neverArrived' | 'neverSent'>): ReactElement | null {
+  const { t, language } = useSay();
+  if (neverArrived.length + neverSent.length === 0) return null;
+  return (
+    <ul className="alarms">
+      {neverArrived.map(({ stream, audience, numbers }) => (
+        <li key={`${stream}/${audience}`} className="alarm">
+          {t('notice.streamGap', { stream, numbers: numbers.join(', ') })}
+        </li>
+      ))}
+      {neverSent.map(({ bundle, signer, at }) => (
+        <li key={bundle} className="alarm">
+          {t('receipt.neverSent', {
+            bundle: bundle.slice(0, 16),
+            signer: signer ?? '',
+            at: formatDateTime(at, language),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}

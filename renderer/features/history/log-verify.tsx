@@ -1,0 +1,92 @@
+import { SafetyCertificateFilled, StopFilled } from '@ant-design/icons';
+import { Button, Input } from 'antd';
+import { type ReactElement, useState } from 'react';
+import { formatHead, parseHead } from '../../../shared/audit.ts';
+import type { CallResult } from '../../../shared/contract.ts';
+import { useAction } from '../../client/use-client.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Field } from '../../components/field.tsx';
+import { When } from '../../components/when.tsx';
+import { useSay } from '../../language/say.ts';
+
+type Report = CallResult<'audit.verify'>;
+
+/** Hashes the whole log and compares it with the heads that are known, and with those that were typed or pasted. */
+export function LogVerify(): ReactElement {
+  const { t } = useSay();
+  const verify = useAction('audit.verify');
+  const [text, setText] = useState('');
+  const heads = text.split('\n').filter((line) => line.trim() !== '');
+  const wrong = heads.some((head) => parseHead(head) === undefined);
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        verify.mutate({ heads });
+      }}
+    >
+      <Field
+        label={t('ui.log.heads')}
+        hint={t('ui.log.heads.hint')}
+        error={wrong ? t('ui.log.heads.wrong') : undefined}
+      >
+        {(ids) => (
+          <Input.TextArea
+            {...ids}
+            className="mono"
+            rows={2}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      {verify.error ? <ErrorPanel error={verify.error} /> : null}
+      {verify.data ? <ReportShown report={verify.data} /> : null}
+      <div className="buttons">
+        <Button type="primary" htmlType="submit" disabled={wrong} loading={verify.isPending}>
+          {t('ui.log.verify.do')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Whole or not, in words; from where on it is damaged; and every head that says so or came from outside. */
+function ReportShown({ report }: { report: Report }): ReactElement {
+  const { t } = useSay();
+  const { head, heads, fault, sure } = report;
+  const bad = heads.filter(({ state }) => state !== 'agrees');
+  const outside = heads.filter(({ from }) => from === 'given' || from === 'returned');
+  const good = !fault && bad.length === 0;
+  const Shape = good ? SafetyCertificateFilled : StopFilled;
+  return (
+    <section className="verdict" data-verdict={good ? 'trusted' : 'notGenuine'} role="status">
+      <Shape aria-hidden className="shape" />
+      <div>
+        <h3>{good ? t('audit.whole', { count: head.size }) : t('ui.log.notWhole')}</h3>
+        {fault ? <p>{t(`audit.fault.${fault.why}`, { seq: fault.seq })}</p> : null}
+        {good ? null : <p>{t('audit.sure', { seq: sure })}</p>}
+        {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}
+        {outside.length === 0 ? <p>{t('ui.log.noHeads')}</p> : null}
+        <HeadsShown heads={bad.length > 0 ? bad : outside} />
+      </div>
+    </section>
+  );
+}
+
+function HeadsShown({ heads }: Pick<Report, 'heads'>): ReactElement | null {
+  const { t } = useSay();
+  if (heads.length === 0) return null;
+  return (
+    <ul className="heads">
+      {heads.map(({ head, from, at, state }) => (
+        <li key={`${from}/${formatHead(head)}`}>
+          <strong>{t(`audit.state.${state}`)}</strong> {t(`audit.from.${from}`)} {at ? <When at={at} /> : null}{' '}
+          <code>{formatHead(head)}</code>
+          {state === 'agrees' ? null : <p>{t(`audit.head.${state}`, { size: head.size })}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}

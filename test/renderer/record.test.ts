@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { formatHead } from '../../shared/audit.ts';
+import { LANGUAGES, type Language } from '../../shared/messages/format.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { have } from '../support/have.ts';
+import { openScreen, type Screen } from '../support/open-screen.ts';
+import { practiceFerry } from '../support/practice-ferry.ts';
+import { shoot } from '../support/shoot.ts';
+
+async function afterFerry(language: Language) {
+  const screen = await openScreen({ language });
+  await screen.page.getByText(screen.say.t('ui.start.whichSide')).waitFor();
+  const ferry = await practiceFerry(screen);
+  await screen.reopen();
+  await screen.page.getByRole('link', { name: screen.say.t('ui.screen.history'), exact: true }).click();
+  return { ...screen, ...ferry, t: screen.say.t };
+}
+
+async function toTab({ page }: Pick<Screen, 'page'>, name: string): Promise<void> {
+  await page.getByRole('link', { name, exact: true }).click();
+}
+
+describe.skipIf(!have('chromium'))('the record on the page (chromium)', () => {
+  it.each(LANGUAGES)('finds an image, shows its life and the bundle that carried it: %s', async (language) => {
+    const screen = await afterFerry(language);
+    const { page, t } = screen;
+    await toTab(screen, t('ui.history.images'));
+    await page.getByRole('textbox', { name: t('ui.filter') }).fill('web');
+    const found = page.getByRole('table').getByRole('link', { name: /^ghcr\.io/ });
+    await found.waitFor();
+    await shoot(page, `images-${language}`);
+    expect(await seriousFindings(page)).toEqual([]);
+    await found.click();
+    const life = page.getByRole('list', { name: t('ui.images.life') });
+    await life.getByText(t('catalog.event.landed')).first().waitFor();
+    await life.getByText(t('catalog.event.exported')).first().waitFor();
+    await shoot(page, `life-${language}`);
+    expect(await seriousFindings(page)).toEqual([]);
+    await life.getByRole('link', { name: 'samples' }).first().click();
+    await page.getByRole('heading', { name: t('ui.receipt.title') }).waitFor();
+    await page.getByRole('button', { name: t('ui.receipt.make') }).click();
+    await page.frameLocator('iframe').locator('svg').first().waitFor();
+    await shoot(page, `bundle-${language}`);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(screen.complaints).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('lists the log, checks it, and compares it with a head that was typed: %s', async (language) => {
+    const screen = await afterFerry(language);
+    const { page, t, call } = screen;
+    await toTab(screen, t('ui.history.log'));
+    await page.getByRole('table', { name: t('ui.history.log') }).waitFor();
+    await page.getByText(t('ui.log.verify'), { exact: true }).click();
+    const { head } = await call('audit.list', {});
+    const heads = page.getByLabel(t('ui.log.heads'), { exact: true });
+    await heads.fill(formatHead(head));
+    await page.getByRole('button', { name: t('ui.log.verify.do') }).click();
+    await page.getByText(t('audit.from.given')).waitFor();
+    await shoot(page, `log-${language}`);
+    expect(await seriousFindings(page)).toEqual([]);
+    await heads.fill(formatHead({ size: head.size, hash: 'f'.repeat(64) }));
+    await page.getByRole('button', { name: t('ui.log.verify.do') }).click();
+    await page.getByText(t('ui.log.notWhole')).waitFor();
+    await shoot(page, `log-bad-${language}`);
+    expect(screen.complaints).toEqual([]);
+  });
+
+  it('shows what was sent and never confirmed, and files the receipt that comes back', async () => {
+    const screen = await afterFerry('zh');
+    const { page, t, call, imported } = screen;
+    const receipt = await call('receipt.make', { bundle: imported });
+    await toTab(screen, t('ui.history.bundles'));
+    await page.getByText(t('receipt.state.unconfirmed')).waitFor();
+    await shoot(page, 'bundles-zh');
+    await page.getByText(t('ui.receipt.add'), { exact: true }).click();
+    await page.getByLabel(t('ui.receipt.given'), { exact: true }).fill(receipt.note);
+    await page.getByRole('button', { name: t('ui.receipt.do') }).click();
+    await page.getByText(t('ui.receipt.filed', { name: 'samples' })).waitFor();
+    await page.getByText(t('receipt.state.confirmed')).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
