@@ -1,5 +1,9 @@
+import { enHistoryScreens } from './en-history-screens.ts';
+
 /** What the screens say during an import, of a job, in history and settings. The comment over a group says where it shows. */
 export const enOtherScreens = {
+  ...enHistoryScreens,
+
   // Verdict over a bundle: import, verify.
   'ui.verdict.confirm':
     'Have the fingerprint confirmed by another way than this medium, by telephone for example. A form that came with the same stick proves nothing. Signers are enrolled in the settings.',

@@ -1,7 +1,6 @@
 import { enAccessories } from './en-accessories.ts';
 import { enAuditWords } from './en-audit-words.ts';
 import { enDesktop } from './en-desktop.ts';
-import { enHistoryScreens } from './en-history-screens.ts';
 import { enHost } from './en-host.ts';
 import { enOtherScreens } from './en-other-screens.ts';
 import { enPreflight } from './en-preflight.ts';
@@ -137,7 +136,6 @@ export const en = {
   ...enScan,
   ...enScreens,
   ...enOtherScreens,
-  ...enHistoryScreens,
   ...enRecord,
   ...enAuditWords,
 

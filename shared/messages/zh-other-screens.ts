@@ -1,7 +1,10 @@
 import type { enOtherScreens } from './en-other-screens.ts';
+import { zhHistoryScreens } from './zh-history-screens.ts';
 
 /** The Chinese of en-other-screens.ts, key by key. */
 export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens, `${string}_one`>, string>> = {
+  ...zhHistoryScreens,
+
   // Verdict over a bundle: import, verify.
   'ui.verdict.confirm':
     '请通过此介质以外的途径（例如电话）核实指纹。随同一介质送来的表单不能作为依据。签名人在设置中登记。',

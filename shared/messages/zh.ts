@@ -2,7 +2,6 @@ import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
 import { zhAuditWords } from './zh-audit-words.ts';
 import { zhDesktop } from './zh-desktop.ts';
-import { zhHistoryScreens } from './zh-history-screens.ts';
 import { zhHost } from './zh-host.ts';
 import { zhOtherScreens } from './zh-other-screens.ts';
 import { zhPreflight } from './zh-preflight.ts';
@@ -127,7 +126,6 @@ export const zh: SinglePluralMessages = {
   ...zhScan,
   ...zhScreens,
   ...zhOtherScreens,
-  ...zhHistoryScreens,
   ...zhRecord,
   ...zhAuditWords,
 
