@@ -15,11 +15,16 @@ export interface ListFacts {
 /** What is known of images: which bundle lists them, where they landed, which file names them. Writes run inside `Catalog.write`. */
 export class ImageTable {
   readonly #names: NumberedNames;
+  readonly #findStream: Database.Statement;
   readonly #database: Database.Database;
 
   constructor(database: Database.Database) {
     this.#database = database;
     this.#names = new NumberedNames(database);
+    // Asked for each row of a list.
+    this.#findStream = database.prepare(
+      'SELECT stream AS name, number FROM listed WHERE identity = ? AND stream IS NOT NULL',
+    );
   }
 
   /** What a bundle's list says; told again, it says the same. */
@@ -102,9 +107,7 @@ export class ImageTable {
 
   /** The bundle's place in its stream; undefined where it has none or no list of it is kept. */
   stream(identity: string): { name: string; number: number } | undefined {
-    const row = this.#database
-      .prepare('SELECT stream AS name, number FROM listed WHERE identity = ? AND stream IS NOT NULL')
-      .get(identity);
+    const row = this.#findStream.get(identity);
     const Row = z.object({ name: z.string(), number: z.int() });
     return row === undefined ? undefined : decodeRow(Row, row, 'listed');
   }

@@ -2,6 +2,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { BundleEvent, RecordedBundle } from '../../../shared/record-contract.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { signerNames } from './signer-names.ts';
 
 /** What is known of a bundle here. @throws receipt.nothingToSay where nothing is */
 export function recordedBundle(catalog: Catalog, text: string): RecordedBundle {
@@ -10,11 +11,12 @@ export function recordedBundle(catalog: Catalog, text: string): RecordedBundle {
   const { identity, name } = latest;
   const stream = catalog.images.stream(identity);
   const rows = catalog.bundles.of(identity);
+  const names = signerNames(catalog);
   return {
     identity,
     name,
     ...(stream ? { stream: stream.name, number: stream.number } : {}),
-    events: rows.map((row) => eventOf(catalog, row)),
+    events: rows.map((row) => eventOf(row, names)),
     images: catalog.images.listed(identity).length,
     landed: catalog.images.landed(identity),
     missing: rows.some(({ role }) => role === 'imported') ? catalog.images.missing(identity) : [],
@@ -23,21 +25,22 @@ export function recordedBundle(catalog: Catalog, text: string): RecordedBundle {
 
 /** What happened with the bundles that a text means, the newest first. */
 export function recordedBundles(catalog: Catalog, text: string, limit: number): BundleEvent[] {
-  const trusted = catalog.trustedKeys.list().find(({ name }) => name === text);
-  return catalog.bundles.search(trusted?.fingerprint ?? text, limit).map((row) => {
+  const names = signerNames(catalog);
+  const [signer = text] = [...names].find(([, name]) => name === text) ?? [];
+  return catalog.bundles.search(signer, limit).map((row) => {
     const { identity, name } = row;
     const stream = catalog.images.stream(identity);
     return {
       identity,
       name,
       ...(stream ? { stream: stream.name, number: stream.number } : {}),
-      ...eventOf(catalog, row),
+      ...eventOf(row, names),
     };
   });
 }
 
-function eventOf(catalog: Catalog, { role, at, job_id: job, verdict, reason, signer }: BundleRow) {
-  const known = catalog.trustedKeys.list().find(({ fingerprint }) => fingerprint === signer);
+function eventOf({ role, at, job_id: job, verdict, reason, signer }: BundleRow, names: ReadonlyMap<string, string>) {
+  const signerName = names.get(signer ?? '');
   return {
     role,
     at,
@@ -45,6 +48,6 @@ function eventOf(catalog: Catalog, { role, at, job_id: job, verdict, reason, sig
     verdict,
     ...(reason === null ? {} : { reason }),
     ...(signer === null ? {} : { signer }),
-    ...(known ? { signerName: known.name } : {}),
+    ...(signerName === undefined ? {} : { signerName }),
   };
 }
