@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir, realpath, stat, statfs } from 'node:fs/promises';
+import { access, realpath, stat, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { GapferryError } from '../shared/gapferry-error.ts';
+import { makeFolders } from './engine/bundle/make-folders.ts';
 
 /** Linux's numbers of file systems that come over a network or a hypervisor (statfs(2)): SQLite's WAL needs shared memory that they lack. */
 const NETWORK: ReadonlyMap<number, string> = new Map([
@@ -27,7 +28,7 @@ export async function openStateFolder(env: NodeJS.ProcessEnv, home?: string): Pr
   const path = resolve(home ?? (env.GAPFERRY_HOME || (await defaultFolder(env))));
   try {
     // Made for its owner alone; one that an administrator made keeps its rights.
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path, 0o700);
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw unsafe(path, cause instanceof Error ? cause.message : String(cause), cause);

@@ -228,6 +228,10 @@ export const BundleView = z.object({
       }),
     )
     .optional(),
+  /** Images that the export had to leave out, with the code of the reason. */
+  leftOut: z.array(z.object({ reference: z.string(), code: z.string() })),
+  /** What would have stopped the export and was accepted, with the reason given. */
+  accepted: z.array(z.object({ what: z.string(), where: z.string(), reason: z.string() })),
   sources: z.array(z.string()),
   requires: z.array(z.object({ digest: z.string(), size: z.int(), mediaType: z.string() })),
   litter: z.array(z.string()),
@@ -328,6 +332,8 @@ export const CONTRACT = {
         z.object({
           file: z.string(),
           written: z.string().optional(),
+          /** Where the file is kept that was there with other content. */
+          kept: z.string().optional(),
           changed: z.int(),
           contentBase64: z.base64().optional(),
         }),

@@ -97,6 +97,7 @@ export interface ErrorParams {
   'bundle.critical': { fields: string };
   'bundle.mixed': { first: string; second: string };
   'bundle.volumeMissing': { volumes: string; holds: string };
+  'bundle.notAllHere': { missing: number };
   'bundle.listInvalid': { detail: string };
   'bundle.changed': { file: string; path: string };
   'bundle.missing': { file: string; path: string };
@@ -112,6 +113,7 @@ export interface ErrorParams {
 
   'key.missing': { name: string };
   'key.none': Record<string, never>;
+  'key.several': { names: string };
   'key.exists': { name: string };
   'key.invalid': { path: string; detail: string };
   'key.passphrase': { name: string };
@@ -121,6 +123,7 @@ export interface ErrorParams {
   'job.busy': { id: string; owner: string };
   'job.notResumable': { id: string; state: string };
   'job.incomplete': { done: number; missing: number };
+  'job.sealedWithout': { missing: number };
   'job.cancelled': { id: string };
   'job.interrupted': { id: string };
   'job.ended': { id: string; state: string };
@@ -256,6 +259,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'bundle.critical': spec(604, 'medium', 'input'),
   'bundle.mixed': spec(605, 'medium', 'input'),
   'bundle.volumeMissing': spec(606, 'medium', 'incomplete'),
+  'bundle.notAllHere': spec(607, 'medium', 'incomplete'),
   'bundle.listInvalid': spec(611, 'medium', 'notGenuine'),
   'bundle.changed': spec(612, 'medium', 'notGenuine'),
   'bundle.missing': spec(613, 'medium', 'notGenuine'),
@@ -275,6 +279,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'key.invalid': spec(704, 'local', 'input'),
   'key.passphrase': spec(705, 'local', 'input'),
   'key.passphraseNeeded': spec(706, 'local', 'usage'),
+  'key.several': spec(707, 'local', 'usage'),
 
   'job.missing': spec(801, 'local', 'input'),
   'job.busy': spec(802, 'local', 'input', 'retryable'),
@@ -283,6 +288,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'job.cancelled': spec(805, 'local', 'cancelled'),
   'job.interrupted': spec(806, 'local', 'cancelled', 'retryable'),
   'job.ended': spec(807, 'local', 'input'),
+  'job.sealedWithout': spec(808, 'local', 'incomplete'),
 
   'state.unsafeFolder': spec(851, 'local', 'input'),
   'state.damaged': spec(852, 'local', 'internal'),

@@ -16,6 +16,11 @@ else runWithNewerNode();
 
 /** The sources in a checkout; the bundle where it is installed, because Node strips no types inside node_modules. */
 async function start() {
+  // The Node that began this is gone, even by kill -9: what runs is stopped as by a signal, and can be resumed.
+  if (process.channel) {
+    process.channel.unref();
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  }
   const sources = join(here, '..', 'gapferry.ts');
   const installed = here.split(sep).includes('node_modules');
   // Else the types of every file are stripped at each start. In the checkout's own folder: a shared one could be poisoned.
@@ -31,7 +36,7 @@ async function start() {
 function runWithNewerNode() {
   const node = newerNode();
   if (!node) return refuse();
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // A terminal sends Ctrl-C to both; the child decides what it means.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

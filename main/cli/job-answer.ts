@@ -18,5 +18,5 @@ export function jobAnswer(face: Face, job: JobView): Answer {
 
 function isResumableNow({ kind, state }: JobView): boolean {
   if (kind === 'verify') return false;
-  return state.state === 'incomplete' || (state.state === 'failed' && state.resumable);
+  return (state.state === 'incomplete' && kind !== 'export') || (state.state === 'failed' && state.resumable);
 }

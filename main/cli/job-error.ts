@@ -3,13 +3,16 @@ import { GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import type { StoredError } from '../../shared/job.ts';
 
 /** The error that a job's end means for the command that ran it; undefined where it succeeded. */
-export function jobError({ id, state, items }: JobView): StoredError | undefined {
+export function jobError({ id, kind, state, items }: JobView): StoredError | undefined {
   switch (state.state) {
     case 'succeeded':
       return undefined;
     case 'failed':
       return state.error;
     case 'incomplete': {
+      if (kind === 'export') return toErrorView(new GapferryError('job.sealedWithout', { missing: state.missing }));
+      // What is missing of a bundle are volumes; its items are only what is wrong.
+      if (kind === 'verify') return toErrorView(new GapferryError('bundle.notAllHere', { missing: state.missing }));
       const done = items.filter((item) => item.state === 'done' || item.state === 'skipped').length;
       return toErrorView(new GapferryError('job.incomplete', { done, missing: state.missing }));
     }

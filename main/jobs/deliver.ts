@@ -1,9 +1,9 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DiscoverOptions, RefStyle } from '../../shared/contract.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
 import { makeFolders } from '../engine/bundle/make-folders.ts';
-import { onMedium } from '../engine/bundle/medium-errors.ts';
+import { errnoOf, onMedium } from '../engine/bundle/medium-errors.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
 import { RULES_FILE } from './choose-sources.ts';
@@ -12,7 +12,7 @@ import { type NotRewritten, type RewrittenFiles, rewriteFiles } from './rewrite-
 
 /** What an import or relocate leaves for people: rewritten files, a lock of old and new names. */
 export interface Delivery {
-  readonly files: readonly { file: string; written?: string; changed: number; skipped?: string }[];
+  readonly files: readonly { file: string; written?: string; changed: number; skipped?: string; kept?: string }[];
   readonly notRewritten: readonly NotRewritten[];
   readonly lock?: string;
 }
@@ -50,10 +50,15 @@ export async function deliver(
   }));
   for (const { file, bytes, changed } of rewritten.files.filter((f) => !f.file.endsWith(RULES_FILE))) {
     const written = join(request.rewriteTo, paths.get(file) ?? file);
-    await writeWhole(written, bytes);
-    done.push({ file, written, changed });
+    const kept = await writeBeside(written, bytes);
+    done.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
   }
   return { files: done, notRewritten: rewritten.notRewritten, ...(lock ? { lock } : {}) };
+}
+
+/** Files that were to be rewritten and could not be: whoever applies the folder would miss them. */
+export function unwritten({ files }: Delivery): number {
+  return files.filter(({ skipped }) => skipped !== undefined).length;
 }
 
 async function writeLock(
@@ -67,8 +72,34 @@ async function writeLock(
     pinned: landedReference(landing, host, 'digest'),
     tag: landing.tag,
   }));
-  await writeWhole(request.lockOutput, Buffer.from(formatRelocationLock(entries, request.lockFormat), 'utf8'));
+  await writeBeside(request.lockOutput, Buffer.from(formatRelocationLock(entries, request.lockFormat), 'utf8'));
   return request.lockOutput;
+}
+
+/**
+ * Writes a file as `writeWhole` does; one that was there with other content is kept under the name that is answered
+ * (`NAME.bak`, `NAME.bak2`, ...), which no kubectl reads.
+ */
+export async function writeBeside(path: string, bytes: Uint8Array): Promise<string | undefined> {
+  const before = await readFile(path).catch(() => undefined);
+  const kept = before && !before.equals(bytes) ? await keep(path) : undefined;
+  await writeWhole(path, bytes);
+  return kept;
+}
+
+async function keep(path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = `${path}.bak${number === 1 ? '' : number}`;
+    const made = await link(path, name).then(
+      () => true,
+      (error: unknown) => {
+        if (errnoOf(error) === 'EEXIST') return false;
+        // FAT knows no links: there the file is moved, and the new one is written next.
+        return rename(path, name).then(() => true);
+      },
+    );
+    if (made) return name;
+  }
 }
 
 /** Writes beside and renames: a reader never sees half a file. Throws medium.denied, medium.full and their like. */

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ExportRequest } from '../../shared/contract.ts';
 import { GapferryError, isError, toErrorView } from '../../shared/gapferry-error.ts';
@@ -75,8 +76,12 @@ async function newPlan(
   return plan;
 }
 
-/** Throws medium.occupied before hundreds of images are asked for and a stream's number is taken. Volumes have names of their own. */
+/** Throws input.notFound where the folder is missing that is to hold the bundle, and medium.occupied, before hundreds of images are asked for and a stream's number is taken. Volumes have names of their own. */
 async function requireFreePlace({ output, volumeSize }: ExportRequest): Promise<void> {
+  // Where no stick is mounted, its folder is often not there either: then a bundle would be written to the system's disk.
+  const parent = dirname(resolve(output));
+  if (!(await stat(parent).catch(() => undefined))?.isDirectory())
+    throw new GapferryError('input.notFound', { path: parent });
   if (volumeSize === undefined) await volumeState(resolve(output), async () => false);
 }
 

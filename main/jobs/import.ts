@@ -11,7 +11,7 @@ import { afterLanding, ruledBy } from './after-landing.ts';
 import { bundleAccessories } from './bundle-accessories.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
-import { type Delivery, deliver, writeWhole } from './deliver.ts';
+import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { noticeWaits } from './notice-waits.ts';
@@ -244,7 +244,7 @@ async function conclude(
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
-  const missing = report.failed.length + lost;
+  const missing = report.failed.length + lost + unwritten(delivery);
   context.setCurrent([]);
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }

@@ -6,7 +6,7 @@ import { accessoryResult } from './accessory-result.ts';
 import { afterLanding, ruledBy } from './after-landing.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
-import { type Delivery, deliver, writeWhole } from './deliver.ts';
+import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { wantedPlatforms } from './export-plan.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
@@ -123,6 +123,6 @@ async function conclude(
   if (request.rewriteTo !== undefined) {
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
-  const missing = failed.length + lost;
+  const missing = failed.length + lost + unwritten(delivery);
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }

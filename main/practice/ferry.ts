@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CallName, CallRequest, CallResult, JobRequest, JobView } from '../../shared/contract.ts';
@@ -109,7 +109,9 @@ class Ferry {
   }
 
   async #export(files: string, passphrase: string): Promise<string> {
-    const output = join(this.#options.folder, 'stick', 'practice-bundle');
+    const stick = join(this.#options.folder, 'stick');
+    await mkdir(stick, { recursive: true });
+    const output = join(stick, 'practice-bundle');
     const request = { sources: [{ path: files }], output, key: KEY };
     const view = await this.#job({ kind: 'export', request }, passphrase);
     const { paths, bytes, identity, images } = ExportResult.parse(view.result);

@@ -289,6 +289,12 @@ export const enErrors = errorTexts({
     explain: 'Missing: {{volumes}}. They hold: {{holds}}',
     remedy: 'Bring the missing volumes and go on with those. What is here has been checked and stays valid.',
   },
+  'bundle.notAllHere': {
+    title: 'Not all volumes are here',
+    explain: 'Volumes that are missing: {{missing}}. What is here has been read and is as it was signed.',
+    remedy:
+      'Verify the missing volumes where they are, each alone or all together. gapferry inspect says what each holds.',
+  },
   'bundle.listInvalid': {
     title: 'The packing list is not valid',
     explain: '{{detail}}',
@@ -360,6 +366,11 @@ export const enErrors = errorTexts({
     explain: 'A bundle is signed, so that the other side can see who made it and that nothing was changed.',
     remedy: 'Make one (gapferry key new NAME), name one (--key NAME), or export without a signature (--unsigned).',
   },
+  'key.several': {
+    title: 'There is more than one key to sign with',
+    explain: 'They are: {{names}}.',
+    remedy: 'Name the one that signs: --key NAME.',
+  },
   'key.exists': {
     title: 'There is a key {{name}} already',
     explain: 'A key is never overwritten.',
@@ -401,6 +412,12 @@ export const enErrors = errorTexts({
     title: 'Not everything could be done',
     explain: 'Done and whole: {{done}}. Missing: {{missing}}.',
     remedy: 'Remove the causes named with each item, then resume: only the rest is done.',
+  },
+  'job.sealedWithout': {
+    title: 'The bundle is finished without some images',
+    explain: 'Left out: {{missing}}. What is in the bundle is whole and, unless --unsigned was asked for, signed.',
+    remedy:
+      'Remove the causes named with each image and export again to another name: a finished bundle is not changed any more.',
   },
   'job.cancelled': {
     title: 'The job was cancelled',

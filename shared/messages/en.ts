@@ -18,6 +18,7 @@ export const en = {
   'verdict.untrusted': 'Genuine, but the signer is not trusted here',
   'verdict.unsigned': 'Not signed',
   'verdict.notGenuine': 'Not genuine',
+  'verdict.changed': 'Not genuine: the signature is good, the files are not what was signed',
   // Under the verdict: what it means and what to do.
   'verdict.trusted.more': 'Fingerprint {{fingerprint, groups}}',
   'verdict.untrusted.more':
@@ -198,6 +199,9 @@ export const en = {
   'label.name': 'Name',
   'label.identity': 'Identity',
   'label.verdict': 'Verdict',
+  'label.leftOut': 'Left out',
+  'label.accepted': 'Accepted secrets',
+  'bundle.reduced': '{{digest}} (of {{original}})',
   'label.created': 'Made',
   'label.creator': 'Made with',
   'label.operator': 'Operator',
@@ -248,6 +252,7 @@ export const en = {
   // rewrite: one line for each file, and for each place that was left.
   'rewrite.file_one': '{{file}}: {{count}} reference changed, written to {{path}}',
   'rewrite.file_other': '{{file}}: {{count}} references changed, written to {{path}}',
+  'rewrite.kept': '  what was there before is kept as {{kept}}',
   'rewrite.skipped': '{{file}}: not rewritten, because {{reference}} is not at the destination',
   'rewrite.place': '{{file}}, line {{line}}: {{reference}} was not rewritten: {{why}}',
   // rewrite: files and lock are not of the same time.
@@ -262,7 +267,7 @@ export const en = {
   // verify: last line.
   'verify.whole': 'Whole: every byte was read and is as the packing list says.',
   'verify.share':
-    'This share is whole: every byte that is here was read and is as the packing list says. Missing: {{volumes}}',
+    'This share is whole: every byte that is here was read and is as the packing list says. Volumes that are not here: {{volumes}}. What they hold: gapferry inspect',
   'verify.damaged_one': '{{count}} file is not as the packing list says:',
   'verify.damaged_other': '{{count}} files are not as the packing list says:',
   // export and import: last lines.

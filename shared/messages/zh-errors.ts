@@ -279,6 +279,11 @@ export const zhErrors = errorTexts({
     explain: '缺少：{{volumes}}。其中有：{{holds}}',
     remedy: '取来缺少的分卷后继续。已有的部分已通过校验，继续有效。',
   },
+  'bundle.notAllHere': {
+    title: '分卷不全',
+    explain: '缺少 {{missing}} 个分卷。现有的内容均已读取，与签名时一致。',
+    remedy: '请在各分卷所在处校验缺少的分卷，可单独校验，也可一起校验。gapferry inspect 可查看各分卷的内容。',
+  },
   'bundle.listInvalid': {
     title: '镜像清单无效',
     explain: '{{detail}}',
@@ -347,6 +352,11 @@ export const zhErrors = errorTexts({
     explain: '镜像包须签名，另一侧才能知道由谁制作、是否被改动。',
     remedy: '新建一个（gapferry key new NAME），或指定一个（--key NAME），或不签名导出（--unsigned）。',
   },
+  'key.several': {
+    title: '有多个可用于签名的密钥',
+    explain: '分别是：{{names}}。',
+    remedy: '请用 --key NAME 指定用哪一个签名。',
+  },
   'key.exists': {
     title: '密钥 {{name}} 已存在',
     explain: '密钥不会被覆盖。',
@@ -387,6 +397,11 @@ export const zhErrors = errorTexts({
     title: '未能全部完成',
     explain: '已完整完成 {{done}} 项，缺少 {{missing}} 项。',
     remedy: '排除各项所列的原因后继续，只会处理其余部分。',
+  },
+  'job.sealedWithout': {
+    title: '镜像包已完成，但缺少部分镜像',
+    explain: '缺少 {{missing}} 个镜像。包内已有的内容完整，除非使用了 --unsigned，否则已签名。',
+    remedy: '请排除各镜像所列的原因，然后以另一个名称重新导出：已完成的镜像包不会再改动。',
   },
   'job.cancelled': {
     title: '任务已取消',

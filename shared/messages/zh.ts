@@ -16,6 +16,7 @@ export const zh: SinglePluralMessages = {
   'verdict.untrusted': '签名有效，签名人未登记',
   'verdict.unsigned': '没有签名',
   'verdict.notGenuine': '验签失败',
+  'verdict.changed': '不可信：签名有效，但文件与签名时不一致',
   // Under the verdict: what it means and what to do.
   'verdict.trusted.more': '指纹 {{fingerprint, groups}}',
   'verdict.untrusted.more': '指纹 {{fingerprint, groups}}。通过此介质以外的途径核实后登记：gapferry trust add',
@@ -188,6 +189,9 @@ export const zh: SinglePluralMessages = {
   'label.name': '名称',
   'label.identity': '标识',
   'label.verdict': '验签结果',
+  'label.leftOut': '未包含',
+  'label.accepted': '已接受的敏感信息',
+  'bundle.reduced': '{{digest}}（取自 {{original}}）',
   'label.created': '制作时间',
   'label.creator': '制作程序',
   'label.operator': '经办人',
@@ -234,6 +238,7 @@ export const zh: SinglePluralMessages = {
   'lock.written_other': '{{count}} 个镜像的摘要已写入 {{path}}。',
   // rewrite: one line for each file, and for each place that was left.
   'rewrite.file_other': '{{file}}：改写 {{count}} 处，写入 {{path}}',
+  'rewrite.kept': '  原有文件另存为 {{kept}}',
   'rewrite.skipped': '{{file}}：未改写，因为 {{reference}} 不在目标中',
   'rewrite.place': '{{file}} 第 {{line}} 行：{{reference}} 未改写：{{why}}',
   // rewrite：文件与锁不是同一时间的。
@@ -242,7 +247,8 @@ export const zh: SinglePluralMessages = {
   'rewrite.warning.new_other': '这些文件中有 {{count}} 个引用不在锁中：{{references}}。生成锁之后文件可能有改动。',
   // verify: last line.
   'verify.whole': '完整：已读取每个字节，均与镜像清单一致。',
-  'verify.share': '此分卷完整：已读取现有的每个字节，均与镜像清单一致。缺少：{{volumes}}',
+  'verify.share':
+    '此分卷完整：已读取现有的每个字节，均与镜像清单一致。缺少的分卷：{{volumes}}；其内容可用 gapferry inspect 查看',
   'verify.damaged_other': '{{count}} 个文件与镜像清单不符：',
   // export and import: last lines.
   'export.done_other': '镜像包已签封，含 {{count}} 个镜像。',

@@ -122,7 +122,7 @@ describe('a bundle that is not as it was made', () => {
   it('has no packing list', async () => {
     const bundle = await copyOf(good);
     await rm(join(bundle, 'bundle.json'));
-    await expectRejected(bundle, { status: 3, short: 'GF-602', names: [bundle] });
+    await expectRejected(bundle, { status: 6, short: 'GF-613', names: [bundle] });
   });
 
   it('is something else', async () => {

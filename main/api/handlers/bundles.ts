@@ -70,6 +70,8 @@ export async function viewOf(
     volumes: (await reader.volumes()).map((volume) => ({ ...volume, images: [...volume.images] })),
     images: list.images,
     accessories: list.accessories ?? [],
+    leftOut: list.leftOut ?? [],
+    accepted: list.accepted ?? [],
     sources: list.sources.map(({ name }) => name),
     requires: list.requires,
     litter: [...reader.litter],

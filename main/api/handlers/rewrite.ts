@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CallResult, DecodedRequest } from '../../../shared/contract.ts';
 import { loadSources, type SourceFile } from '../../engine/discover/load-sources.ts';
-import { writeWhole } from '../../jobs/deliver.ts';
+import { writeBeside } from '../../jobs/deliver.ts';
 import { localPaths } from '../../jobs/local-path.ts';
 import { readLockMap } from '../../jobs/lock-map.ts';
 import { type RewrittenFiles, rewriteFiles } from '../../jobs/rewrite-files.ts';
@@ -21,8 +21,8 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
   for (const { file, bytes, changed, images } of rewritten.files) {
     if (request.output !== undefined) {
       const written = join(request.output, paths.get(file) ?? file);
-      await writeWhole(written, bytes);
-      result.files.push({ file, written, changed });
+      const kept = await writeBeside(written, bytes);
+      result.files.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
     } else if (request.diff) {
       result.files.push({ file, changed });
     } else if (isDocument(file) || images > 0) {

@@ -66,9 +66,10 @@ function diffText(face: Face, result: Rewritten): Buffer {
 }
 
 function filesText({ say }: Face, { files }: Rewritten): string {
-  const lines = files.flatMap(({ file, changed: count, written }) =>
-    written === undefined ? [] : [say.t('rewrite.file', { file, count, path: written })],
-  );
+  const lines = files.flatMap(({ file, changed: count, written, kept }) => [
+    ...(written === undefined ? [] : [say.t('rewrite.file', { file, count, path: written })]),
+    ...(written === undefined || kept === undefined ? [] : [say.t('rewrite.kept', { kept })]),
+  ]);
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -36,6 +36,8 @@ function headText(bundle: BundleView, say: Translator): string {
     [t('label.form'), t(`form.${bundle.form}`)],
     [t('label.bytes'), formatBytes(bundle.bytes, language)],
     ...Object.entries(bundle.annotations),
+    [t('label.leftOut'), bundle.leftOut.map(({ reference, code }) => `${reference} (${code})`).join(', ')],
+    [t('label.accepted'), bundle.accepted.map(({ where, reason }) => `${where} (${reason})`).join(', ')],
     [t('label.sources'), bundle.sources.join(', ')],
     [t('label.litter'), bundle.litter.join(', ')],
   ]);
@@ -52,7 +54,9 @@ function imagesText({ images }: BundleView, { t, language }: Translator): string
     ],
     images.map((image) => [
       image.reference,
-      formatDigest(image.digest),
+      image.originalIndex === undefined
+        ? formatDigest(image.digest)
+        : t('bundle.reduced', { digest: formatDigest(image.digest), original: formatDigest(image.originalIndex) }),
       formatBytes(image.size, language),
       image.platforms.join(' '),
       `${image.resolvedBy} (${t(`word.${image.confirmedBy}`)})`,

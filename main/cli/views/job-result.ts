@@ -37,6 +37,7 @@ const Result = z.object({
       z.object({
         file: z.string(),
         written: z.string().optional(),
+        kept: z.string().optional(),
         changed: z.number(),
         skipped: z.string().optional(),
       }),
@@ -73,7 +74,7 @@ function labels(result: Result, say: Translator): string {
   const { signedBy, blobs, bytes } = result;
   const number = result.number === undefined ? '' : `, ${result.number}`;
   return labelled([
-    [t('label.verdict'), verdict?.line],
+    [t('label.verdict'), isChanged(result) ? t('verdict.changed') : verdict?.line],
     ['', verdict?.more],
     [t('label.name'), result.name ?? result.bundle?.name],
     [t('label.identity'), identity === undefined ? undefined : identityText(identity)],
@@ -85,6 +86,12 @@ function labels(result: Result, say: Translator): string {
     [t('label.lock'), result.lock],
     [t('label.litter'), result.litter?.join(', ')],
   ]);
+}
+
+/** A good signature over a list that the files do not follow: the first line must not say that all is well. */
+function isChanged({ verdict, problems = [] }: Result): boolean {
+  const isSigned = verdict?.verdict === 'trusted' || verdict?.verdict === 'untrusted';
+  return isSigned && problems.length > 0;
 }
 
 /** Null is an export that was not signed; absent is another kind of job. */
@@ -102,9 +109,9 @@ function mappingText({ mapping }: Result, { t }: Translator): string {
 }
 
 function filesText({ files = [], notRewritten = [] }: Result, { t }: Translator): string {
-  const written = files.map(({ file, written: path, changed: count, skipped }) => {
-    if (path !== undefined) return t('rewrite.file', { file, count, path });
-    return t('rewrite.skipped', { file, reference: skipped ?? '' });
+  const written = files.flatMap(({ file, written: path, changed: count, skipped, kept }) => {
+    if (path === undefined) return [t('rewrite.skipped', { file, reference: skipped ?? '' })];
+    return [t('rewrite.file', { file, count, path }), ...(kept === undefined ? [] : [t('rewrite.kept', { kept })])];
   });
   return [...written, ...notRewritten.map((place) => t('rewrite.place', place))].map((line) => `${line}\n`).join('');
 }

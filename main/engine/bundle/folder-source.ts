@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { onMedium } from './medium-errors.ts';
-import { isLitter, LIST_PATH } from './names.ts';
+import { isLitter, isSignatureName, LIST_PATH } from './names.ts';
 import { readRange } from './read-range.ts';
 import { PART } from './volume-paths.ts';
 import type { VolumeSource } from './volume-source.ts';
@@ -16,6 +16,8 @@ import type { VolumeSource } from './volume-source.ts';
 export async function openFolderSource(path: string): Promise<VolumeSource> {
   const top = await onMedium({ path, root: path }, () => readdir(path));
   if (!top.includes(LIST_PATH)) {
+    // A bundle is signed last: where a signature is, the list was there.
+    if (top.some(isSignatureName)) throw new GapferryError('bundle.missing', { file: LIST_PATH, path });
     const begun = path.endsWith(PART) || (top.includes('oci-layout') && top.includes('images.lock.yml'));
     throw new GapferryError(begun ? 'bundle.unsealed' : 'bundle.notBundle', { path });
   }

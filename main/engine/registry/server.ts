@@ -1,4 +1,5 @@
 import type { Side } from '../../../shared/errors.ts';
+import { isError } from '../../../shared/gapferry-error.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** A repository as one server has it: the registry itself, or a mirror of it. */
@@ -37,7 +38,7 @@ export function inOrder(servers: readonly Server[]): Server[] {
 
 /**
  * The first answer that any server gives. What a mirror fails at, for whatever reason, the next one is asked. When all
- * fail, what the registry itself said counts.
+ * fail, what the registry itself said counts; where it could not be reached, that a mirror answered "not there".
  */
 export async function firstOf<T>(
   servers: readonly Server[],
@@ -54,5 +55,14 @@ export async function firstOf<T>(
       if (server.isOrigin) failures.unshift(error);
     }
   }
-  throw failures[0];
+  const [first] = failures;
+  throw (isOutOfReach(first) && failures.find(isNotThere)) || first;
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return isError(error, 'registry.unknownHost') || isError(error, 'registry.unreachable');
+}
+
+function isNotThere(error: unknown): boolean {
+  return isError(error, 'registry.notFound') || isError(error, 'registry.digestMissing');
 }

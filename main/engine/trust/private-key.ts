@@ -36,6 +36,9 @@ async function openCosign(pem: string, passphrase: string | undefined, name: str
     const privateKey = await decryptPrivateKey(pem, passphrase ?? '', name);
     return { privateKey, publicKey: createPublicKey(privateKey) };
   } catch (error) {
+    // A passphrase that is given to all commands does not keep a key from being opened that has none.
+    const open = passphrase ? await decryptPrivateKey(pem, '', name).catch(() => undefined) : undefined;
+    if (open) return { privateKey: open, publicKey: createPublicKey(open) };
     throw needed(error, passphrase, name);
   }
 }

@@ -131,6 +131,8 @@ describe('a folder', () => {
   it('without a list is no bundle, or one that was never sealed', async () => {
     const bundle = await copy(master.folder);
     await rm(join(bundle, 'bundle.json'));
+    expect(await failure([bundle])).toMatchObject({ code: 'bundle.missing' });
+    await rm(join(bundle, SIGNATURE.path));
     expect(await failure([bundle])).toMatchObject({ code: 'bundle.unsealed' });
     const other = fresh();
     await mkdir(other);
