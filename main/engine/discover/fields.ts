@@ -59,3 +59,39 @@ function sourceOf(field: Field): string {
   const { start, end } = spanOf(field);
   return field.scope.file.text.slice(start, end);
 }
+
+/** The edit that puts more fields (`key: value`) behind one of a map; undefined where the map is written in another way. */
+export function addFields(field: Field, added: readonly string[]): Edit | undefined {
+  return addLines(field, added) ?? addInFlow(field, added);
+}
+
+/** New lines under the line of a field, in its column. */
+function addLines(field: Field, lines: readonly string[]): Edit | undefined {
+  const { text } = field.scope.file;
+  const { start, end } = spanOf(field);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  if (!/^[ \t]*(?:-[ \t]+)?["']?\w+["']?:[ \t]*["']?$/.test(before)) return undefined;
+  const newline = text.indexOf('\n', end);
+  const at = newline < 0 ? text.length : newline + 1;
+  const eol = newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
+  const indent = before.slice(0, before.search(/["']?\w/)).replace('-', ' ');
+  const block = lines.map((line) => `${indent}${line}${eol}`).join('');
+  return { start: at, end: at, text: newline < 0 ? `${eol}${block}` : block };
+}
+
+/** `{name: a, newTag: b}`: behind the value, with a comma. JSON wants quotes, which this does not write. */
+function addInFlow(field: Field, added: readonly string[]): Edit | undefined {
+  const { text } = field.scope.file;
+  const { start, end } = spanOf(field);
+  const quote = text.slice(end, end + 1).replace(/[^"']/, '');
+  const after = end + quote.length;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (
+    !/[{,][ \t]*\w+:[ \t]*["']?$/.test(text.slice(lineStart, start)) ||
+    !/^[ \t]*[,}]/.test(text.slice(after, after + 80))
+  )
+    return undefined;
+  const quoted = added.map((one) => one.replace(/^(\w+: )(?!")(.*)$/, '$1"$2"'));
+  return { start: after, end: after, text: quoted.map((one) => `, ${one}`).join('') };
+}

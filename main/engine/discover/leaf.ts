@@ -1,5 +1,6 @@
-import { isScalar } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
+import { commandImage } from './command-image.ts';
 import { isProseKey, type KeyClass, keyClass } from './key-words.ts';
 import {
   type DocumentContext,
@@ -25,7 +26,7 @@ export interface LeafView {
 
 export function viewOf(place: Place, context: DocumentContext): LeafView {
   const key = effectiveKey(place, context);
-  const klass = classAt(place, key);
+  const klass = classAt(place, key, context);
   return {
     key,
     keyClass: klass,
@@ -37,6 +38,7 @@ export function viewOf(place: Place, context: DocumentContext): LeafView {
 /** The name that a string goes by: its key, or the sibling `name` of a `value`, or the flag before it in a list. */
 function effectiveKey(place: Place, context: DocumentContext): string {
   if (typeof place.key === 'number') {
+    if (isImageOfCommand(place)) return 'image';
     const flag = flagBefore(place);
     if (flag) return flag;
     return typeof place.parent?.key === 'string' ? place.parent.key : '';
@@ -49,6 +51,13 @@ function effectiveKey(place: Place, context: DocumentContext): string {
   return key;
 }
 
+function isImageOfCommand(place: Place): boolean {
+  const items = listAround(place)?.items ?? [];
+  if (items.length > 200 || place.key === 0) return false;
+  const words = items.map((item) => (isScalar(item) ? (scalarText(item) ?? '') : ''));
+  return commandImage(words) === place.key;
+}
+
 function flagBefore(place: Place): string | undefined {
   const list = listAround(place);
   if (!list || typeof place.key !== 'number' || place.key === 0) return undefined;
@@ -57,8 +66,22 @@ function flagBefore(place: Place): string | undefined {
   return text && /^--?[A-Za-z][\w.-]*$/.test(text) ? text : undefined;
 }
 
-function classAt(place: Place, key: string): KeyClass {
-  const own = keyClass(key);
+/** What around `image` makes it a machine's disk or a picture. */
+const MACHINE = /^(?:machine|vm|ami|iso|qcow2|avatar|favicon|banner|icon|logo)$/i;
+
+/** GitLab's `services` are images, written alone or as `name`; so is the `container` of a job of GitHub. */
+function classInPipeline(place: Place, context: DocumentContext): KeyClass | undefined {
+  const root = context.yaml.contents;
+  if (context.apiVersion !== undefined || context.depth > 0 || !isMap(root)) return undefined;
+  const list = typeof place.key === 'number' ? place.parent : place.key === 'name' ? place.parent?.parent : undefined;
+  if (list?.key === 'services' && isSeq(list.node)) return 'strong';
+  if (place.key === 'container' && hasKey(root, 'jobs')) return 'strong';
+  return undefined;
+}
+
+function classAt(place: Place, key: string, context: DocumentContext): KeyClass {
+  const own = classInPipeline(place, context) ?? keyClass(key);
+  if (own === 'image' && MACHINE.test(String(place.parent?.key))) return 'other';
   if (own === 'image') return typeof place.key === 'number' ? 'strong' : 'image';
   if (own !== 'none') return own;
   // `image: {value: ...}`, `images: {nginx: ...}`, `imageGroupOne: {options: [...]}`.
@@ -117,7 +140,7 @@ export function certaintyOf(shape: Shape, view: LeafView): Certainty | undefined
     case 'weak':
       return underWeak(shape);
     case 'other':
-      return shape.strength === 'digest' || shape.strength === 'hosted' ? 'maybe' : undefined;
+      return shape.strength === 'digest' ? 'likely' : shape.strength === 'hosted' ? 'maybe' : undefined;
     case 'none':
       return byShape(shape);
   }

@@ -1,5 +1,6 @@
 import { variableCertainty } from './image-variable.ts';
 import { fileScope } from './scope.ts';
+import { shapeOf } from './shape.ts';
 import { makeSite, mendWhole, type Site } from './site.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -18,9 +19,12 @@ export function envAssignments(text: string): { name: string; value: string; sta
 /** Reads a `.env` file: each value that is an image, by its shape and by the variable's name. */
 export function readEnvFile(source: SourceText, report: (site: Site) => void): void {
   const scope = fileScope(source);
-  for (const { name, value, start } of envAssignments(source.text)) {
-    const certainty = variableCertainty(name, value);
-    if (!certainty) continue;
+  const assignments = envAssignments(source.text);
+  const names = new Set(assignments.map(({ name }) => name));
+  for (const { name, value, start } of assignments) {
+    const found = variableCertainty(name, value);
+    if (!found) continue;
+    const certainty = isHalf(name, value, names) ? 'maybe' : found;
     const notes = {
       reference: value,
       certainty,
@@ -31,4 +35,13 @@ export function readEnvFile(source: SourceText, report: (site: Site) => void): v
     } as const;
     report(makeSite(scope, start, notes, mendWhole(scope, start, start + value.length)));
   }
+}
+
+/** A repository whose tag is a variable of its own: `APP_IMAGE=acme/app`, `APP_TAG=1.0`. */
+function isHalf(name: string, value: string, names: ReadonlySet<string>): boolean {
+  if (shapeOf(value)?.tag !== 'none' || value.includes('@')) return false;
+  const stem = name.replace(/_?(?:IMAGE|IMAGE_NAME|REPO|REPOSITORY)$/i, '');
+  return [stem, name].some((one) =>
+    ['TAG', 'VERSION', 'IMAGE_TAG'].some((last) => names.has(one === '' ? last : `${one}_${last}`)),
+  );
 }

@@ -1,11 +1,11 @@
-import type { Scalar } from 'yaml';
+import { isMap, type Scalar } from 'yaml';
 import type { Certainty } from '../../../shared/finding.ts';
 import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
 import { isImageVariable } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
 import { certaintyOf, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
-import { type DocumentContext, type Place, pathOf } from './place.ts';
+import { type DocumentContext, type Place, pathOf, textOf } from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -48,9 +48,19 @@ function readWhole(
   const view = viewOf(place, context);
   const found = certaintyOf(shape, view);
   if (!found) return;
-  const certainty = isMade(view.key) ? 'maybe' : found;
+  const certainty = isMade(view.key) || isHalfParameter(place, shape, context) ? 'maybe' : found;
   const hit = wholeHit(value, trimmed, shape, certainty, whyOf(shape, view));
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+}
+
+/** A parameter of an OpenShift Template that is used for a part of a reference only, as in `${IMAGE}:${TAG}`, or not at all. */
+function isHalfParameter(place: Place, shape: Shape, context: DocumentContext): boolean {
+  if (context.kind !== 'Template' || place.key !== 'value' || shape.tag !== 'none') return false;
+  const map = place.parent?.node;
+  const name = isMap(map) ? textOf(map, 'name', context) : undefined;
+  if (name === undefined) return false;
+  const [, ...uses] = context.scope.text.split(`\${${name}}`);
+  return !uses.some((after) => /^["'\s]/.test(after));
 }
 
 /** An image field with variables: named as it is pulled, rewritten where its value comes from. */

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../../shared/finding.ts';
+import { commandImages } from './command-image.ts';
 import { type KeyClass, keyClass } from './key-words.ts';
 import { byShape, certaintyOf } from './leaf.ts';
 import { type Shape, shapeOf, tokensOf } from './shape.ts';
@@ -21,17 +22,24 @@ const BARE_IMAGE = /^\s*(?:-\s+)?["']?image["']?\s*:\s*(?:"([^"\s]+)"|'([^'\s]+)
 /** Finds the references in a text that is no document: scripts, properties, templates, lists inside a string. */
 export function scanText(text: string, outer: KeyClass, outerKey: string): Hit[] {
   const hits: Hit[] = [];
+  const commands = commandImages(text);
   for (const match of text.matchAll(LINE)) {
     const line = match[0];
     if (line.length > 100_000 || COMMENT.test(line)) continue;
-    for (const hit of scanLine(line, outer, outerKey)) {
+    for (const hit of scanLine(line, match.index, commands, outer, outerKey)) {
       hits.push({ ...hit, start: hit.start + match.index, end: hit.end + match.index });
     }
   }
   return hits;
 }
 
-function scanLine(line: string, outer: KeyClass, outerKey: string): Hit[] {
+function scanLine(
+  line: string,
+  offset: number,
+  commands: ReadonlySet<number>,
+  outer: KeyClass,
+  outerKey: string,
+): Hit[] {
   const bare = BARE_IMAGE.exec(line);
   if (bare) return bareImage(line, bare);
   const hits: Hit[] = [];
@@ -39,7 +47,8 @@ function scanLine(line: string, outer: KeyClass, outerKey: string): Hit[] {
     if (/[ \t]#/.test(line.slice(0, start))) break;
     // `old=new` of a kustomize image: the name on the left is only matched.
     if (line[end] === '=') continue;
-    const named = NAMED.exec(line.slice(Math.max(0, start - 200), start))?.[1];
+    const before = line.slice(Math.max(0, start - 200), start);
+    const named = commands.has(offset + start) ? 'image' : NAMED.exec(before)?.[1];
     const own = named ? keyClass(named.replace(/^-+/, '')) : 'none';
     const key = own === 'none' ? outerKey : (named ?? outerKey);
     const certainty = byScheme ? 'likely' : certaintyInText(shape, own === 'none' ? outer : own, key);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseDocuments } from '../discover/read-yaml.ts';
 import type { SourceFile } from '../discover/source-file.ts';
 import { baseOf, folderOf } from '../discover/surroundings.ts';
-import { LIMITS } from '../limits.ts';
 
 const Library = z.object({ type: z.literal('library') });
 
@@ -36,7 +35,6 @@ function unpacked(path: string): string {
 
 function isLibrary({ bytes }: SourceFile): boolean {
   const document = parseDocuments(bytes.toString('latin1'))[0];
-  return (
-    document?.errors.length === 0 && Library.safeParse(document.toJS({ maxAliasCount: LIMITS.yamlAliases })).success
-  );
+  const root: unknown = document?.errors.length === 0 ? document.contents?.toJSON() : undefined;
+  return Library.safeParse(root).success;
 }

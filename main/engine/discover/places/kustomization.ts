@@ -1,6 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { cutAddress, joinAddress } from '../address-parts.ts';
-import { type Field, fieldOf, firstCharacter, setField, spanOf } from '../fields.ts';
+import { addFields, type Field, fieldOf, firstCharacter, setField, spanOf } from '../fields.ts';
 import { type DocumentContext, hasKey, type Place, pathOf, resolved, scalarOf, valueAt } from '../place.ts';
 import type { Edit } from '../scope.ts';
 import { shapeOf } from '../shape.ts';
@@ -73,23 +73,8 @@ function mendEntry(entry: Entry, address: string): Edit[] | NotMended {
   else if (tag && !entry.digest) added.push(`newTag: "${tag}"`);
   if (entry.digest) edits.push(setField(entry.digest, digest ?? entry.digest.text));
   else if (digest) added.push(`digest: ${digest}`);
-  if (added.length > 0) edits.push(insertBelow(entry.newTag ?? entry.newName ?? entry.name, added));
+  if (added.length > 0) edits.push(addFields(entry.newTag ?? entry.newName ?? entry.name, added));
   if (!edits.every((edit) => edit !== undefined))
     return { why: 'the entry is written in a way that cannot take the new fields' };
   return edits;
-}
-
-/** New lines under the line of a field, in its column; undefined where the entry is written in one line. */
-function insertBelow(field: Field, lines: readonly string[]): Edit | undefined {
-  const { text } = field.scope.file;
-  const { start, end } = spanOf(field);
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(lineStart, start);
-  if (!/^[ \t]*(?:-[ \t]+)?["']?(?:name|newName|newTag)["']?:[ \t]*["']?$/.test(before)) return undefined;
-  const newline = text.indexOf('\n', end);
-  const at = newline < 0 ? text.length : newline + 1;
-  const eol = newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
-  const indent = before.slice(0, before.search(/["']?n/)).replace('-', ' ');
-  const block = lines.map((line) => `${indent}${line}${eol}`).join('');
-  return { start: at, end: at, text: newline < 0 ? `${eol}${block}` : block };
 }

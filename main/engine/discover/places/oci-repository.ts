@@ -1,6 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { cutAddress, joinAddress } from '../address-parts.ts';
-import { type Field, fieldOf, setField, spanOf } from '../fields.ts';
+import { addFields, type Field, fieldOf, setField, spanOf } from '../fields.ts';
 import { type DocumentContext, hasKey, type Place, pathOf, scalarOf, valueAt } from '../place.ts';
 import { scalarScope } from '../scalar-scope.ts';
 import type { Edit } from '../scope.ts';
@@ -38,11 +38,11 @@ export function readOciRepository(map: YAMLMap, place: Place, context: DocumentC
 
 function mend(url: Field, tag: Field | undefined, digest: Field | undefined, address: string): Edit[] | NotMended {
   const parts = cutAddress(address);
-  if (parts.digest && !digest) return { why: 'its ref has a tag and no digest; give it one by hand' };
   const edits = [
     setField(url, `${SCHEME}${parts.name}`),
     tag && parts.tag ? setField(tag, parts.tag) : [],
     digest ? setField(digest, parts.digest ?? digest.text) : [],
+    tag && !digest && parts.digest ? addFields(tag, [`digest: ${parts.digest}`]) : [],
   ].flat();
   return edits.every((edit) => edit !== undefined) ? edits : { why: 'one of its fields cannot hold its part' };
 }

@@ -3,6 +3,7 @@ import type { DocumentContext, Place } from '../place.ts';
 import { readDockerImage } from './docker-image.ts';
 import { readImageVolume } from './image-volume.ts';
 import { readKbldDocument } from './kbld-document.ts';
+import { readKubeadm } from './kubeadm.ts';
 import { readKustomization } from './kustomization.ts';
 import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
@@ -13,6 +14,7 @@ import { readSplitFields } from './split-fields.ts';
 const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentContext) => void)[] = [
   readKbldDocument,
   readLockDocument,
+  readKubeadm,
   readKustomization,
   readMirrorList,
   readDockerImage,

@@ -15,12 +15,14 @@ import {
   textOf,
   valueAt,
 } from '../place.ts';
+import { hostKind } from '../registries.ts';
 import { shapeOf } from '../shape.ts';
 import { atMost } from '../site.ts';
 import { composed, type SplitReference, splitSite } from '../split-reference.ts';
 import { folderOf } from '../surroundings.ts';
+import { isKubeadm } from './kubeadm.ts';
 
-const FIELD = /(?:tag|digest|sha|repository|repo|registry|hub|version)$|^image$/i;
+const FIELD = /(?:tag|digest|sha|repository|repo|registry|hub|version|release)$|^image$|^name$/i;
 /** What a part of a reference goes by where fields are given as `{name: image.tag, value: v1}` (Argo CD, Tekton). */
 const NAMED_LIST = /^(?:parameters|params|forceString|set)$/;
 /** Stems under which a repository holds no images. */
@@ -36,11 +38,11 @@ type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string>; merged: S
  */
 export function readSplitFields(map: YAMLMap, place: Place, context: DocumentContext): void {
   if (place.cap === 'never' || context.kind === 'CustomResourceDefinition') return;
-  if (context.apiVersion?.startsWith('kubeadm.k8s.io/')) return;
+  if (isKubeadm(place, context)) return;
   readNamedLists(map, place, context);
   if (!map.items.some((pair) => FIELD.test(keyText(pair.key) ?? ''))) return;
   const imageMap = typeof place.key === 'string' && /^(?:image|strong)$/.test(keyClass(place.key));
-  for (const group of groupsOf(map, imageMap, context).values()) readGroup(group, map, imageMap, place, context);
+  for (const group of groupsOf(map, place, imageMap, context).values()) readGroup(group, map, imageMap, place, context);
 }
 
 /** Values of a chart given one by one, each with its path: `helm: {parameters: [{name: image.tag, value: v1}]}`. */
@@ -61,7 +63,9 @@ function readNamedLists(map: YAMLMap, place: Place, context: DocumentContext): v
   }
 }
 
-function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Map<string, Group> {
+function groupsOf(map: YAMLMap, place: Place, imageMap: boolean, context: DocumentContext): Map<string, Group> {
+  const above = place.parent?.key;
+  const aroundIsImages = typeof above === 'string' && /^(?:image|strong)$/.test(keyClass(above));
   const groups = new Map<string, Group>();
   const add = adder(groups, imageMap, context);
   for (const { key, value } of entriesOf(map)) {
@@ -69,6 +73,7 @@ function groupsOf(map: YAMLMap, imageMap: boolean, context: DocumentContext): Ma
     if (isScalar(node)) add(key, node);
     if (key === '<<') addMerged(map, context, add);
   }
+  if (imageMap || aroundIsImages) shareTag(groups);
   return groups;
 }
 
@@ -85,6 +90,17 @@ function adder(groups: Map<string, Group>, imageMap: boolean, context: DocumentC
     if (group[found.role] === field) group.keys.set(found.role, key);
     groups.set(found.stem, group);
   };
+}
+
+/** In one `image`, several repositories may share the tag: `repository`, `crdRepository`, `tag`. */
+function shareTag(groups: ReadonlyMap<string, Group>): void {
+  const plain = groups.get('');
+  if (!plain) return;
+  for (const group of groups.values()) {
+    if (!group.repository || group.tag || group.version || group.digest) continue;
+    const tag = plain.tag ?? plain.version;
+    if (tag) group.tag = tag;
+  }
 }
 
 function addMerged(map: YAMLMap, context: DocumentContext, add: Add): void {
@@ -119,7 +135,10 @@ function roleOf(key: string, imageMap: boolean): { role: Role; stem: string } | 
     case 'name':
       if (rest.at(-1) === 'image') return { role: 'image', stem: stem(rest) };
       return imageMap && rest.length === 0 ? { role: 'name', stem: '' } : undefined;
+    case 'release':
+      return imageMap && rest.length === 0 ? { role: 'version', stem: '' } : undefined;
     case 'version':
+      if (key === 'defaultImageVersion') return { role: 'version', stem: '' };
       return rest.length === 0 || rest.at(-1) === 'image' ? { role: 'version', stem: stem(rest) } : undefined;
     default:
       return undefined;
@@ -168,10 +187,11 @@ interface Found {
 }
 
 function splitOf(group: Group, imageMap: boolean, place: Place, context: DocumentContext): Found | undefined {
-  const image = group.image ?? (group.repository ? undefined : group.name);
+  const image = group.image ?? (filled(group.repository) ? undefined : group.name);
   const repository = filled(group.repository) ?? filled(image);
   if (!repository || !plausiblePath(repository.text)) return undefined;
-  const name = group.repository && image && plausiblePath(image.text) && !image.text.includes('/') ? image : undefined;
+  const name =
+    filled(group.repository) && image && plausiblePath(image.text) && !image.text.includes('/') ? image : undefined;
   const given = group.tag ?? (isTagVersion(group, name, imageMap) ? group.version : undefined);
   // NVIDIA's operators take `version: sha256:...` for a digest.
   const pinned = given?.text.startsWith('sha256:') && !filled(group.digest) ? given : undefined;
@@ -179,8 +199,7 @@ function splitOf(group: Group, imageMap: boolean, place: Place, context: Documen
   const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
   const far = hasHost || filled(group.registry) ? undefined : farFields(place, context);
   const registry = filled(group.registry) ?? (hasHost ? undefined : far?.registry);
-  const tag =
-    filled(ownTag) ?? (far?.tag && registry === far.registry && !pinned && !filled(group.digest) ? far.tag : undefined);
+  const tag = filled(ownTag) ?? (!pinned && isFarTag(far, registry, group) ? far?.tag : undefined);
   const complete = tag ?? pinned ?? filled(group.digest);
   if (!complete && !group.repository && !(registry && imageMap)) return undefined;
   const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
@@ -190,6 +209,12 @@ function splitOf(group: Group, imageMap: boolean, place: Place, context: Documen
     reference: { registry, repository, name, tag: tag ?? ownTag, defaultTag: appVersion || undefined, digest },
     farRegistry: registry !== undefined && registry === far?.registry,
   };
+}
+
+/** A tag beside a far registry serves the images that have no field of their own for it; Istio's also those with an empty one. */
+function isFarTag(far: Far | undefined, registry: Field | undefined, group: Group): boolean {
+  if (!far?.tag || registry !== far.registry || filled(group.digest)) return false;
+  return far.isHub || !group.tag;
 }
 
 /** Whether a field `version` is a tag: `image_version`, one inside `image:`, one beside repository and image. */
@@ -203,12 +228,19 @@ function filled(field: Field | undefined): Field | undefined {
 
 /** Without tag and digest, with or without host. */
 function plausiblePath(text: string): boolean {
+  if (!text.includes('/') && hostKind(text) === 'registry') return false;
   const shape = shapeOf(text);
   return shape !== undefined && shape.tag === 'none' && shape.strength !== 'digest';
 }
 
 /** A registry (with a tag beside it, as Istio's hub and tag) in a map around this one, or in such a map's `global`. */
-function farFields(place: Place, context: DocumentContext): { registry: Field; tag: Field | undefined } | undefined {
+interface Far {
+  readonly registry: Field;
+  readonly tag: Field | undefined;
+  readonly isHub: boolean;
+}
+
+function farFields(place: Place, context: DocumentContext): Far | undefined {
   for (let at = place.parent; at; at = at.parent) {
     if (!isMap(at.node)) continue;
     const global = valueAt(at.node, 'global', context);
@@ -220,18 +252,25 @@ function farFields(place: Place, context: DocumentContext): { registry: Field; t
   return undefined;
 }
 
-function registryIn(map: YAMLMap, context: DocumentContext): { registry: Field; tag: Field | undefined } | undefined {
+function registryIn(map: YAMLMap, context: DocumentContext): Far | undefined {
   for (const key of ['imageRegistry', 'image_registry', 'registry', 'hub', 'dockerRegistry', 'containerRegistry']) {
-    const field = filled(fieldOf(scalarOf(map, key, context), context));
+    const field = filled(fieldOf(registryScalar(map, key, context), context));
     if (field && /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/i.test(field.text) && /[.:]|^localhost/.test(field.text)) {
       return {
         registry: field,
-        tag: key === 'hub' ? filled(fieldOf(scalarOf(map, 'tag', context), context)) : undefined,
+        tag: filled(fieldOf(scalarOf(map, 'tag', context), context)),
+        isHub: key === 'hub',
       };
     }
   }
   const image = valueAt(map, 'image', context);
   return isMap(image) && !valueAt(image, 'repository', context) ? registryIn(image, context) : undefined;
+}
+
+/** `registry: host`, or `registry: {address: host}`. */
+function registryScalar(map: YAMLMap, key: string, context: DocumentContext): Scalar | undefined {
+  const inner = valueAt(map, key, context);
+  return isMap(inner) ? scalarOf(inner, 'address', context) : scalarOf(map, key, context);
 }
 
 function certaintyOf(split: SplitReference, group: Group, map: YAMLMap, imageMap: boolean): Certainty | undefined {
