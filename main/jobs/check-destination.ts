@@ -75,7 +75,6 @@ export async function makeProject(
   const project = newProject(destination, request);
   if (!createsProject || !project) return;
   await createProject(registries.rest(destination.host), project);
-  registries.forgetTokens(destination.host);
 }
 
 /** Runs a transfer and keeps what it teaches about the host, for the next preflight. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MEDIA } from '../../main/engine/media-types.ts';
 import type { HarborStandIn } from '../../main/practice/harbor.ts';
 import type { Call } from '../../main/practice/registry/call.ts';
 import type { Fault } from '../../main/practice/registry/fault.ts';
@@ -115,6 +116,29 @@ describe('an import that is refused half way', () => {
     );
     await refusedHalfWay(failing, 'target.readOnly', () => {
       failing.harbor.world.readOnly = false;
+    });
+  });
+});
+
+describe('an import whose tag stands for something else right after the push', () => {
+  it('does not call the image landed', async () => {
+    let put = false;
+    const other = made('other');
+    const headers = { 'Content-Type': MEDIA.ociManifest, 'Docker-Content-Digest': other.root.digest };
+    const harbor = await harborWith({
+      hook: ({ method, url }, route) => {
+        if (route !== 'manifest' || !url.pathname.endsWith('/manifests/1')) return undefined;
+        put ||= method === 'PUT';
+        if (method !== 'HEAD' || !put) return undefined;
+        return { kind: 'answer', answer: { status: 200, headers: { ...headers, 'Content-Length': '500' }, body: '' } };
+      },
+    });
+    const image = made('a');
+    const view = await (await importerOf([image], harbor, DEV)).import({});
+    expect(view.state).toMatchObject({ state: 'incomplete', missing: 1 });
+    expect(view.items[0]).toMatchObject({
+      state: 'failed',
+      error: { code: 'target.digestDiffers', params: { expected: image.root.digest, found: other.root.digest } },
     });
   });
 });

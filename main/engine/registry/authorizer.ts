@@ -86,10 +86,6 @@ export class Authorizer {
     return this.#basic();
   }
 
-  forgetTokens(): void {
-    this.#grants.clear();
-  }
-
   /** After a 401: another grant that may help, or undefined where nothing more can be shown. Throws on a wrong password. */
   async regrant(
     refused: Grant | undefined,

@@ -151,11 +151,6 @@ export class Endpoint {
     return grant && readTokenAccess(grant.header);
   }
 
-  /** Has tokens asked for anew: Harbor refuses those that are older than the project (harbor.md 1.3). */
-  forgetTokens(): void {
-    this.#authorizer.forgetTokens();
-  }
-
   /** The certificate that is shown in TLS, and which one could be trusted so that it is. Undefined on plain HTTP. */
   async certificate(caPath: string): Promise<CertificateOffer | undefined> {
     if (this.home.protocol !== 'https:') return undefined;

@@ -73,10 +73,6 @@ export class Registries {
     return this.#known(host).access(scopes, { side: 'destination', repository: path ?? '' });
   }
 
-  forgetTokens(host: string): void {
-    this.#known(host).forgetTokens();
-  }
-
   /** The certificate of a host and what could be trusted for it; `caPath`: where the host itself gives its CA, if it does. */
   certificate(host: string, caPath: string): Promise<CertificateOffer | undefined> {
     return this.#known(host).certificate(caPath);
