@@ -239,9 +239,9 @@ export const enErrors = errorTexts({
   },
   'medium.occupied': {
     title: 'There is something at {{path}} already',
-    explain: 'It is not the unfinished work of this job, so it is left as it is.',
+    explain: 'It was not begun by this command, so it is left as it is.',
     remedy:
-      'Choose another name, or move away what is there. If it ends in .part, an earlier export can be resumed: gapferry job list shows it.',
+      'Choose another name, or move away what is there. If it ends in .part, an earlier export began it: gapferry job list shows whether that can be resumed; one that was cancelled leaves what you can delete.',
   },
   'medium.io': {
     title: 'The medium does not work reliably: {{path}}',
@@ -318,12 +318,12 @@ export const enErrors = errorTexts({
   },
   'bundle.truncated': {
     title: 'The bundle is cut off: {{path}}',
-    explain: 'Expected {{expected, bytes}}, found {{found, bytes}}.',
+    explain: 'Where {{expected, bytes}} of content should be, there are {{found, bytes}}.',
     remedy: 'Copying it was interrupted. Copy it again, and eject the medium before pulling it.',
   },
   'bundle.signatureInvalid': {
     title: 'The signature is wrong: {{path}}',
-    explain: 'The packing list is not what was signed: {{detail}}',
+    explain: 'The packing list and this signature do not belong together. {{detail}}',
     remedy: 'Do not use this bundle. Have it carried again, and tell whoever is responsible for security.',
   },
   'bundle.signatureMissing': {
@@ -359,7 +359,7 @@ export const enErrors = errorTexts({
   'key.missing': {
     title: 'There is no key {{name}}',
     explain: 'Neither a key of this name nor such a file exists.',
-    remedy: 'gapferry key list shows the keys that are here.',
+    remedy: 'gapferry key list shows the keys that sign here, gapferry trust list those that are trusted.',
   },
   'key.none': {
     title: 'There is no key to sign with',
@@ -373,8 +373,8 @@ export const enErrors = errorTexts({
   },
   'key.exists': {
     title: 'There is a key {{name}} already',
-    explain: 'A key is never overwritten.',
-    remedy: 'Choose another name.',
+    explain: 'A key is never overwritten, and a trusted key has one name.',
+    remedy: 'Use the one that is there, or choose another name for another key.',
   },
   'key.invalid': {
     title: 'Not a usable key: {{path}}',

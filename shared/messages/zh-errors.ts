@@ -230,8 +230,8 @@ export const zhErrors = errorTexts({
   },
   'medium.occupied': {
     title: '{{path}} 处已有内容',
-    explain: '它不是本任务未完成的部分，因此原样保留。',
-    remedy: '换一个名称，或先移走已有的内容。若其名称以 .part 结尾，可恢复先前的导出任务：用 gapferry job list 查看。',
+    explain: '它不是由本命令开始的，因此原样保留。',
+    remedy: '换一个名称，或先移走已有的内容。若其名称以 .part 结尾，则是先前的导出留下的：用 gapferry job list 查看能否恢复；已取消的任务所留下的可以删除。',
   },
   'medium.io': {
     title: '介质工作不可靠：{{path}}',
@@ -306,12 +306,12 @@ export const zhErrors = errorTexts({
   },
   'bundle.truncated': {
     title: '镜像包不完整：{{path}}',
-    explain: '应有 {{expected, bytes}}，实有 {{found, bytes}}。',
+    explain: '此处应有 {{expected, bytes}} 的内容，实有 {{found, bytes}}。',
     remedy: '复制过程被中断。请重新复制，并在拔出介质前先弹出。',
   },
   'bundle.signatureInvalid': {
     title: '验签失败：{{path}}',
-    explain: '镜像清单与签名时的内容不符：{{detail}}',
+    explain: '镜像清单与此签名不相符。{{detail}}',
     remedy: '不要使用此镜像包。请重新携带，并告知安全负责人。',
   },
   'bundle.signatureMissing': {
@@ -345,7 +345,7 @@ export const zhErrors = errorTexts({
   'key.missing': {
     title: '没有密钥 {{name}}',
     explain: '既没有此名称的密钥，也没有这个文件。',
-    remedy: '用 gapferry key list 查看已有的密钥。',
+    remedy: '用 gapferry key list 查看用于签名的密钥，用 gapferry trust list 查看已登记的签名人。',
   },
   'key.none': {
     title: '没有可用于签名的密钥',
@@ -359,8 +359,8 @@ export const zhErrors = errorTexts({
   },
   'key.exists': {
     title: '密钥 {{name}} 已存在',
-    explain: '密钥不会被覆盖。',
-    remedy: '换一个名称。',
+    explain: '密钥不会被覆盖，每个已登记的密钥只有一个名称。',
+    remedy: '请使用已有的密钥；若是另一个密钥，请换一个名称。',
   },
   'key.invalid': {
     title: '密钥不可用：{{path}}',
