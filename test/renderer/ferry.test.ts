@@ -74,10 +74,10 @@ describe.skipIf(!have('chromium'))('a whole practice ferry on the page (chromium
     await look_('12-imported');
 
     await page.getByRole('link', { name: t('ui.screen.history') }).click();
-    await page.getByRole('table', { name: t('ui.screen.history') }).waitFor();
+    await page.getByRole('table', { name: t('ui.history.jobs') }).waitFor();
     await look_('13-history');
     await page.getByRole('link', { name: t('ui.screen.settings') }).click();
-    for (const tab of ['workstation', 'registries', 'keys', 'trust', 'about'] as const) {
+    for (const tab of ['workstation', 'registries', 'keys', 'trust', 'record', 'about'] as const) {
       await page
         .getByRole('link', { name: t(`ui.settings.${tab}`), exact: true })
         .last()
