@@ -139,6 +139,7 @@ export interface ErrorParams {
   'audit.headDiffers': { head: string; detail: string };
   'audit.badHead': { text: string };
   'audit.badCollector': { target: string };
+  'audit.otherLog': { head: string; log: string };
   'note.invalid': { path: string; detail: string };
   'note.forged': { path: string };
   'print.noBrowser': { path: string; names: string };
@@ -301,6 +302,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),
   'audit.badCollector': spec(868, 'local', 'usage'),
+  'audit.otherLog': spec(869, 'local', 'usage'),
   'note.invalid': spec(864, 'medium', 'input'),
   'note.forged': spec(865, 'medium', 'notGenuine'),
   'print.noBrowser': spec(866, 'local', 'input'),

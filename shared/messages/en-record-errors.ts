@@ -19,8 +19,14 @@ export const enRecordErrors = {
   },
   'audit.badHead': {
     title: 'This is not the head of an audit log: {{text}}',
-    explain: 'A head is the number of entries, a colon, and 64 hex digits.',
+    explain: 'A head is the number of entries, a colon, and 64 hex digits; or a whole signed checkpoint.',
     remedy: 'Copy it from a receipt, from inspect of a bundle, or from a printed report.',
+  },
+  'audit.otherLog': {
+    title: "This is the head of the other side's log: {{head}}",
+    explain:
+      'It belongs to log {{log, groups}}, of which heads came here with a bundle or a receipt. It says nothing of the log of this workstation.',
+    remedy: 'Compare it on the workstation whose log it is. Here, give heads of this log.',
   },
   'audit.badCollector': {
     title: 'The audit log cannot be forwarded to {{target}}',

@@ -273,7 +273,7 @@ export const enRecord = {
   'help.option.overridden': 'only entries with an override',
   'help.option.since': 'only from this date or time on',
   'help.option.until': 'only to this date or time',
-  'help.option.head': 'compare with this head, SIZE:HASH',
+  'help.option.head': 'compare with this head, SIZE:HASH, or with the signed checkpoint in a file',
   'help.option.auditOutput': 'file to write',
   'help.option.auditFormat':
     'jsonl: as it was hashed; csv: for spreadsheets; html: to print; pdf: where Chromium is installed',

@@ -17,8 +17,13 @@ export const zhRecordErrors = {
   },
   'audit.badHead': {
     title: '这不是审计日志头：{{text}}',
-    explain: '日志头是条目数、冒号和 64 位十六进制数字。',
+    explain: '日志头是条目数、冒号和 64 位十六进制数字，或完整的带签名检查点。',
     remedy: '从回执、镜像包详情（inspect）或打印的报告中抄录。',
+  },
+  'audit.otherLog': {
+    title: '这是对方日志的日志头：{{head}}',
+    explain: '它属于日志 {{log, groups}}，其日志头曾随镜像包或回执到达此处。它不能说明本工作站的日志。',
+    remedy: '请在该日志所在的工作站上比对。在此处请提供本日志的日志头。',
   },
   'audit.badCollector': {
     title: '审计日志无法转发到 {{target}}',

@@ -246,7 +246,7 @@ export const zhRecord = {
   'help.option.overridden': '只列有强制放行的条目',
   'help.option.since': '从此日期或时间起',
   'help.option.until': '到此日期或时间止',
-  'help.option.head': '与此日志头比对，格式 SIZE:HASH',
+  'help.option.head': '与此日志头（SIZE:HASH）或文件中带签名的检查点比对',
   'help.option.auditOutput': '要写入的文件',
   'help.option.auditFormat': 'jsonl：按哈希原文；csv：用于电子表格；html：用于打印；pdf：需安装 Chromium',
   'help.option.unsignedHead': '不签名',

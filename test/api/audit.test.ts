@@ -147,6 +147,15 @@ describe('a head', () => {
     expect((await call('audit.verify', { heads: [typed] })).whole).toBe(true);
   });
 
+  it('may be a whole checkpoint', async () => {
+    const { call } = await openWithKey();
+    const { head, note = '' } = await call('audit.checkpoint', { passphrase: PASSPHRASE });
+    const report = await call('audit.verify', { heads: [note.replaceAll('\n', '\r\n')] });
+    expect(report.heads[0]).toEqual({ head: { size: head.size, hash: head.hash }, from: 'given', state: 'agrees' });
+    const forged = note.replace(`\n${head.size}\n`, `\n${head.size + 5}\n`);
+    expect((await call('audit.verify', { heads: [forged] })).heads[0]).toMatchObject({ state: 'ahead' });
+  });
+
   it('that is none is refused', async () => {
     const { refusal } = await openTestHost();
     expect((await refusal('audit.verify', { heads: ['12:abc'] })).code).toBe('audit.badHead');

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { LogHead } from '../../../shared/audit.ts';
+import { type LogHead, parseHead } from '../../../shared/audit.ts';
 import { act } from '../act.ts';
 import type { Answer } from '../answer.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
 import { writePage } from '../print-page.ts';
+import { readNote } from '../read-note.ts';
 import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
 import { writeWhole } from '../write-file.ts';
 import { auditForwardCommands } from './audit-forward.ts';
@@ -64,12 +66,18 @@ function addVerify(face: Face, group: Command): void {
   const command = group
     .command('verify')
     .description(say.t('help.command.audit.verify'))
-    .addOption(options.many('--head <size:hash>', 'help.option.head'));
+    .addOption(options.many('--head <size:hash|file>', 'help.option.head'));
   act(face, command, z.object({ head: z.array(z.string()).optional() }), async ({ head }): Promise<Answer> => {
-    const report = await face.send('audit.verify', { heads: head });
+    const heads = await Promise.all((head ?? []).map((one) => headOf(face, one)));
+    const report = await face.send('audit.verify', { heads });
     const error = reportError(report, say);
     return { json: { report }, text: reportText(report, say), ...(error ? { error } : {}) };
   });
+}
+
+/** As it was typed, or the checkpoint in a file of that name. */
+async function headOf(face: Face, text: string): Promise<string> {
+  return parseHead(text) === undefined && existsSync(text) ? readNote(face, text) : text;
 }
 
 const FORMATS = ['jsonl', 'csv', 'html', 'pdf'] as const;

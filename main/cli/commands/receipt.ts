@@ -1,15 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { GapferryError } from '../../../shared/gapferry-error.ts';
-import { LIMITS } from '../../engine/limits.ts';
 import { act } from '../act.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
 import { writePage } from '../print-page.ts';
-import { readStdin } from '../stdin.ts';
+import { readNote } from '../read-note.ts';
 import { usageError } from '../usage.ts';
 import { filedError, filedText, madeText, overviewText } from '../views/receipt.ts';
 import { writeWhole } from '../write-file.ts';
@@ -74,7 +71,7 @@ function addAdd(face: Face, group: Command): void {
     if ((file === undefined) === (code === undefined)) throw usageError(say.t('usage.fileOrCode'));
     const came =
       code === undefined
-        ? { text: await readReceipt(face, file ?? '-'), path: file ?? '-' }
+        ? { text: await readNote(face, file ?? '-'), path: file ?? '-' }
         : { code, acceptUnsigned: acceptUnsigned ?? unsignedCode(face) };
     const receipt = await face.send('receipt.add', { ...came, bundle });
     const error = filedError(receipt, say);
@@ -84,22 +81,6 @@ function addAdd(face: Face, group: Command): void {
 
 function unsignedCode(face: Face): never {
   throw usageError(face.say.t('usage.codeReason'));
-}
-
-async function readReceipt(face: Face, path: string): Promise<string> {
-  if (path === '-') return (await readStdin(face, LIMITS.signedNote)).toString('utf8');
-  try {
-    const { size } = await stat(path);
-    if (size > LIMITS.signedNote) throw new GapferryError('input.tooLarge', { path, limit: LIMITS.signedNote });
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof GapferryError) throw cause;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-      throw new GapferryError('input.notFound', { path }, { cause });
-    }
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new GapferryError('input.unreadable', { path, detail }, { cause });
-  }
 }
 
 function addList(face: Face, group: Command): void {

@@ -1,4 +1,4 @@
-import { type AuditHead, type LogHead, parseHead } from '../../../shared/audit.ts';
+import { type AuditHead, formatHead, type LogHead, parseHead } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
@@ -23,7 +23,7 @@ export async function verifyLog(
     checkpoints: catalog.audit.checkpoints(),
   }));
   const claims: Claim[] = [
-    ...given.map((text): Claim => ({ head: requireHead(text), from: 'given' })),
+    ...given.map((text): Claim => ({ head: givenHead(text, stored.known, own), from: 'given' })),
     ...stored.known.flatMap((row) => claimOf(row, own)),
     ...(await checkpointClaims(stored.checkpoints, own, keys)),
   ];
@@ -42,11 +42,25 @@ export async function verifyLog(
   };
 }
 
-/** Reads a head as it is printed. @throws audit.badHead */
-export function requireHead(text: string): AuditHead {
-  const head = parseHead(text);
-  if (head) return head;
-  throw new GapferryError('audit.badHead', { text });
+/** A head as it is printed, or a whole checkpoint; one of another log that is known here is no evidence against ours. */
+function givenHead(text: string, known: readonly KnownHeadRow[], own: LogHead): AuditHead {
+  const head = parseHead(text) ?? parseCheckpoint(text);
+  if (!head) throw new GapferryError('audit.badHead', { text: text.slice(0, 200) });
+  const named = 'log' in head ? head.log : undefined;
+  const other = known.find(
+    ({ log, via, size, hash }) =>
+      via !== 'returned' && log !== own.log && (log === named || (size === head.size && hash === head.hash)),
+  );
+  if (other) throw new GapferryError('audit.otherLog', { head: formatHead(head), log: other.log });
+  return { size: head.size, hash: head.hash };
+}
+
+/** Whose signature it has does not matter: it is compared with what stands here. */
+function parseCheckpoint(text: string): LogHead | undefined {
+  const [, log, size, base64] =
+    /^gapferry\/audit-v1\/([0-9a-f]{64})\r?\n(\d{1,15})\r?\n([A-Za-z0-9+/]{43}=)\r?\n/.exec(text) ?? [];
+  if (log === undefined || base64 === undefined) return undefined;
+  return { log, size: Number(size), hash: Buffer.from(base64, 'base64').toString('hex') };
 }
 
 /** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */

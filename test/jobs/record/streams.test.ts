@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { errorOf, exported, imported, openFerry, openStation, pushImage, type Station } from './ferry.ts';
+import { formatHead } from '../../../shared/audit.ts';
+import { errorOf, exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
 
 let outside: Station;
 let inside: Station;
@@ -192,6 +193,17 @@ describe('an audience', () => {
 });
 
 describe("the exporter's log", () => {
+  it('is told apart: its head, which is known here, says nothing of the log here', async () => {
+    const [first] = await series(1);
+    await imported(inside, first?.path ?? '');
+    const [left] = (await outside.call('audit.verify', {})).heads;
+    const { note = '' } = await outside.call('audit.checkpoint', { passphrase: PASSPHRASE });
+    for (const head of [left ? formatHead(left.head) : '', note]) {
+      expect((await inside.refusal('audit.verify', { heads: [head] })).code).toBe('audit.otherLog');
+      expect((await outside.call('audit.verify', { heads: [head] })).whole).toBe(true);
+    }
+  });
+
   it('is kept by its head with every bundle', async () => {
     const [first] = await series(1);
     await imported(inside, first?.path ?? '');
