@@ -24,7 +24,7 @@ const AREAS: readonly { readonly area: string; readonly path: string; readonly m
   { area: 'api', path: 'main/api/', may: ['shared', 'engine', 'catalog', 'jobs'] },
   { area: 'host', path: 'main/host.ts', may: ['shared', 'engine', 'catalog', 'jobs', 'api'] },
   { area: 'host', path: 'main/restore-host.ts', may: ['shared', 'catalog', 'jobs'] },
-  { area: 'host', path: 'main/state-folder.ts', may: ['shared'] },
+  { area: 'host', path: 'main/state-folder.ts', may: ['shared', 'engine'] },
   { area: 'host', path: 'main/usual-folders.ts', may: [] },
   { area: 'app', path: 'main/app-host.ts', may: ['shared', 'api', 'host', 'practice'] },
   { area: 'practice', path: 'main/practice/', may: ['shared', 'engine'] },

@@ -1,5 +1,8 @@
-/** What travelled with images, and what the destination shows of it: the table after an import, the import screen. */
+/** What travelled with images, what was left out, and what the destination shows of it: inspect, the table after an import, the import screen. */
 export const enAccessories = {
+  'label.leftOut': 'Left out',
+  'label.accepted': 'Accepted secrets',
+  'bundle.reduced': '{{digest}} (of {{original}})',
   'accessory.kind.signature': 'signature',
   'accessory.kind.attestation': 'attestation',
   'accessory.kind.sbom': 'SBOM',

@@ -1,5 +1,8 @@
+import { enAuditWords } from './en-audit-words.ts';
+
 /** Sentences of the record: audit log, receipts, hand-over, catalog; part of en.ts. */
 export const enRecord = {
+  ...enAuditWords,
   // What an entry of the audit log says was done: audit list, printed report, history of an image.
   'audit.log.created': 'audit log begun',
   'audit.log.checkpoint': 'head of the log signed',

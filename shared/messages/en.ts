@@ -1,5 +1,4 @@
 import { enAccessories } from './en-accessories.ts';
-import { enAuditWords } from './en-audit-words.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enHost } from './en-host.ts';
 import { enOtherScreens } from './en-other-screens.ts';
@@ -138,7 +137,6 @@ export const en = {
   ...enScreens,
   ...enOtherScreens,
   ...enRecord,
-  ...enAuditWords,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': 'none',
@@ -199,9 +197,6 @@ export const en = {
   'label.name': 'Name',
   'label.identity': 'Identity',
   'label.verdict': 'Verdict',
-  'label.leftOut': 'Left out',
-  'label.accepted': 'Accepted secrets',
-  'bundle.reduced': '{{digest}} (of {{original}})',
   'label.created': 'Made',
   'label.creator': 'Made with',
   'label.operator': 'Operator',

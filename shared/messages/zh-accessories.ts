@@ -2,6 +2,9 @@ import type { AccessoryMessage } from './en-accessories.ts';
 
 /** The same in Chinese; see en-accessories.ts. */
 export const zhAccessories: Readonly<Record<Exclude<AccessoryMessage, `${string}_one`>, string>> = {
+  'label.leftOut': '未包含',
+  'label.accepted': '已接受的敏感信息',
+  'bundle.reduced': '{{digest}}（取自 {{original}}）',
   'accessory.kind.signature': '签名',
   'accessory.kind.attestation': '证明',
   'accessory.kind.sbom': 'SBOM',

@@ -231,7 +231,8 @@ export const zhErrors = errorTexts({
   'medium.occupied': {
     title: '{{path}} 处已有内容',
     explain: '它不是由本命令开始的，因此原样保留。',
-    remedy: '换一个名称，或先移走已有的内容。若其名称以 .part 结尾，则是先前的导出留下的：用 gapferry job list 查看能否恢复；已取消的任务所留下的可以删除。',
+    remedy:
+      '换一个名称，或先移走已有的内容。若其名称以 .part 结尾，则是先前的导出留下的：用 gapferry job list 查看能否恢复；已取消的任务所留下的可以删除。',
   },
   'medium.io': {
     title: '介质工作不可靠：{{path}}',

@@ -64,7 +64,7 @@ export const zhHistoryScreens: Readonly<Record<keyof typeof enHistoryScreens, st
   'ui.log.verify': '检查日志是否完整',
   'ui.log.verify.do': '检查日志',
   'ui.log.heads': '用于比对的日志头',
-  'ui.log.heads.hint': '格式为 条数:哈希，每行一个，来自回执、打印件或笔记。可留空。',
+  'ui.log.heads.hint': '格式为 SIZE:HASH（条目数与哈希值），每行一个，来自回执、打印件或笔记。可留空。',
   'ui.log.heads.wrong': '日志头由数字、冒号和 64 位十六进制字符组成。',
   'ui.log.notWhole': '日志与写入时不一致',
   'ui.log.noHeads':

@@ -1,5 +1,8 @@
+import { zhAuditWords } from './zh-audit-words.ts';
+
 /** 审计日志、回执、交接、目录库的文字；zh.ts 的一部分。 */
 export const zhRecord = {
+  ...zhAuditWords,
   'audit.log.created': '开始审计日志',
   'audit.log.checkpoint': '签署日志头',
   'audit.log.exported': '导出日志',

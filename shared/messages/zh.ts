@@ -1,6 +1,5 @@
 import type { SinglePluralMessages } from './message-key.ts';
 import { zhAccessories } from './zh-accessories.ts';
-import { zhAuditWords } from './zh-audit-words.ts';
 import { zhDesktop } from './zh-desktop.ts';
 import { zhHost } from './zh-host.ts';
 import { zhOtherScreens } from './zh-other-screens.ts';
@@ -128,7 +127,6 @@ export const zh: SinglePluralMessages = {
   ...zhScreens,
   ...zhOtherScreens,
   ...zhRecord,
-  ...zhAuditWords,
 
   // Where a credential is kept: registry list, settings.
   'credential.none': '无',
@@ -189,9 +187,6 @@ export const zh: SinglePluralMessages = {
   'label.name': '名称',
   'label.identity': '标识',
   'label.verdict': '验签结果',
-  'label.leftOut': '未包含',
-  'label.accepted': '已接受的敏感信息',
-  'bundle.reduced': '{{digest}}（取自 {{original}}）',
   'label.created': '制作时间',
   'label.creator': '制作程序',
   'label.operator': '经办人',
