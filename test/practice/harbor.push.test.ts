@@ -453,6 +453,49 @@ describe('with real clients', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const EVERY_TAG = {
+    ...{ id: 1, disabled: false, action: 'immutable', template: 'immutable_template' },
+    tag_selectors: [{ kind: 'doublestar', decoration: 'matches', pattern: '**' }],
+    scope_selectors: { repository: [{ kind: 'doublestar', decoration: 'repoMatches', pattern: '**' }] },
+  };
+  /** Words of core's source (3.1, 3.3 to 3.5, 1.8, 1.2), as a client that knows nothing of us passes them on. */
+  const REFUSALS: readonly [string, string, RegExp, (harbor: HarborStandIn) => void][] = [
+    ['a full project', 'small', /adding .* of storage resource.* exceed the configured upper limit/s, () => {}],
+    ['a proxy cache', 'hub', /can not push artifact to a proxy project/, () => {}],
+    ['read-only mode', 'library', /read only mode/, ({ world }) => Object.assign(world, { readOnly: true })],
+    [
+      'an immutable tag',
+      'library',
+      /configured as immutable/,
+      ({ world }) => world.projects.get('library')?.rules.push(EVERY_TAG),
+    ],
+    ['a missing project', 'nope', /unauthorized|project nope not found/, () => {}],
+  ];
+
+  it.skipIf(!have('skopeo')).each(REFUSALS)(
+    "skopeo is refused by %s, in core's own words",
+    async (_who, project, words, spoil) => {
+      const { harbor } = await start({
+        projects: [
+          { name: 'small', quota: 1000 },
+          { name: 'hub', proxyCache: true },
+        ],
+      });
+      const source = await startRegistry();
+      await seed(
+        source.url,
+        sampleRepositories().filter(({ path }) => path.endsWith('/hello')),
+      );
+      const from = `docker://${source.host}/gapferry-practice/hello:1.0`;
+      const plain = ['--src-tls-verify=false', '--dest-tls-verify=false', '--dest-creds', 'admin:Harbor12345'];
+      const copy = ['copy', '--insecure-policy', ...plain, from, `docker://${harbor.host}/${project}/hello:1.0`];
+      if (project === 'library') await run('skopeo', copy);
+      spoil(harbor);
+      await expect(run('skopeo', copy)).rejects.toMatchObject({ stderr: expect.stringMatching(words) });
+      await source.close();
+    },
+  );
+
   it('takes every sample image', async () => {
     const { harbor, admin } = await start();
     await seed(harbor.url, sampleRepositories(), { project: 'library', authorization: ADMIN.Authorization });
