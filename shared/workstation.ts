@@ -15,6 +15,8 @@ export const WorkstationSettings = z.object({
   site: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Platforms of the last export from a screen, offered again at the next; empty: all. */
+  platforms: z.array(z.string().max(100)).max(50).default([]),
 });
 export type WorkstationSettings = z.infer<typeof WorkstationSettings>;
 
@@ -26,6 +28,7 @@ export const WorkstationChange = z.object({
   site: z.string().trim().max(200).optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).optional(),
+  platforms: z.array(z.string().max(100)).max(50).optional(),
 });
 
 /** The practice ferry while it is on: two servers of this process and a home of its own, all gone when it ends. */

@@ -48,6 +48,8 @@ describe('practice in the app', () => {
     expect(images.map(({ reference }) => reference).sort()).toEqual(references.sort());
     const platforms = images.flatMap(({ parts }) => parts.map(({ platform }) => platform));
     expect(platforms).toContain('linux/arm64');
+    const web = images.find(({ reference }) => reference.includes('/web'));
+    expect(web?.accessories).toEqual(['sbom', 'signature']);
   });
 
   it('shows folders below the practice folder and none outside', async () => {

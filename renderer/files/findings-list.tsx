@@ -49,7 +49,7 @@ export function FindingsList({ images, surveyed, platforms, onDecide }: Findings
 }
 
 function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, 'images'>): Column<Line>[] {
-  const { t } = useSay();
+  const { t, maybe } = useSay();
   const cell = (render: (line: Extract<Line, { finding: Finding }>) => ReactElement | string | null) => (line: Line) =>
     'finding' in line ? render(line) : null;
   return [
@@ -86,6 +86,18 @@ function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, '
           </span>
         ),
       ),
+    },
+    {
+      key: 'with',
+      title: t('ui.column.with'),
+      width: 'minmax(5.5rem, 0.8fr)',
+      render: cell(({ image }) => (
+        <span className="note">
+          {[...new Set(surveyed.get(image.reference)?.accessories)]
+            .map((kind) => maybe(`accessory.kind.${kind}`) ?? kind)
+            .join(', ')}
+        </span>
+      )),
     },
     {
       key: 'size',

@@ -1,7 +1,8 @@
-import { Checkbox } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { type ReactElement, useMemo } from 'react';
 import { Size } from '../components/size.tsx';
 import { useSay } from '../language/say.ts';
+import { useWorkstation } from '../shell/workstation.ts';
 import type { Survey } from './use-survey.ts';
 import { platformsOf, weigh } from './weigh.ts';
 
@@ -16,7 +17,10 @@ export interface PlatformChoiceProps {
 export function PlatformChoice({ images, value, onChange }: PlatformChoiceProps): ReactElement | null {
   const { t } = useSay();
   const offered = useMemo(() => platformsOf(images.values()), [images]);
+  const { platforms: last } = useWorkstation();
   if (offered.length < 2) return null;
+  const canRepeat =
+    value.length === 0 && last.length > 0 && last.every((one) => offered.some(({ platform }) => platform === one));
   const toggle = (platform: string, wanted: boolean): void => {
     onChange(wanted ? [...value, platform].sort() : value.filter((one) => one !== platform));
   };
@@ -36,6 +40,11 @@ export function PlatformChoice({ images, value, onChange }: PlatformChoiceProps)
           <span className="note">{t('ui.platforms.images', { count })}</span>
         </Checkbox>
       ))}
+      {canRepeat ? (
+        <Button size="small" onClick={() => onChange([...last])}>
+          {t('ui.platforms.asLast', { platforms: last.join(', ') })}
+        </Button>
+      ) : null}
       {value.length > 0 ? <p className="note">{t('ui.platforms.changesDigests')}</p> : null}
     </fieldset>
   );

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { SourceInput } from '../../shared/contract.ts';
+import type { SurveyedImage } from '../../shared/survey.ts';
 import { useLook } from '../client/use-client.ts';
 import { type Choice, type FoundImage, imagesOf } from './choice.ts';
 import { shortNamed } from './source-name.ts';
@@ -14,6 +15,8 @@ export interface Choosing {
   readonly survey: Survey;
   /** Failures of images that travel. */
   readonly failed: Survey['failed'];
+  /** What is known of images that travel. */
+  readonly known: readonly SurveyedImage[];
   readonly bytes: number;
   /** Whether every image that travels was weighed. */
   readonly weighed: boolean;
@@ -53,6 +56,7 @@ export function useChoosing(input: ChoosingInput, when: boolean): Choosing {
     travelling,
     survey,
     failed: survey.failed.filter(({ reference }) => wanted.has(reference)),
+    known,
     bytes: weigh(known, platforms),
     weighed: known.length === travelling.length,
   };

@@ -4,17 +4,22 @@ import type { SurveyedImage } from '../../shared/survey.ts';
 export function weigh(images: Iterable<SurveyedImage>, platforms: readonly string[]): number {
   const seen = new Set<string>();
   let total = 0;
-  for (const { parts } of images) {
-    for (const { platform, blobs } of parts) {
-      if (!travels(platform, platforms)) continue;
-      for (const { digest, size } of blobs) {
-        if (seen.has(digest)) continue;
-        seen.add(digest);
-        total += size;
-      }
+  for (const image of images) {
+    for (const { digest, size } of weighedBlobs(image, platforms)) {
+      if (seen.has(digest)) continue;
+      seen.add(digest);
+      total += size;
     }
   }
   return total;
+}
+
+/** What of an image travels with a choice of platforms; a blob of two platforms is there twice. */
+export function weighedBlobs(
+  { parts }: SurveyedImage,
+  platforms: readonly string[],
+): { digest: string; size: number }[] {
+  return parts.filter(({ platform }) => travels(platform, platforms)).flatMap(({ blobs }) => blobs);
 }
 
 /** As --platform takes them: one without a variant takes every variant. */

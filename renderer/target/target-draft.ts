@@ -1,4 +1,6 @@
 import type { RefStyle } from '../../shared/contract.ts';
+import type { Level } from '../../shared/scan.ts';
+import { parseSize } from '../components/parse-size.ts';
 import type { Workstation } from '../shell/workstation.ts';
 
 /** Where images go and what is made of the files: the same for import and relocate. Undefined: not touched. */
@@ -10,7 +12,18 @@ export interface TargetDraft {
   readonly lockOutput: string;
   readonly ref: RefStyle;
   readonly createProject: boolean;
+  readonly projectPublic: boolean;
+  /** A size, as it was typed. */
+  readonly projectQuota: string;
+  readonly scan: boolean;
+  /** Worst that is let pass; undefined: it is only reported. */
+  readonly maxSeverity: Level | undefined;
+  /** Path of a file with waivers. */
+  readonly waivers: string;
+  /** Name of a replication policy. */
+  readonly replicate: string;
   readonly operator: string;
+  readonly reviewer: string;
   readonly ticket: string;
 }
 
@@ -21,7 +34,14 @@ export const EMPTY_TARGET: TargetDraft = {
   lockOutput: '',
   ref: 'digest',
   createProject: false,
+  projectPublic: false,
+  projectQuota: '',
+  scan: false,
+  maxSeverity: undefined,
+  waivers: '',
+  replicate: '',
   operator: '',
+  reviewer: '',
   ticket: '',
 };
 
@@ -44,7 +64,14 @@ export function targetRequestOf(draft: TargetDraft, workstation: Workstation) {
     lockOutput: said(draft.lockOutput),
     ref: draft.ref,
     createProject: draft.createProject,
+    projectPublic: draft.createProject && draft.projectPublic,
+    projectQuota: draft.createProject ? parseSize(draft.projectQuota) : undefined,
+    scan: draft.scan,
+    maxSeverity: draft.scan ? draft.maxSeverity : undefined,
+    waivers: draft.scan ? said(draft.waivers) : undefined,
+    replicate: said(draft.replicate),
     operator: said(draft.operator),
+    reviewer: said(draft.reviewer),
     ticket: said(draft.ticket),
   };
 }

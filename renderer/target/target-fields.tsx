@@ -8,6 +8,8 @@ import { PathField } from '../components/path-field.tsx';
 import { useSay } from '../language/say.ts';
 import { useWorkstation } from '../shell/workstation.ts';
 import { AddressPreview } from './address-preview.tsx';
+import { AfterwardsFields } from './afterwards-fields.tsx';
+import { ProjectFields } from './project-fields.tsx';
 import { rewriteToOf, type TargetDraft, targetOf } from './target-draft.ts';
 
 const STYLES: readonly RefStyle[] = ['digest', 'tag', 'both'];
@@ -71,6 +73,8 @@ export function TargetFields({ draft, onChange, images }: TargetFieldsProps): Re
       </div>
       <Fold className="more" title={t('ui.more')}>
         <div className="form columns">
+          <ProjectFields draft={draft} onChange={onChange} />
+          <AfterwardsFields draft={draft} onChange={onChange} />
           <Field label={t('ui.target.lock')} hint={t('ui.target.lock.hint')}>
             {(ids) => (
               <Input
@@ -81,7 +85,7 @@ export function TargetFields({ draft, onChange, images }: TargetFieldsProps): Re
               />
             )}
           </Field>
-          {(['operator', 'ticket'] as const).map((key) => (
+          {(['operator', 'reviewer', 'ticket'] as const).map((key) => (
             <Field key={key} label={t(`ui.more.${key}`)} hint={t(`ui.more.${key}.hint`)}>
               {(ids) => (
                 <Input {...ids} value={draft[key]} onChange={(event) => onChange({ [key]: event.target.value })} />

@@ -65,7 +65,7 @@ export const enScreens = {
   'ui.column.target': 'Address',
   'ui.column.time': 'Time',
   'ui.column.title': 'What',
-  'ui.column.with': 'Carried with it',
+  'ui.column.with': 'With it',
   'ui.column.scan': 'Scan',
   'ui.column.who': 'Who',
 
@@ -88,6 +88,9 @@ export const enScreens = {
   'ui.figure.left': 'Time left',
   'ui.figure.sent': 'Sent',
   'ui.figure.rewritten': 'Rewritten',
+  'ui.figure.volumes.follow': 'Volumes',
+  'ui.figure.volumes.least': 'at least: few are filled to the last byte',
+  'ui.figure.volumes.split': 'a volume size in the options below splits it',
   'ui.figure.volumes': 'Volumes here',
 
   // Start: the first question, what runs, what waits, practice.
@@ -165,6 +168,7 @@ export const enScreens = {
   'ui.survey.leaveAllOut': 'Leave all of them out',
   'ui.platforms': 'Platforms',
   'ui.platforms.all': 'All platforms',
+  'ui.platforms.asLast': 'As last time: {{platforms}}',
   'ui.platforms.images_one': '{{count}} image',
   'ui.platforms.images_other': '{{count}} images',
   'ui.platforms.changesDigests':
@@ -184,6 +188,12 @@ export const enScreens = {
   'ui.export.leftOut': 'Left out',
   'ui.export.eject': 'Eject the stick in your system before you pull it.',
   'ui.export.another': 'Export something else',
+  'ui.stick.drives': 'Where it can be written to',
+  'ui.stick.tooSmall': 'too small for one volume',
+  'ui.fill': 'What fills the stick',
+  'ui.fill.rest': 'smaller images',
+  'ui.fill.shared': 'layers that several images share',
+  'ui.fill.caption': 'What fills the stick: each image with what is its own; {{shared, bytes}} are shared by several',
   'ui.stick.folder': 'Folder on the stick',
   'ui.stick.folder.hint': 'A drive, or any folder.',
   'ui.stick.folderMissing': 'Choose where the bundle is written.',
@@ -207,6 +217,8 @@ export const enScreens = {
   'ui.more.notAfter.hint': 'After this date it should not be used.',
   'ui.more.operator': 'Operator',
   'ui.more.operator.hint': 'Is recorded.',
+  'ui.more.reviewer': 'Reviewer',
+  'ui.more.reviewer.hint': 'Is recorded.',
   'ui.more.ticket': 'Change ticket',
   'ui.more.ticket.hint': 'Is recorded.',
   'ui.more.volumeSize': 'Volume size',

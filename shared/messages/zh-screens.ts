@@ -65,7 +65,7 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.column.target': '目标地址',
   'ui.column.time': '时间',
   'ui.column.title': '内容',
-  'ui.column.with': '随附内容',
+  'ui.column.with': '随附',
   'ui.column.scan': '扫描',
   'ui.column.who': '经办人',
 
@@ -88,6 +88,9 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.figure.left': '剩余时间',
   'ui.figure.sent': '已传输',
   'ui.figure.rewritten': '已改写',
+  'ui.figure.volumes.follow': '分卷数',
+  'ui.figure.volumes.least': '至少：分卷很少恰好装满',
+  'ui.figure.volumes.split': '可在下方选项中填写分卷大小来拆分',
   'ui.figure.volumes': '已到分卷',
 
   // Start: the first question, what runs, what waits, practice.
@@ -160,6 +163,7 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.survey.leaveAllOut': '全部排除',
   'ui.platforms': '平台',
   'ui.platforms.all': '全部平台',
+  'ui.platforms.asLast': '沿用上次选择：{{platforms}}',
   'ui.platforms.images_other': '{{count}} 个镜像',
   'ui.platforms.changesDigests': '减少平台会生成新的索引，摘要随之改变，原有签名不再覆盖它。两个摘要都会记录。',
 
@@ -177,6 +181,12 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.export.leftOut': '未包含',
   'ui.export.eject': '拔出介质前，请先在系统中弹出。',
   'ui.export.another': '再次导出',
+  'ui.stick.drives': '可写入的位置',
+  'ui.stick.tooSmall': '一卷放不下',
+  'ui.fill': '介质占用',
+  'ui.fill.rest': '其余较小的镜像',
+  'ui.fill.shared': '多个镜像共用的层',
+  'ui.fill.caption': '介质占用：各镜像独有部分；多个镜像共用 {{shared, bytes}}',
   'ui.stick.folder': '介质上的目录',
   'ui.stick.folder.hint': 'U 盘或任意目录。',
   'ui.stick.folderMissing': '请选择写入位置。',
@@ -199,6 +209,8 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.more.notAfter.hint': '超过此日期不应使用。',
   'ui.more.operator': '经办人',
   'ui.more.operator.hint': '会记录。',
+  'ui.more.reviewer': '复核人',
+  'ui.more.reviewer.hint': '会记录。',
   'ui.more.ticket': '变更单号',
   'ui.more.ticket.hint': '会记录。',
   'ui.more.volumeSize': '分卷大小',

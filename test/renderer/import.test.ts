@@ -8,6 +8,7 @@ import { bulkRepository } from '../support/bulk-repository.ts';
 import { have } from '../support/have.ts';
 import { jobAtRest } from '../support/job-at-rest.ts';
 import { openScreen, type ScreenOptions } from '../support/open-screen.ts';
+import { practiceFerry } from '../support/practice-ferry.ts';
 
 const PASSWORD = 'Harbor12345';
 
@@ -134,5 +135,26 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     await click(new RegExp(`^${t('ui.import.run', { summary: '' }).trim()} `));
     await shows(t('ui.import.done'));
     expect([...harbor.world.projects.values()].map(({ name }) => name)).toContain('new-team');
+  });
+
+  it('says that a number of a stream came before, and goes on only with a reason', async () => {
+    const screen = await openScreen({ language: 'en' });
+    const { page, say, reopen } = screen;
+    const { t } = say;
+    await page.getByText(t('ui.start.whichSide')).waitFor();
+    const { practice } = await practiceFerry(screen);
+    await reopen();
+    await page
+      .getByRole('link', { name: t('ui.screen.import'), exact: true })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: t('ui.import.path') }).fill(join(practice.stick, 'samples'));
+    await page.getByRole('button', { name: t('ui.act.take') }).click();
+    await page.getByText('Number 1 of prod was imported on').waitFor();
+    const on = page.getByRole('button', { name: t('ui.import.chooseTarget') });
+    expect(await on.isDisabled()).toBe(true);
+    await page.getByLabel(t('ui.import.reason'), { exact: true }).fill('the project was emptied by mistake');
+    await on.click();
+    await page.getByRole('table', { name: t('ui.target.preview') }).waitFor();
   });
 });

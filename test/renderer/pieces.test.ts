@@ -5,6 +5,7 @@ import { parseSize } from '../../renderer/components/parse-size.ts';
 import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
 import { decide, imagesOf } from '../../renderer/files/choice.ts';
 import { pastedSource } from '../../renderer/files/pasted-source.ts';
+import { sharesOf } from '../../renderer/files/shares.ts';
 import { shortNamed } from '../../renderer/files/source-name.ts';
 import { turns } from '../../renderer/files/turns.ts';
 import { platformsOf, weigh } from '../../renderer/files/weigh.ts';
@@ -71,6 +72,30 @@ describe('what travels', () => {
     expect(weigh(images, ['linux/amd64'])).toBe(132);
     expect(weigh(images, ['linux/arm64'])).toBe(52);
     expect(platformsOf(images).map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+  });
+});
+
+describe('what fills a medium', () => {
+  const image = (reference: string, ...digests: string[]): SurveyedImage => ({
+    reference,
+    digest: '',
+    confirmedBy: 'origin',
+    servedBy: '',
+    accessories: [],
+    parts: [{ platform: 'linux/amd64', blobs: digests.map((digest) => ({ digest, size: 10 })) }],
+  });
+
+  it('is each image with what is its own, the smaller ones together, and shared layers apart', () => {
+    const images = [image('a', 'base', 'a1', 'a2'), image('b', 'base', 'b1'), image('c', 'c1')];
+    expect(sharesOf(images, [], 1)).toEqual([
+      { kind: 'image', name: 'a', bytes: 20 },
+      { kind: 'rest', name: '', bytes: 20 },
+      { kind: 'shared', name: '', bytes: 10 },
+    ]);
+  });
+
+  it('leaves out what no chosen platform needs', () => {
+    expect(sharesOf([image('a', 'a1')], ['linux/arm64'], 5)).toEqual([]);
   });
 });
 

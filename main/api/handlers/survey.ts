@@ -1,5 +1,6 @@
 import { toErrorView } from '../../../shared/gapferry-error.ts';
 import type { SurveyedImage, SurveyResult } from '../../../shared/survey.ts';
+import { type AccessorySource, findAccessories } from '../../engine/accessory/find-accessories.ts';
 import type { Descriptor } from '../../engine/descriptor.ts';
 import { type GraphManifest, type ImageGraph, readGraph } from '../../engine/graph.ts';
 import { forEachLimited } from '../../engine/limiter.ts';
@@ -11,7 +12,7 @@ import type { Handlers } from './handlers.ts';
 
 const PARALLEL = 6;
 
-/** Reads the manifests of each image and says what its content weighs; no layer is fetched. */
+/** Reads the manifests of each image and says what its content weighs and what belongs to it; no layer is fetched. */
 export function surveyHandlers({ openRegistries }: ApiServices): Pick<Handlers, 'survey'> {
   return {
     survey: async ({ references }) => {
@@ -45,8 +46,14 @@ async function surveyed(registries: Registries, reference: string, signal: Abort
     confirmedBy: parsed.digest ? 'reference' : found.confirmedBy,
     servedBy: found.servedBy,
     parts: partsOf(graph),
-    accessories: [],
+    accessories: await kindsWith(await repository.reachable(), graph, signal),
   };
+}
+
+/** Kinds of what belongs to the image as a whole. What cannot be asked is not shown here: the export says what stays behind. */
+async function kindsWith(repository: AccessorySource, { root }: ImageGraph, signal: AbortSignal): Promise<string[]> {
+  const found = await findAccessories(repository, [root.digest], { signal, onProblem: () => undefined });
+  return [...new Set(found.map(({ kind }) => kind))].sort();
 }
 
 function partsOf(graph: ImageGraph): SurveyedImage['parts'] {

@@ -4,7 +4,7 @@ import { whoNow } from './audit-log.ts';
 /** What protects no longer where a setting becomes empty, by its name. */
 const GUARDS: ReadonlyMap<string, string> = new Map([['site', 'audience']]);
 /** Matters of taste, which no auditor asks for. */
-const UNRECORDED: ReadonlySet<string> = new Set(['language', 'appearance']);
+const UNRECORDED: ReadonlySet<string> = new Set(['language', 'appearance', 'platforms']);
 
 /** An entry for every setting of the workstation that has another value now. */
 export function settingsChanged(

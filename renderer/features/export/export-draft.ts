@@ -22,6 +22,7 @@ export interface ExportDraft {
   readonly audience: string;
   readonly notAfter: string;
   readonly operator: string;
+  readonly reviewer: string;
   readonly ticket: string;
   readonly acceptSecrets: string;
   readonly leaveOut: boolean;
@@ -45,6 +46,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   audience: '',
   notAfter: '',
   operator: '',
+  reviewer: '',
   ticket: '',
   acceptSecrets: '',
   leaveOut: false,

@@ -22,6 +22,7 @@ export function exportJobOf(draft: ExportDraft, workstation: Workstation, key: s
         audience: said(draft.audience),
         notAfter: said(draft.notAfter),
         operator: said(draft.operator),
+        reviewer: said(draft.reviewer),
         ticket: said(draft.ticket),
         acceptSecrets: said(draft.acceptSecrets),
         confirmOrigin: draft.confirmOrigin,

@@ -7,7 +7,7 @@ import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import type { ExportDraft } from './export-draft.ts';
 
-const TEXTS = ['stream', 'audience', 'notAfter', 'operator', 'ticket'] as const;
+const TEXTS = ['stream', 'audience', 'notAfter', 'operator', 'reviewer', 'ticket'] as const;
 
 /** What most exports do without: folded, and open where something was entered. */
 export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportDraft> }): ReactElement {

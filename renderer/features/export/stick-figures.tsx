@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatBytes } from '../../../shared/messages/format.ts';
 import type { FolderView } from '../../../shared/workstation.ts';
+import { formatCount } from '../../components/count.ts';
 import { type Figure, Figures } from '../../components/figures.tsx';
 import { Size } from '../../components/size.tsx';
 import type { Choosing } from '../../files/use-choosing.ts';
@@ -9,8 +10,15 @@ import { useSay } from '../../language/say.ts';
 /** Bytes a second that sticks of each kind write for long, not those of their box. */
 const USUAL_RATE = 30 * 1024 * 1024;
 
-/** Will it fit, how long, and what the file system makes of large files. */
-export function StickFigures({ medium, choosing }: { medium: FolderView; choosing: Choosing }): ReactElement {
+export interface StickFiguresProps {
+  readonly medium: FolderView;
+  readonly choosing: Choosing;
+  /** Bytes that a volume may have; undefined: there is one. */
+  readonly volumeSize: number | undefined;
+}
+
+/** Will it fit, how long, how many volumes follow, and what the file system makes of large files. */
+export function StickFigures({ medium, choosing, volumeSize }: StickFiguresProps): ReactElement {
   const { t, language } = useSay();
   const { bytes, weighed } = choosing;
   const fits = bytes <= medium.free;
@@ -22,6 +30,11 @@ export function StickFigures({ medium, choosing }: { medium: FolderView; choosin
       value: fits ? t('word.yes') : t('word.no'),
       tone: fits ? 'good' : 'bad',
       note: t('ui.figure.free', { size: formatBytes(medium.free, language) }),
+    },
+    {
+      label: t('ui.figure.volumes.follow'),
+      value: formatCount(volumeSize === undefined ? 1 : Math.max(1, Math.ceil(bytes / volumeSize)), language),
+      note: volumeSize === undefined ? (fits ? undefined : t('ui.figure.volumes.split')) : t('ui.figure.volumes.least'),
     },
     { label: t('ui.figure.medium'), value: medium.fileSystem, note: cut ? t('ui.figure.cut') : undefined },
     {

@@ -3,13 +3,17 @@ import type { ReactElement } from 'react';
 import { useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { parseSize } from '../../components/parse-size.ts';
 import type { Choosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import { go } from '../../shell/route.ts';
+import { useWorkstationChange } from '../../shell/use-workstation-change.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
+import { DriveCards } from './drive-cards.tsx';
 import { type ExportDraft, folderOf, nameOf } from './export-draft.ts';
 import { exportJobOf } from './export-request.ts';
+import { FillBar } from './fill-bar.tsx';
 import { KeyChoice } from './key-choice.tsx';
 import { MoreOptions } from './more-options.tsx';
 import { StickFields } from './stick-fields.tsx';
@@ -21,6 +25,7 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   const { t } = useSay();
   const workstation = useWorkstation();
   const start = useAction('job.start', ['job.list']);
+  const remember = useWorkstationChange();
   const summary = useSummary(choosing);
   const { value } = draft;
   const folder = folderOf(value, workstation);
@@ -31,12 +36,19 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   const run = async (): Promise<void> => {
     const { id } = await start.mutateAsync(exportJobOf(value, workstation, key ?? ''));
     draft.change({ passphrase: '' });
+    remember.mutate({ platforms: [...value.platforms] });
     go('job', id);
   };
   return (
     <>
+      <DriveCards folder={folder} bytes={choosing.bytes} onPick={(path) => draft.change({ folder: path })} />
       <StickFields draft={draft} medium={medium.data} wrong={medium.error} />
-      {medium.data ? <StickFigures medium={medium.data} choosing={choosing} /> : null}
+      {medium.data ? (
+        <>
+          <StickFigures medium={medium.data} choosing={choosing} volumeSize={parseSize(value.volumeSize)} />
+          <FillBar images={choosing.known} platforms={value.platforms} />
+        </>
+      ) : null}
       <KeyChoice draft={draft} keys={keys} chosen={key} />
       <MoreOptions draft={draft} />
       {start.error ? <ErrorPanel error={start.error} /> : null}

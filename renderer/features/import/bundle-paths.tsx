@@ -1,4 +1,4 @@
-import { CloseOutlined, FolderOpenOutlined } from '@ant-design/icons';
+import { CloseOutlined, FileOutlined, FolderOpenOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { type DragEvent, type ReactElement, useState } from 'react';
 import { useClient } from '../../client/use-client.ts';
@@ -20,9 +20,9 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
   const [typed, setTyped] = useState('');
   const add = (more: readonly string[]): void =>
     onChange([...new Set([...paths, ...more.filter((path) => path !== '')])]);
-  const browse = async (): Promise<void> => {
+  const browse = async (kind: 'files' | 'folder'): Promise<void> => {
     if (!native) return setOpen(true);
-    add(await native.choose({ kind: 'folder', title: t('ui.import.browse') }));
+    add(await native.choose({ kind, title: t('ui.import.browse') }));
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -48,9 +48,14 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
         <Button disabled={typed.trim() === ''} onClick={take}>
           {t('ui.act.take')}
         </Button>
-        <Button icon={<FolderOpenOutlined />} onClick={() => void browse()}>
-          {t('ui.import.browse')}
+        <Button icon={<FolderOpenOutlined />} onClick={() => void browse('folder')}>
+          {t(native ? 'ui.import.browseFolder' : 'ui.import.browse')}
         </Button>
+        {native ? (
+          <Button icon={<FileOutlined />} onClick={() => void browse('files')}>
+            {t('ui.import.browseFile')}
+          </Button>
+        ) : null}
       </div>
       {paths.length > 0 ? (
         <ul className="source-list" aria-label={t('ui.import.given')}>

@@ -5,13 +5,16 @@ import { useAction } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
+import { Fold } from '../../components/fold.tsx';
 import { VerdictCard } from '../../components/verdict.tsx';
 import { useSay } from '../../language/say.ts';
+import { HandoverMaker } from '../../record/handover-maker.tsx';
 import type { Draft } from '../../shell/draft.ts';
 import { go } from '../../shell/route.ts';
 import { BundleContents } from './bundle-contents.tsx';
 import { BundleFacts } from './bundle-facts.tsx';
 import type { ImportDraft } from './import-draft.ts';
+import { isReplay, StreamPlace, useLastOfStream } from './stream-place.tsx';
 
 /** The verdict, what is in it, and the way on: without trust only with a reason, which is recorded. */
 export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: BundleView }): ReactElement {
@@ -20,7 +23,9 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
   const verify = useAction('job.start', ['job.list']);
   const { verdict } = view.verdict;
   const needsReason = verdict === 'untrusted' || verdict === 'unsigned';
-  const blocked = verdict === 'notGenuine' || (needsReason && value.reason.trim() === '');
+  const last = useLastOfStream(view);
+  const unsaid = (needsReason && value.reason.trim() === '') || (isReplay(view, last) && value.replay.trim() === '');
+  const blocked = verdict === 'notGenuine' || unsaid;
   const check = async (): Promise<void> => {
     const { id } = await verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } });
     go('job', id);
@@ -36,10 +41,16 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
           </Field>
         ) : null}
       </VerdictCard>
+      <StreamPlace draft={draft} view={view} last={last} />
       <BundleFacts view={view} />
       <BundleContents view={view} />
+      {view.form === 'archive' ? null : (
+        <Fold className="more" title={t('ui.handover.title')}>
+          <HandoverMaker bundle={value.bundle} />
+        </Fold>
+      )}
       {verify.error ? <ErrorPanel error={verify.error} /> : null}
-      <ActionBar note={blocked && needsReason ? t('ui.import.reason.missing') : null}>
+      <ActionBar note={unsaid && verdict !== 'notGenuine' ? t('ui.import.reason.missing') : null}>
         <Button loading={verify.isPending} onClick={() => void check()}>
           {t('ui.import.verify')}
         </Button>

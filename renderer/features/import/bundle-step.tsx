@@ -20,7 +20,10 @@ export function BundleStep({ draft, bundle }: BundleStepProps): ReactElement {
   const { data, error, isFetching, refetch } = bundle;
   return (
     <>
-      <BundlePaths paths={draft.value.bundle} onChange={(paths) => draft.change({ bundle: paths, reason: '' })} />
+      <BundlePaths
+        paths={draft.value.bundle}
+        onChange={(paths) => draft.change({ bundle: paths, reason: '', replay: '' })}
+      />
       {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
       {isFetching && !data ? <Loading rows={6} /> : null}
       {draft.value.bundle.length === 0 ? <p className="note">{t('ui.import.none')}</p> : null}

@@ -9,6 +9,8 @@ export interface ImportDraft extends TargetDraft {
   readonly bundle: readonly string[];
   /** Why a bundle of an unknown signer, or of none, is taken all the same. */
   readonly reason: string;
+  /** Why an old or repeated number of its stream is taken all the same. */
+  readonly replay: string;
   readonly verifyFirst: boolean;
 }
 
@@ -17,6 +19,7 @@ export const useImportDraft = defineDraft<ImportDraft>({
   step: 0,
   bundle: [],
   reason: '',
+  replay: '',
   verifyFirst: false,
 });
 
@@ -30,6 +33,7 @@ export function importRequestOf(draft: ImportDraft, workstation: Workstation, ve
     verifyFirst: draft.verifyFirst,
     ...(verdict === 'untrusted' && reason ? { acceptUntrusted: reason } : {}),
     ...(verdict === 'unsigned' && reason ? { acceptUnsigned: reason } : {}),
+    ...(draft.replay.trim() ? { acceptReplay: draft.replay.trim() } : {}),
     ...targetRequestOf(draft, workstation),
   };
 }

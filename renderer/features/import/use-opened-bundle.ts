@@ -8,7 +8,7 @@ export function useOpenedBundle({ change }: Draft<ImportDraft>): void {
   const { screen, detail } = useRoute();
   useEffect(() => {
     if (screen !== 'import' || detail === '') return;
-    change({ bundle: [detail], step: 0 });
+    change({ bundle: [detail], reason: '', replay: '', step: 0 });
     go('import');
   }, [screen, detail, change]);
 }
