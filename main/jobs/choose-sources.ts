@@ -2,6 +2,7 @@ import type { DiscoverOptions, ExportRequest } from '../../shared/contract.ts';
 import { discover, travels } from '../engine/discover/discover.ts';
 import { loadSources, type SourceFile } from '../engine/discover/load-sources.ts';
 import type { Demand } from './findings.ts';
+import { openPacked, packedAgain } from './open-packed.ts';
 
 /** Name under which a rules file travels: files of this name give their rules to the files beside them. */
 export const RULES_FILE = 'gapferry-rules.yaml';
@@ -15,10 +16,10 @@ export async function chooseSources(demand: Demand, request: ExportRequest): Pro
   if (request.sourcesPolicy === 'none') return [];
   const rules = await readRules(request.discover);
   const all = [...demand.files, ...rules];
-  if (request.sourcesPolicy === 'all') return all;
+  if (request.sourcesPolicy === 'all') return packedAgain(all);
   const named = new Set(demand.findings.map((finding) => finding.file));
-  const used = [...demand.files.filter((file) => named.has(file.name)), ...rules];
-  return (await asksForTheSame(used, demand, request.discover)) ? used : all;
+  const used = openPacked(packedAgain([...demand.files.filter((file) => named.has(file.name)), ...rules]));
+  return packedAgain((await asksForTheSame(used, demand, request.discover)) ? used : all);
 }
 
 async function readRules({ rules }: DiscoverOptions): Promise<SourceFile[]> {

@@ -8,6 +8,8 @@ import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
 import { RULES_FILE } from './choose-sources.ts';
 import { localPaths } from './local-path.ts';
+import { packedAgain } from './open-packed.ts';
+import { outputFiles } from './output-files.ts';
 import { type NotRewritten, type RewrittenFiles, rewriteFiles } from './rewrite-files.ts';
 
 /** What an import or relocate leaves for people: rewritten files, a lock of old and new names. */
@@ -42,16 +44,18 @@ export async function deliver(
   if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
   const rewritten = await rewriteFiles(files, { ...options, imagesAnnotation: request.imagesAnnotation }, addresses);
   onPlaces(rewritten.places);
-  const paths = localPaths(files.map(({ name }) => name));
+  const outputs = outputFiles(files, rewritten.files).filter(({ name }) => !name.endsWith(RULES_FILE));
+  const paths = localPaths(packedAgain(files).map(({ name }) => name));
   const done: Delivery['files'][number][] = [...rewritten.skipped].map(([file, skipped]) => ({
     file,
     changed: 0,
     skipped,
   }));
-  for (const { file, bytes, changed } of rewritten.files.filter((f) => !f.file.endsWith(RULES_FILE))) {
-    const written = join(request.rewriteTo, paths.get(file) ?? file);
+  for (const { name, bytes, members } of outputs) {
+    const written = join(request.rewriteTo, paths.get(name) ?? name);
     const kept = await writeBeside(written, bytes);
-    done.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
+    for (const { file, changed } of members)
+      done.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
   }
   return { files: done, notRewritten: rewritten.notRewritten, ...(lock ? { lock } : {}) };
 }

@@ -5,9 +5,10 @@ import { BUNDLE_TYPE, PRACTICE_TYPE } from '../engine/bundle/packing-list.ts';
 import { type BundleContent, type BundlePlan, planBundle } from '../engine/bundle/plan.ts';
 import { isTarPath } from '../engine/bundle/volume-paths.ts';
 import { DigestSchema } from '../engine/digest.ts';
+import { chartEntries, isChart, readChart, unpackChart } from '../engine/discover/load-chart.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatLock } from '../engine/discover/lock.ts';
-import { findSecrets } from '../engine/discover/secrets.ts';
+import { findSecrets, type SecretPlace } from '../engine/discover/secrets.ts';
 import { type Platform, parsePlatform } from '../engine/platform.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { chooseSources } from './choose-sources.ts';
@@ -105,8 +106,18 @@ function smaller(a: number | undefined, b: number | undefined): number | undefin
 
 type Accepted = { what: string; where: string; reason: string }[];
 
+/** A packed chart travels whole: what of it is no deployment file is searched for keys and registry passwords too. */
+function secretsIn(file: SourceFile): SecretPlace[] {
+  if (!isChart(file)) return findSecrets(file);
+  const read = readChart(file);
+  const names = new Set(read.map(({ name }) => name));
+  const others = [...chartEntries(file, unpackChart(file))].filter(({ name }) => !names.has(name));
+  const keys = others.flatMap(findSecrets).filter(({ kind }) => kind === 'private key' || kind === 'dockerconfigjson');
+  return [...read.flatMap(findSecrets), ...keys];
+}
+
 function refuseSecrets(files: readonly SourceFile[], reason: string | undefined): Accepted {
-  const hits = files.flatMap(findSecrets);
+  const hits = files.flatMap(secretsIn);
   if (hits.length > 0 && reason === undefined) {
     const places = hits.map(({ file, line, kind }) => `${file}:${line} (${kind})`).join(', ');
     throw new GapferryError('input.secret', { places });

@@ -15,6 +15,7 @@ import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { noticeWaits } from './notice-waits.ts';
+import { openPacked } from './open-packed.ts';
 import { readWaivers } from './policy/waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
@@ -152,7 +153,7 @@ async function rewriteSources(
   const files: SourceFile[] = [];
   for (const { file, name } of reader.list.sources) files.push({ name, bytes: await reader.metadata(file) });
   const options: DiscoverOptions = { include: [], exclude: [], ...reader.list.discover, rules: [] };
-  return deliver(files, options, report.landed, destination, request, (places) =>
+  return deliver(openPacked(files), options, report.landed, destination, request, (places) =>
     context.services.findings.record(context.id, places),
   );
 }

@@ -58,6 +58,7 @@ export async function rewriteFiles(
     ...unreadable.map(({ file }) => [file, '*'] as const),
     ...missing.toReversed().map(({ file, reference }) => [file, reference] as const),
   ]);
+  skipPackedTogether(files, skipped);
   const notRewritten: NotRewritten[] = [
     ...unreadable.map(({ file, line, code }) => ({
       file,
@@ -83,6 +84,19 @@ export async function rewriteFiles(
     places: wanted,
     unknown: [...referencesOf(missing)],
   };
+}
+
+/** Half a packed chart is no better than half a file. */
+function skipPackedTogether(files: readonly SourceFile[], skipped: Map<string, string>): void {
+  const reasons = new Map<string, string>();
+  for (const { name, archive } of files) {
+    const reason = skipped.get(name);
+    if (archive && reason !== undefined) reasons.set(archive.name, reason);
+  }
+  for (const { name, archive } of files) {
+    const reason = archive && reasons.get(archive.name);
+    if (reason !== undefined && !skipped.has(name)) skipped.set(name, reason);
+  }
 }
 
 function isRenderedOnly({ how }: Finding): boolean {

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { JobRequest } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { loadSources } from '../../engine/discover/load-sources.ts';
 import { openJudged } from '../../jobs/judged-bundle.ts';
+import { openPacked } from '../../jobs/open-packed.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -20,7 +22,7 @@ export function jobFileHandlers({ catalog, trustedKeys }: ApiServices): Pick<Han
       const written = result.data?.files.find((one) => one.file === file)?.written;
       const before = await originalOf(request, file, trustedKeys());
       if (written === undefined || !before) throw new GapferryError('input.notFound', { path: file });
-      return { before: before.toString('utf8'), after: await textOf(written) };
+      return { before: before.toString('utf8'), after: await textOf(written, file) };
     },
   };
 }
@@ -38,16 +40,21 @@ async function originalOf(
   const { envelope, list } = await openJudged(job.request.bundle, trusted, job.request.trust);
   const reader = await envelope.open(list);
   try {
-    const source = list.sources.find(({ name }) => name === file);
-    return source && (await reader.metadata(source.file));
+    const source = list.sources.find(({ name }) => name === file || file.startsWith(`${name}/`));
+    const bytes = source && (await reader.metadata(source.file));
+    return source && bytes && openPacked([{ name: source.name, bytes }]).find(({ name }) => name === file)?.bytes;
   } finally {
     await reader.close();
   }
 }
 
-async function textOf(path: string): Promise<string> {
+/** What stands at a path now; of a packed chart the member that is called like the file. */
+async function textOf(path: string, file: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = await readFile(path);
+    const archive = file.slice(0, file.lastIndexOf(`${basename(path)}/`)) + basename(path);
+    const member = openPacked([{ name: archive, bytes }]).find(({ name }) => name === file);
+    return (member?.bytes ?? bytes).toString('utf8');
   } catch (cause) {
     throw new GapferryError('input.notFound', { path }, { cause });
   }

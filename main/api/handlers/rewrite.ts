@@ -4,6 +4,8 @@ import { loadSources, type SourceFile } from '../../engine/discover/load-sources
 import { writeBeside } from '../../jobs/deliver.ts';
 import { localPaths } from '../../jobs/local-path.ts';
 import { readLockMap } from '../../jobs/lock-map.ts';
+import { packedAgain } from '../../jobs/open-packed.ts';
+import { outputFiles } from '../../jobs/output-files.ts';
 import { type RewrittenFiles, rewriteFiles } from '../../jobs/rewrite-files.ts';
 import { unifiedDiff } from '../../jobs/unified-diff.ts';
 
@@ -14,16 +16,18 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
   const { files, problems } = await loadSources(request.sources);
   const options = { ...request.discover, imagesAnnotation: request.imagesAnnotation };
   const rewritten = await rewriteFiles(files, options, addresses, problems);
-  const paths = localPaths(files.map(({ name }) => name));
+  const paths = localPaths(packedAgain(files).map(({ name }) => name));
   const warnings = differences(addresses, rewritten);
   const result: CallResult<'rewrite'> = { files: [], notRewritten: [...rewritten.notRewritten], warnings };
   if (request.diff) result.diffBase64 = diffOf(files, rewritten).toString('base64');
-  for (const { file, bytes, changed, images } of rewritten.files) {
-    if (request.output !== undefined) {
-      const written = join(request.output, paths.get(file) ?? file);
-      const kept = await writeBeside(written, bytes);
-      result.files.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
-    } else if (request.diff) {
+  for (const { name, bytes, members } of request.output === undefined ? [] : outputFiles(files, rewritten.files)) {
+    const written = join(request.output ?? '', paths.get(name) ?? name);
+    const kept = await writeBeside(written, bytes);
+    const more = kept === undefined ? {} : { kept };
+    for (const { file, changed } of members) result.files.push({ file, written, changed, ...more });
+  }
+  for (const { file, bytes, changed, images } of request.output === undefined ? rewritten.files : []) {
+    if (request.diff) {
       result.files.push({ file, changed });
     } else if (isDocument(file) || images > 0) {
       result.files.push({ file, changed, contentBase64: bytes.toString('base64') });

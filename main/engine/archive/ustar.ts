@@ -40,6 +40,14 @@ export function checksum(header: Uint8Array): number {
   return sum;
 }
 
+/** A header of another writer with a new size; everything else of it stays. */
+export function resized(header: Uint8Array, size: number): Buffer {
+  const copy = Buffer.from(header);
+  writeSize(copy, size);
+  copy.write(`${checksum(copy).toString(8).padStart(6, '0')}\0 `, 148, 'ascii');
+  return copy;
+}
+
 function writeSize(header: Buffer, size: number): void {
   if (size <= MAX_OCTAL_SIZE) {
     header.write(`${size.toString(8).padStart(11, '0')}\0`, 124, 'ascii');

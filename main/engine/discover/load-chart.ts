@@ -16,8 +16,21 @@ export function isChart(file: SourceFile): boolean {
 
 /** The files of a packed chart, charts in its charts/ folder included. Throws input.badArchive. */
 export function readChart(file: SourceFile, depth = 0): SourceFile[] {
-  const files: SourceFile[] = [];
-  const tar = gunzip(file);
+  const archive = file.archive ?? file;
+  const files = [...chartEntries(file, unpackChart(file))]
+    .filter(({ name }) => isDeploymentName(baseOf(name)))
+    .map(({ name, bytes }) => ({ name, bytes, archive }));
+  return files.flatMap((one) => (isChart(one) && depth < 4 ? readChart(one, depth + 1) : one));
+}
+
+/** A file in a packed chart, named as displayed, and where its header block and its end with all padding stand in the tar. */
+export interface ChartEntry extends SourceFile {
+  readonly header: number;
+  readonly end: number;
+}
+
+/** Every regular file of a chart's tar, in its order. Throws input.badArchive. */
+export function* chartEntries(file: SourceFile, tar: Buffer): Generator<ChartEntry> {
   const bad = (detail: string) => new GapferryError('input.badArchive', { path: file.name, detail });
   let pax: { name?: string } = {};
   for (let at = 0, count = 0; at + BLOCK <= tar.length; count++) {
@@ -27,6 +40,7 @@ export function readChart(file: SourceFile, depth = 0): SourceFile[] {
     const header = parseHeader(block, true, (entry, detail) => bad(`${entry}: ${detail}`));
     const content = tar.subarray(at + BLOCK, at + BLOCK + header.size);
     if (content.length !== header.size) throw bad(`${header.name} is cut off`);
+    const start = at;
     at += BLOCK + header.size + paddingOf(header.size);
     if (header.kind === 'special') {
       pax = { ...pax, ...specialName(header, content, bad) };
@@ -35,10 +49,8 @@ export function readChart(file: SourceFile, depth = 0): SourceFile[] {
     const name = safeEntryName(pax.name ?? header.name, true);
     pax = {};
     if (name === undefined) throw bad(`unsafe name ${JSON.stringify(header.name)}`);
-    if (header.kind === 'file' && isDeploymentName(baseOf(name)))
-      files.push({ name: `${file.name}/${name}`, bytes: content });
+    if (header.kind === 'file') yield { name: `${file.name}/${name}`, bytes: content, header: start, end: at };
   }
-  return files.flatMap((one) => (isChart(one) && depth < 4 ? readChart(one, depth + 1) : one));
 }
 
 function specialName(header: TarHeader, content: Buffer, bad: (detail: string) => GapferryError): { name?: string } {
@@ -48,7 +60,8 @@ function specialName(header: TarHeader, content: Buffer, bad: (detail: string) =
   return name === undefined ? {} : { name };
 }
 
-function gunzip(file: SourceFile): Buffer {
+/** The tar of a packed chart. Throws input.badArchive. */
+export function unpackChart(file: SourceFile): Buffer {
   const maxOutputLength = Math.min(LIMITS.sourceFile * 2, file.bytes.length * LIMITS.unpackedRatio);
   try {
     return gunzipSync(file.bytes, { maxOutputLength });

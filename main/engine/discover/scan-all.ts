@@ -36,7 +36,7 @@ function* tasksOf(files: readonly SourceFile[]): Generator<ScanTask> {
 /** A large file of many documents in several pieces. */
 function* piecesOf(file: SourceFile): Generator<SourceFile | Piece> {
   if (file.bytes.length <= 2 * PIECE || !isYamlName(baseOf(file.name)) || file.bytes.subarray(0, 65_536).includes(0)) {
-    yield file;
+    yield { name: file.name, bytes: file.bytes };
     return;
   }
   const text = file.bytes.toString('latin1');

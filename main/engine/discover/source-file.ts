@@ -2,4 +2,6 @@
 export interface SourceFile {
   readonly name: string;
   readonly bytes: Buffer;
+  /** The packed chart that it came out of, the outermost one. */
+  readonly archive?: SourceFile;
 }
