@@ -5,7 +5,8 @@ import type { Translator } from './translator.ts';
 export function auditText(entry: AuditEntry, say: Translator): { what: string; more: string[] } {
   const { t } = say;
   const { on, action, outcome, verdict, overrides = [], off = [], detail = {} } = entry;
-  const object = on.name === undefined ? on.id : `${on.name} (${shorten(on.id)})`;
+  const known = on.kind === 'setting' ? say.maybe(`audit.setting.${on.id}`) : undefined;
+  const object = known ?? (on.name === undefined ? on.id : `${on.name} (${shorten(on.id)})`);
   const act = say.maybe(`audit.${action}`) ?? action;
   const how = outcome === 'done' ? '' : `: ${say.maybe(`outcome.${outcome}`) ?? outcome}`;
   const facts = Object.entries(detail).flatMap(([key, value]) => factText(key, value, say));

@@ -68,4 +68,9 @@ export const enAuditWords = {
   'audit.what.verdict unsigned': 'missing signature',
   'audit.what.verdict untrusted': 'unknown signer',
   'audit.what.unsigned receipt': 'a receipt that nobody signed',
+  'audit.setting.site': 'name of the site',
+  'audit.setting.side': 'side',
+  'audit.setting.bothSides': 'both sides in reach',
+  'audit.setting.platforms': 'platforms',
+  'audit.setting.audit forwarding': 'forwarding of the audit log',
 } as const;

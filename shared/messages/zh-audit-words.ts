@@ -68,4 +68,9 @@ export const zhAuditWords = {
   'audit.what.verdict unsigned': '没有签名',
   'audit.what.verdict untrusted': '签名人未登记',
   'audit.what.unsigned receipt': '未签名的回执',
+  'audit.setting.site': '站点名称',
+  'audit.setting.side': '网络侧',
+  'audit.setting.bothSides': '两侧均可访问',
+  'audit.setting.platforms': '平台',
+  'audit.setting.audit forwarding': '审计日志转发',
 } as const;

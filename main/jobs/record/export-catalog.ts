@@ -11,6 +11,7 @@ const COLUMNS = [
   'identity',
   'verdict',
   'reason',
+  'signer',
   'job',
   'reference',
   'digest',
@@ -52,10 +53,10 @@ async function* bundles(catalog: Catalog): AsyncGenerator<BundleRow> {
 type Brought = ReturnType<Catalog['questions']['brought']>[number];
 
 function lineOf(row: BundleRow, { reference, digest, address, landed }: Brought, format: 'csv' | 'jsonl'): string {
-  const { at, role, name: bundle, identity, verdict, reason, job_id: job } = row;
+  const { at, role, name: bundle, identity, verdict, reason, signer, job_id: job } = row;
   if (format === 'csv') {
-    const cells = [at, role, bundle, identity, verdict, reason, job, reference, digest, address, landed];
+    const cells = [at, role, bundle, identity, verdict, reason, signer, job, reference, digest, address, landed];
     return csvLine(cells.map((cell) => cell ?? ''));
   }
-  return `${JSON.stringify({ at, role, bundle, identity, verdict, reason, job, reference, digest, address, landed })}\n`;
+  return `${JSON.stringify({ at, role, bundle, identity, verdict, reason, signer, job, reference, digest, address, landed })}\n`;
 }

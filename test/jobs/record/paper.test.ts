@@ -7,6 +7,7 @@ import { qrSvg } from '../../../main/jobs/print/qr-svg.ts';
 import { AUDIT_ACTIONS, AUDIT_OUTCOMES } from '../../../shared/audit.ts';
 import { en } from '../../../shared/messages/en.ts';
 import { gapferry } from '../../cli/run-cli.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { have } from '../../support/tools.ts';
 import { exported, openStation, pushImage } from './ferry.ts';
 
@@ -66,6 +67,18 @@ describe('the hand-over form', () => {
     const html = join(station.folder, 'form.html');
     expect((await gapferry(['handover', path, '-o', html], { env })).status).toBe(0);
     expect(await readFile(html, 'utf8')).toContain('介质交接单');
+  });
+});
+
+describe('the report of the audit log', () => {
+  it.skipIf(!have('chromium'))('becomes a PDF by chromium, narrowed to what was asked for', async () => {
+    const folder = await tempFolder();
+    const env = { GAPFERRY_HOME: join(folder, 'home') };
+    await gapferry(['settings', 'set', 'site', 'DC2'], { env });
+    const pdf = join(folder, 'report.pdf');
+    const args = ['audit', 'export', '-o', pdf, '--format', 'pdf', '--action', 'setting', '--json'];
+    expect(JSON.parse((await gapferry(args, { env })).stdout)).toMatchObject({ ok: true, entries: 1 });
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
   });
 });
 
