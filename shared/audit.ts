@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'key.made',
   'key.imported',
   'key.exported',
+  'key.removed',
   'trust.added',
   'trust.removed',
   'registry.changed',

@@ -414,6 +414,9 @@ export const CONTRACT = {
   /** The encrypted private key (cosign's format) or the public PEM. */
   'key.export': { request: z.object({ name: z.string(), public: z.boolean() }), result: z.object({ pem: z.string() }) },
 
+  /** Takes a key away for good: bundles that it signed stay what they are. */
+  'key.remove': { request: z.object({ name: z.string() }), result: KeyView },
+
   'trust.inspect': { request: z.object({ path: z.string() }), result: z.object({ fingerprint: z.string() }) },
   'trust.add': {
     /** `lastEight`: the last eight hex digits of the fingerprint, typed or read from a paper that came another way. */

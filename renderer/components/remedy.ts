@@ -26,6 +26,11 @@ export function remedyAddress({
       return { href: addressOf('settings', 'keys'), label: 'ui.remedy.key' };
     case 'trust.unknownSigner':
       return { href: addressOf('settings', 'trust'), label: 'ui.remedy.trust' };
+    case 'stream.otherSite':
+      return { href: addressOf('settings', 'workstation'), label: 'ui.remedy.site' };
+    case 'audit.damaged':
+    case 'audit.headDiffers':
+      return { href: addressOf('history', 'log'), label: 'ui.remedy.log' };
     default:
       return undefined;
   }

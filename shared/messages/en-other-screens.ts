@@ -188,6 +188,9 @@ export const enOtherScreens = {
   'ui.keys.import': 'Take over a key',
   'ui.keys.file': 'File with the private key',
   'ui.keys.savePublic': 'Save public key',
+  'ui.keys.remove.title': 'Remove the key {{name}} for good?',
+  'ui.keys.remove.more':
+    'Without a backup nobody can sign with it again. Bundles that it signed stay valid; the other side has to enrol another key.',
   'ui.keys.backup': 'Save backup',
   'ui.key.new': 'Make a key',
   'ui.key.new.hint':

@@ -21,6 +21,7 @@ export const enRecord = {
   'audit.key.made': 'signing key made',
   'audit.key.imported': 'signing key imported',
   'audit.key.exported': 'private key exported',
+  'audit.key.removed': 'signing key removed',
   'audit.trust.added': 'signer trusted',
   'audit.trust.removed': 'signer no longer trusted',
   'audit.registry.changed': 'registry settings changed',

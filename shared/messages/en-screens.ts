@@ -44,6 +44,8 @@ export const enScreens = {
   'ui.remedy.certificate': 'Look at the certificate',
   'ui.remedy.registry': 'Mirror, proxy and address',
   'ui.remedy.key': 'Keys',
+  'ui.remedy.site': 'Name of this site',
+  'ui.remedy.log': 'Audit log',
   'ui.remedy.trust': 'Trusted signers',
 
   // Heads of lists on screens.

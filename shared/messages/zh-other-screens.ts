@@ -174,6 +174,8 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.keys.import': '导入密钥',
   'ui.keys.file': '私钥文件',
   'ui.keys.savePublic': '保存公钥',
+  'ui.keys.remove.title': '永久删除密钥 {{name}}？',
+  'ui.keys.remove.more': '没有备份时，再也无法用它签名。它签过的镜像包仍然有效；对方须登记另一把密钥。',
   'ui.keys.backup': '保存备份',
   'ui.key.new': '创建密钥',
   'ui.key.new.hint': '密钥保存在本工作站。创建后请备份：丢失后须在内网侧重新登记。',

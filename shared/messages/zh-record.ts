@@ -20,6 +20,7 @@ export const zhRecord = {
   'audit.key.made': '生成签名密钥',
   'audit.key.imported': '导入签名密钥',
   'audit.key.exported': '导出私钥',
+  'audit.key.removed': '删除签名密钥',
   'audit.trust.added': '登记受信签名人',
   'audit.trust.removed': '取消受信签名人',
   'audit.registry.changed': '更改 Registry 设置',

@@ -44,6 +44,8 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.remedy.certificate': '查看证书设置',
   'ui.remedy.registry': '设置镜像源、代理与地址',
   'ui.remedy.key': '密钥管理',
+  'ui.remedy.site': '本站点名称',
+  'ui.remedy.log': '审计日志',
   'ui.remedy.trust': '受信签名人清单',
 
   // Heads of lists on screens.

@@ -33,6 +33,16 @@ describe('keys', () => {
     const moved = await other.call('key.import', { path, name: 'ops', passphrase: 'correct-horse' });
     expect(moved.fingerprint).toBe(fingerprint);
   });
+
+  it('are gone once they are removed, which the record says, and their name is free again', async () => {
+    const { call, refusal, fingerprint } = await openWithKey();
+    expect((await call('key.remove', { name: 'ops' })).fingerprint).toBe(fingerprint);
+    expect(await call('key.list', {})).toEqual([]);
+    expect((await refusal('key.remove', { name: 'ops' })).code).toBe('key.missing');
+    const { records } = await call('audit.list', { action: 'key.removed' });
+    expect(records.map(({ entry }) => entry.on)).toEqual([{ kind: 'key', id: fingerprint, name: 'ops' }]);
+    expect((await call('key.new', { name: 'ops', passphrase: '' })).fingerprint).not.toBe(fingerprint);
+  });
 });
 
 describe('trust', () => {

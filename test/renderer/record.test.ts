@@ -79,4 +79,40 @@ describe.skipIf(!have('chromium'))('the record on the page (chromium)', () => {
     await page.getByText(t('receipt.state.confirmed')).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
   });
+
+  it('ends an export with the hand-over form, filled in and ready to print', async () => {
+    const screen = await afterFerry('zh');
+    const { page, t, exported } = screen;
+    await page.evaluate(`location.hash = '#/job/${exported}'`);
+    await page.getByText(t('ui.handover.title'), { exact: true }).first().click();
+    await page.getByLabel(t('print.handover.mediumNumber'), { exact: true }).fill('U-0042');
+    await page.getByRole('button', { name: t('ui.handover.make') }).click();
+    await page.frameLocator('iframe').getByText('U-0042').first().waitFor();
+    await shoot(page, 'handover-zh');
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(screen.complaints).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('fits a window at 200 % on each of its pages: %s', async (language) => {
+    const { page, t } = await afterFerry(language);
+    await page.setViewportSize({ width: 640, height: 400 });
+    for (const tab of ['jobs', 'images', 'bundles', 'log'] as const) {
+      await toTab({ page }, t(`ui.history.${tab}`));
+      await page.locator('main .chips, main .data-list').first().waitFor();
+      await shoot(page, `narrow-${tab}-${language}`);
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect.soft(wider, `${tab} is wider than its window`).toBe(0);
+    }
+  });
+
+  it('shows the licences of what is in it without leaving the page', async () => {
+    const { page, say } = await openScreen({ language: 'en' });
+    const { t } = say;
+    await page.getByRole('button', { name: t('ui.side.internet') }).click();
+    await page.getByText(t('ui.start.noJobs')).waitFor();
+    await page.evaluate("location.hash = '#/settings/about'");
+    await page.getByText(t('ui.about.thirdParty')).click();
+    await page.getByLabel(t('ui.about.thirdParty')).getByText('react').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
 });

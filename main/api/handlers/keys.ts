@@ -4,7 +4,7 @@ import { whoNow } from '../../jobs/record/audit-log.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
-type Names = 'key.new' | 'key.list' | 'key.show' | 'key.import' | 'key.export';
+type Names = 'key.new' | 'key.list' | 'key.show' | 'key.import' | 'key.export' | 'key.remove';
 
 export function keyHandlers({ keys, log }: ApiServices): Pick<Handlers, Names> {
   return {
@@ -26,6 +26,12 @@ export function keyHandlers({ keys, log }: ApiServices): Pick<Handlers, Names> {
       // Before it is handed out: no private key leaves unrecorded.
       await log.record(entryOf('key.exported', key));
       return { pem: await keys.exportPrivate(request.name) };
+    },
+    'key.remove': async ({ name }) => {
+      const key = await keys.show(name);
+      await keys.remove(name);
+      await log.record(entryOf('key.removed', key));
+      return key;
     },
   };
 }

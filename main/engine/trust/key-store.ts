@@ -87,6 +87,13 @@ export class KeyStore {
     return pem;
   }
 
+  /** Takes a key away for good, the private half first. What it signed stays signed. @throws key.missing */
+  async remove(name: string): Promise<void> {
+    await this.exportPrivate(name);
+    await rm(this.#keyPath(name), { force: true });
+    await rm(this.#pubPath(name), { force: true });
+  }
+
   /**
    * Opens a key for signing: one of the store by its name, else a key file by its path.
    * @param passphrase undefined where none was given

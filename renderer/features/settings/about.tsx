@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Facts } from '../../components/facts.tsx';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
+import { Licences } from './licences.tsx';
 
 /** Which Gapferry this is, where its data lives, and whose work is in it. */
 export function About(): ReactElement {
@@ -18,11 +19,7 @@ export function About(): ReactElement {
         ]}
       />
       <p>{t('ui.about.offline')}</p>
-      <p>
-        <a href="./third-party.md" target="_blank" rel="noreferrer">
-          {t('ui.about.thirdParty')}
-        </a>
-      </p>
+      <Licences />
     </>
   );
 }

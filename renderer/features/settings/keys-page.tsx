@@ -1,7 +1,7 @@
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { type ReactElement, useState } from 'react';
 import type { KeyView } from '../../../shared/contract.ts';
-import { useClient, useLook } from '../../client/use-client.ts';
+import { useAction, useClient, useLook } from '../../client/use-client.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
 import { Fingerprint } from '../../components/digest.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -49,7 +49,18 @@ export function KeysPage(): ReactElement {
 function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
   const { t } = useSay();
   const client = useClient();
+  const { modal } = App.useApp();
+  const remove = useAction('key.remove', ['key.list', 'audit.list']);
   const [failure, setFailure] = useState<unknown>();
+  const askRemove = (name: string): void => {
+    modal.confirm({
+      title: t('ui.keys.remove.title', { name }),
+      content: t('ui.keys.remove.more'),
+      okText: t('ui.act.remove'),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync({ name }).catch(setFailure),
+    });
+  };
   const save = async (name: string, isPublic: boolean): Promise<void> => {
     try {
       const { pem } = await client.call('key.export', { name, public: isPublic });
@@ -88,7 +99,7 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
     {
       key: 'save',
       title: t('ui.column.do'),
-      width: 'minmax(11rem, auto)',
+      width: 'minmax(12rem, 1fr)',
       render: ({ name }) => (
         <span className="buttons">
           <Button size="small" onClick={() => void save(name, true)} aria-label={`${t('ui.keys.savePublic')}: ${name}`}>
@@ -101,6 +112,15 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
             aria-label={`${t('ui.keys.backup')}: ${name}`}
           >
             {t('ui.keys.backup')}
+          </Button>
+          <Button
+            size="small"
+            danger
+            type="text"
+            aria-label={`${t('ui.act.remove')}: ${name}`}
+            onClick={() => askRemove(name)}
+          >
+            {t('ui.act.remove')}
           </Button>
         </span>
       ),
