@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { languageOf } from '../main/cli/language.ts';
-import { translator } from '../shared/messages/translator.ts';
-import { buildWhereStale, ELECTRON_BUILD, PAGE_BUILD } from './build-app.ts';
 
 /** `npm start`: the app in its window where Electron's run time is, else as a page of this computer. */
 const ROOT = join(import.meta.dirname, '..');
+// The command's own cache: else the types of every message are stripped at each start, before anything is shown.
+enableCompileCache(join(ROOT, 'node_modules', '.cache', 'gapferry'));
+const { languageOf } = await import('../main/cli/language.ts');
+const { translator } = await import('../shared/messages/translator.ts');
+const { buildWhereStale, ELECTRON_BUILD, PAGE_BUILD } = await import('./build-app.ts');
 const { t } = translator(languageOf(process.env));
 
 await buildWhereStale(PAGE_BUILD, () => say(t('start.building')));
