@@ -3,6 +3,8 @@ export const enScan = {
   'column.verdict': 'VERDICT',
   'column.severity': 'WORST',
   'column.counts': 'FOUND',
+  'scan.note.commented-out': 'commented out, so it does not travel: {{text}}',
+  'scan.note.unresolved-variable': 'names an image by a variable whose value is not here: {{text}}',
   'scan.verdict.scanned': 'scanned',
   'scan.verdict.pass': 'pass',
   'scan.verdict.fail': 'FAIL',

@@ -1,3 +1,5 @@
+import { DISCOVER_WORDS } from './zh-discover-words.ts';
+
 /**
  * What Gapferry itself puts into the details of an error, in Chinese. The engine knows no languages: it writes English, as
  * registries do, whose own words stay as they are.
@@ -65,6 +67,7 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** A detail in Chinese where it is ours; a registry's own words as they are. */
 export function ownWordsInChinese(detail: string): string {
-  for (const [pattern, words] of OWN_WORDS) if (pattern.test(detail)) return detail.replace(pattern, words);
+  for (const [pattern, words] of [...OWN_WORDS, ...DISCOVER_WORDS])
+    if (pattern.test(detail)) return detail.replace(pattern, words);
   return detail;
 }

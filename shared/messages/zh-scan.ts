@@ -5,6 +5,8 @@ export const zhScan: Readonly<Record<ScanMessage, string>> = {
   'column.verdict': '结论',
   'column.severity': '最高级别',
   'column.counts': '发现',
+  'scan.note.commented-out': '已注释掉，不会携带：{{text}}',
+  'scan.note.unresolved-variable': '用变量指定镜像，但此处没有该变量的值：{{text}}',
   'scan.verdict.scanned': '已扫描',
   'scan.verdict.pass': '通过',
   'scan.verdict.fail': '不通过',

@@ -36,7 +36,8 @@ export function rewriteCommand(face: Face, program: Command): void {
     for (const { kind, references } of result.warnings) {
       face.warn(say.t(`rewrite.warning.${kind}`, { count: references.length, references: someOf(references) }));
     }
-    for (const place of result.notRewritten) face.warn(say.t('rewrite.place', place));
+    for (const place of result.notRewritten)
+      face.warn(say.t('rewrite.place', { ...place, why: say.detail(place.why) }));
     const text = target === '-' ? oneStream(result) : diff ? diffText(face, result) : filesText(face, result);
     const error = notRewritten(result);
     return { json: { ...result }, text, ...(error ? { error } : {}) };

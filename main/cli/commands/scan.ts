@@ -33,7 +33,7 @@ function scanError({ findings, problems }: ScanResult, files: readonly string[])
   return toErrorView(new GapferryError('input.noImage', { paths: files.join(', ') }));
 }
 
-function scanText({ findings, notes, files }: ScanResult, { t }: Translator): string {
+function scanText({ findings, notes, files }: ScanResult, { t, detail, maybe }: Translator): string {
   if (findings.length === 0) return '';
   const places = table(
     [
@@ -52,11 +52,14 @@ function scanText({ findings, notes, files }: ScanResult, { t }: Translator): st
     ]),
   );
   const hints = notes
-    .map(({ file, line, text }) => `${t('note.line', { text: `${file}:${line}: ${text}` })}\n`)
+    .map(({ file, line, kind, text }) => {
+      const words = maybe(`scan.note.${kind}`, { text }) ?? detail(text);
+      return `${t('note.line', { text: `${file}:${line}: ${words}` })}\n`;
+    })
     .join('');
   const count = (wanted: string): number => findings.filter(({ certainty }) => certainty === wanted).length;
   const counts = { certain: count('certain'), likely: count('likely'), maybe: count('maybe') };
   const summary = [t('scan.summary', { count: findings.length, ...counts }), t('scan.files', { count: files })];
-  const maybe = counts.maybe > 0 ? [t('scan.maybe')] : [];
-  return `${places}\n${hints}${[...summary, ...maybe].join('\n')}\n`;
+  const unsettled = counts.maybe > 0 ? [t('scan.maybe')] : [];
+  return `${places}\n${hints}${[...summary, ...unsettled].join('\n')}\n`;
 }

@@ -108,12 +108,14 @@ function mappingText({ mapping }: Result, { t }: Translator): string {
   );
 }
 
-function filesText({ files = [], notRewritten = [] }: Result, { t }: Translator): string {
+function filesText({ files = [], notRewritten = [] }: Result, { t, detail }: Translator): string {
   const written = files.flatMap(({ file, written: path, changed: count, skipped, kept }) => {
     if (path === undefined) return [t('rewrite.skipped', { file, reference: skipped ?? '' })];
     return [t('rewrite.file', { file, count, path }), ...(kept === undefined ? [] : [t('rewrite.kept', { kept })])];
   });
-  return [...written, ...notRewritten.map((place) => t('rewrite.place', place))].map((line) => `${line}\n`).join('');
+  return [...written, ...notRewritten.map((place) => t('rewrite.place', { ...place, why: detail(place.why) }))]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function endText(kind: JobView['kind'], { dryRun, images, mapping }: Result, { t }: Translator): string {

@@ -60,7 +60,11 @@ function unreadable(file: SourceFile): Problem | undefined {
 
 function isUtf16(bytes: Buffer): boolean {
   const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-  return mark === 0xfffe || mark === 0xfeff;
+  if (mark === 0xfffe || mark === 0xfeff) return true;
+  // Without a mark: text that is mostly ASCII has a zero in one byte of each pair and none in the other.
+  const head = bytes.subarray(0, Math.min(bytes.length, 1024) & ~1);
+  const zeros = [0, 1].map((first) => head.filter((byte, index) => index % 2 === first && byte === 0).length);
+  return head.length >= 8 && Math.min(...zeros) === 0 && Math.max(...zeros) > head.length / 4;
 }
 
 class FileReader {
@@ -147,9 +151,19 @@ class FileReader {
     });
     for (const fault of faults) {
       readTextFile(this.#source, base + fault.start, base + fault.end, this.#report, fault.index);
-      if (!text.includes('{{')) this.#notYaml(base + fault.offset, fault.detail);
+      const detail = isNextJson(text, fault.offset) ? SEVERAL_JSON : fault.detail;
+      if (!text.includes('{{')) this.#notYaml(base + fault.offset, detail);
     }
   }
+}
+
+const SEVERAL_JSON = 'several JSON texts one after another; write a list, or a file for each';
+
+/** Whether a text of JSON begins where another has just ended. */
+function isNextJson(text: string, offset: number): boolean {
+  return (
+    /^\s*[{[]/.test(text) && /^\s*[{[]/.test(text.slice(offset, offset + 80)) && /[}\]]\s*$/.test(text.slice(0, offset))
+  );
 }
 
 /** Whether a file is read as YAML or JSON, by its name. */

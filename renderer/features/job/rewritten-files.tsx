@@ -15,7 +15,7 @@ export interface RewrittenFilesProps {
 
 /** Files with their new addresses, each beside what it was; and places that a person has to change. */
 export function RewrittenFiles({ id, files, notRewritten }: RewrittenFilesProps): ReactElement | null {
-  const { t } = useSay();
+  const { t, detail } = useSay();
   const [open, setOpen] = useState(() => files.find(({ changed }) => changed > 0)?.file);
   if (files.length === 0) return <p className="note">{t('ui.rewritten.none')}</p>;
   return (
@@ -45,7 +45,7 @@ export function RewrittenFiles({ id, files, notRewritten }: RewrittenFilesProps)
                 <code>
                   {file}:{line}
                 </code>{' '}
-                {reference} <span className="note">{why}</span>
+                {reference} <span className="note">{detail(why)}</span>
               </li>
             ))}
           </ul>

@@ -111,4 +111,14 @@ describe('files as they are in the wild', () => {
       `${head}harbor.example/p/a/b\n  ref:\n    tag: 6.6.0\n    digest: ${PIN}\n`,
     );
   });
+
+  it.each([
+    ['UTF-16 with a mark', Buffer.from('\ufeffimage: x', 'utf16le'), 'UTF-16; save it as UTF-8'],
+    ['UTF-16 without one', Buffer.from('kind: Pod\nimage: x\n', 'utf16le'), 'UTF-16; save it as UTF-8'],
+    ['several JSON texts', Buffer.from('{"a":1}{"image":"quay.io/a/b:1"}'), 'several JSON texts one after another'],
+  ])('names the file for %s', async (_what, bytes, detail) => {
+    const { problems } = await discover([{ name: 'x.json', bytes }]);
+    expect(problems).toMatchObject([{ file: 'x.json', code: 'input.notYaml' }]);
+    expect(String(problems[0]?.params.detail)).toContain(detail);
+  });
 });

@@ -31,6 +31,25 @@ describe('details of our own', () => {
     expect(seen).toBeGreaterThan(20);
   });
 
+  it('exist in Chinese for every place that a rewrite leaves to people, and every fault of an archive or lock', async () => {
+    const say = translator('zh');
+    const missing: string[] = [];
+    let seen = 0;
+    for (const folder of ['main/engine/discover', 'main/engine/discover/places', 'main/jobs']) {
+      for (const name of (await readdir(folder)).filter((one) => one.endsWith('.ts'))) {
+        const source = await readFile(join(folder, name), 'utf8');
+        const given = /(?:\{ why: |\bleave\(site, |BY_HAND = |bad\((?:file, )?|badLock\(path, )(['`])((?:(?!\1).)+)\1/g;
+        const texts = [...source.matchAll(given)].map((match) => (match[2] ?? '').replace(/\$\{[^}]*\}/g, 'X'));
+        seen += texts.length;
+        missing.push(
+          ...texts.filter((text) => say.detail(text) === text && text !== 'X: X').map((text) => `${name}: ${text}`),
+        );
+      }
+    }
+    expect(missing).toEqual([]);
+    expect(seen).toBeGreaterThan(20);
+  });
+
   it("keep the values in them, and leave a registry's own words alone", () => {
     const detail = '1.0 GiB to be added, 5.0 MiB of 2.0 GiB free';
     expect(translator('zh').detail(detail)).toBe('将新增 1.0 GiB，剩余 5.0 MiB，共 2.0 GiB');

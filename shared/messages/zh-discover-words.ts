@@ -1,0 +1,80 @@
+/** What the reading and rewriting of deployment files says in English, in Chinese: problems, notes, places left for people. */
+export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
+  // Places that are not rewritten.
+  [/^it has no new address$/, '没有对应的新地址'],
+  [/^the file could not be read in full \((.+)\)$/, '该文件未能完整读取（$1）'],
+  [
+    /^shares a field with another image that needs a different text there$/,
+    '与另一个镜像共用同一字段，而两者需要不同的内容；请手工修改',
+  ],
+  [/^read again, the place did not name the new address$/, '改写后重新读取，此处并未指向新地址；请手工修改'],
+  [
+    /^a part of it is written out in a Go template; change that part by hand$/,
+    '其中一部分直接写在 Go 模板里；请手工修改该部分',
+  ],
+  [
+    /^registry and repository are keys that several tags share; make a new list for the new registry$/,
+    'Registry 与仓库名是多个 Tag 共用的键；请为新的 Registry 另写清单',
+  ],
+  [
+    /^stands in an example text that is guarded by a checksum; it configures nothing$/,
+    '位于受校验和保护的示例文本中，不起配置作用，无需修改',
+  ],
+  [/^there is no field for the tag; add one by hand$/, '没有存放 Tag 的字段；请手工添加'],
+  [/^the new address has fewer parts than the fields that hold it$/, '新地址的组成部分少于存放它的字段；请手工修改'],
+  [
+    /^one of (?:the|its) fields cannot hold its part(?: of the address)?$/,
+    '其中一个字段无法容纳新地址的对应部分；请手工修改',
+  ],
+  [
+    /^the new address needs quotes, and only a part of this text would be quoted$/,
+    '新地址需要加引号，而这里只能给文本的一部分加引号；请手工修改',
+  ],
+  [/^the entry is written in a way that cannot take the new fields$/, '该条目的写法无法加入新字段；请手工修改'],
+  [/^kubeadm wants a name that ends with "(.+)"$/, 'kubeadm 要求名称以“$1”结尾；请手工修改'],
+  [
+    /^helm puts it together from values and template; set the values by hand$/,
+    '由 helm 用 values 与模板拼成；请手工设置相应的 values',
+  ],
+  // Notes.
+  [
+    /^helm could not render this chart \((.*)\); its templates were read as they are$/,
+    'helm 无法渲染此 chart（$1）；已按原样读取其模板',
+  ],
+  [/^(.+) starts images of its own choosing: (.*)$/, '$1 会自行选择并启动镜像：$2'],
+  [
+    /^kubeadm chooses images by its version; compare `kubeadm config images list`$/,
+    'kubeadm 按版本自行选择镜像；请对照 `kubeadm config images list`',
+  ],
+  [/^(\S+) could not be asked \((.*)\)$/, '无法询问 $1（$2）'],
+  // Files that cannot be read.
+  [/^UTF-16; save it as UTF-8$/, '编码为 UTF-16；请另存为 UTF-8'],
+  [/^nested too deeply$/, '嵌套过深'],
+  [/^nested deeper than (\S+) levels$/, '嵌套超过 $1 层'],
+  [/^reading it takes too long or too much memory$/, '读取它耗时过长或占用内存过多'],
+  [
+    /^several JSON texts one after another; write a list, or a file for each$/,
+    '多段 JSON 首尾相接；请写成列表，或各存一个文件',
+  ],
+  [/^not a regular file$/, '不是普通文件'],
+  [/^packed again, it reads differently$/, '重新打包后读取结果不同'],
+  [/^the zip has no end$/, 'zip 没有结尾'],
+  [/^a zip64, which is larger than a deployment folder may be$/, '是 zip64，超过部署文件夹允许的大小'],
+  [/^the list of its files is broken$/, '文件清单已损坏'],
+  [/^(.+) is too large$/, '$1 过大'],
+  [/^(.+) is encrypted$/, '$1 已加密'],
+  [/^(.+) is not where the list says$/, '$1 不在清单所说的位置'],
+  [/^(.+) is cut off or larger than it says$/, '$1 不完整，或大于其声明的大小'],
+  [/^(.+) is cut off$/, '$1 不完整'],
+  [/^(.+) is packed by method (\S+)$/, '$1 使用了压缩方法 $2'],
+  [/^(.+) does not unpack$/, '$1 无法解压'],
+  [/^unsafe name (.+)$/, '不安全的名称 $1'],
+  [/^too many entries$/, '条目过多'],
+  // Locks.
+  [/^no image in it$/, '其中没有镜像'],
+  [/^no lock in it$/, '其中没有 lock'],
+  [/^its aliases cannot be followed$/, '其中的别名无法解析'],
+  [/^neither an ImagesLock \((.+)\) nor a kbld Config \((.+)\)$/, '既不是 ImagesLock（$1），也不是 kbld Config（$2）'],
+  [/^an override names neither image nor imageRepo$/, '有一条 override 既没有 image 也没有 imageRepo'],
+  [/^(\S+) is not pinned to a digest$/, '$1 未固定到 digest'],
+];
