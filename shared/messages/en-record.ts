@@ -113,6 +113,7 @@ export const enRecord = {
   'receipt.state.unconfirmed': 'never confirmed',
   'receipt.state.partly': 'confirmed in part',
   'receipt.state.confirmed': 'confirmed',
+  'receipt.byCode': 'confirmed by a code from paper, images unknown',
   'receipt.notMade': 'no receipt yet',
   'receipt.made': 'receipt of {{at, date}}',
   'receipt.neverSent':

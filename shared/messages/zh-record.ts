@@ -98,6 +98,7 @@ export const zhRecord = {
   'receipt.state.unconfirmed': '从未确认',
   'receipt.state.partly': '部分确认',
   'receipt.state.confirmed': '已确认',
+  'receipt.byCode': '由纸质代码确认，镜像情况未知',
   'receipt.notMade': '尚无回执',
   'receipt.made': '回执：{{at, date}}',
   'receipt.neverSent': '已确认但并非由此发出：镜像包 {{bundle}}，密钥 {{signer, groups}}，登记于 {{at}}。',

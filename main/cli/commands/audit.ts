@@ -24,6 +24,9 @@ export function auditCommands(face: Face, program: Command): void {
   auditForwardCommands(face, group);
 }
 
+/** How many the host gives where nothing is said. */
+const PAGE = 50;
+
 const ListOptions = z.object({
   limit: z.number().optional(),
   before: z.number().optional(),
@@ -46,7 +49,7 @@ function addList(face: Face, group: Command): void {
   addFilter(options, command);
   act(face, command, ListOptions, async (input) => {
     const { records, head } = await face.send('audit.list', input);
-    return { json: { records, head }, text: recordsText(records, head, say) };
+    return { json: { records, head }, text: recordsText(records, head, input.limit ?? PAGE, say) };
   });
 }
 

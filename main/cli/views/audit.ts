@@ -10,7 +10,7 @@ import type { AuditReport, ForwardView, HeadReport } from '../../../shared/recor
 import { labelled, table } from '../table.ts';
 
 /** Entries, the newest first, each with what it says beside it. */
-export function recordsText(records: readonly AuditRecord[], head: LogHead, say: Translator): string {
+export function recordsText(records: readonly AuditRecord[], head: LogHead, limit: number, say: Translator): string {
   const { t, language } = say;
   const last = records.at(-1);
   if (!last) return `${t('audit.none')}\n`;
@@ -27,7 +27,7 @@ export function recordsText(records: readonly AuditRecord[], head: LogHead, say:
       return [String(seq), formatDateTime(entry.at, language, 'seconds'), person, [what, ...more].join('; ')];
     }),
   );
-  const more = last.seq > 1 ? `${t('audit.more', { seq: last.seq })}\n` : '';
+  const more = last.seq > 1 && records.length >= limit ? `${t('audit.more', { seq: last.seq })}\n` : '';
   return `${text}\n${labelled([[t('label.head'), formatHead(head)]])}${more}`;
 }
 

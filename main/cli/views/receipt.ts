@@ -69,7 +69,7 @@ function sentText({ sent }: ReceiptOverview, say: Translator): string {
       streamText(one),
       identityText(one.identity),
       formatDateTime(one.at, language),
-      t(`receipt.state.${one.state}`),
+      one.signer === null ? t('receipt.byCode') : t(`receipt.state.${one.state}`),
       one.missing.join(' '),
     ]),
   )}`;

@@ -19,7 +19,8 @@ export function reconcile(catalog: Catalog, limit: number): ReceiptOverview {
 function sentOf(catalog: Catalog, bundle: BundleRow): ReceiptOverview['sent'][number] {
   const { identity, name, at } = bundle;
   const filed = catalog.receipts.of(identity).filter(({ direction }) => direction === 'filed');
-  const receipt = filed.at(-1);
+  // A code from paper says nothing of single images: it never takes back what a signed receipt misses.
+  const receipt = filed.findLast(({ total }) => total !== null) ?? filed.at(-1);
   return {
     identity,
     name,

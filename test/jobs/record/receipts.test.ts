@@ -180,6 +180,17 @@ describe('a code from paper', () => {
     expect(records[0]?.entry.overrides).toEqual([{ what: 'unsigned receipt', reason: 'read over the telephone' }]);
   });
 
+  it('does not take back what a signed receipt misses', async () => {
+    await imported(inside, bundle.path, { only: [images[0] ?? ''] });
+    const signed = await make();
+    expect(signed.missing).toHaveLength(1);
+    await outside.call('receipt.add', { text: signed.note });
+    const { code } = await make();
+    await outside.call('receipt.add', { code, acceptUnsigned: 'read over the telephone' });
+    const { sent } = await outside.call('receipt.list', {});
+    expect(sent).toMatchObject([{ state: 'partly', missing: signed.missing }]);
+  });
+
   it('with one wrong digit is a slip of typing', async () => {
     await imported(inside, bundle.path);
     const { code } = await make();
