@@ -1,7 +1,7 @@
 import { GapferryError, isError } from '../../shared/gapferry-error.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
-import type { GraphManifest, ImageGraph } from './graph.ts';
+import type { ImageGraph } from './graph.ts';
 import { forEachLimited, type Limiter } from './limiter.ts';
 import type { ContentStore, ReadStore } from './store.ts';
 
@@ -13,7 +13,6 @@ export interface CopyTarget extends ContentStore {
   /** Name by which other repositories of the same registry can mount from this one. */
   readonly path: string;
   mount(descriptor: Descriptor, fromPath: string, signal?: AbortSignal): Promise<boolean>;
-  head(tagOrDigest: string, signal?: AbortSignal): Promise<Descriptor | undefined>;
   pushManifest(descriptor: Descriptor, bytes: Buffer, tagOrDigest: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -189,24 +188,14 @@ async function pushManifests(
   mode: Mode,
 ): Promise<void> {
   const { signal } = options;
-  for (const child of graph.manifests.slice(0, -1)) {
-    await pushManifest(target, child, child.descriptor.digest, mode, signal);
+  for (const { descriptor, bytes } of graph.manifests.slice(0, -1)) {
+    if (mode === 'trust-head' && (await target.exists(descriptor, signal))) continue;
+    await target.pushManifest(descriptor, bytes, descriptor.digest, signal);
   }
   const root = graph.manifests.at(-1);
   if (!root) throw new GapferryError('internal.bug', { detail: 'a graph without a root' });
   for (const name of names) await target.pushManifest(root.descriptor, root.bytes, name, signal);
   options.onBytes?.(graph.manifests.reduce((sum, { descriptor }) => sum + descriptor.size, 0));
-}
-
-async function pushManifest(
-  target: CopyTarget,
-  { descriptor, bytes }: GraphManifest,
-  name: string,
-  mode: Mode,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if (mode === 'trust-head' && (await target.head(name, signal))?.digest === descriptor.digest) return;
-  await target.pushManifest(descriptor, bytes, name, signal);
 }
 
 /** A registry's word that content is not there which it had been asked about before. */

@@ -8,6 +8,7 @@ import { forEachLimited } from '../engine/limiter.ts';
 import { parseManifest } from '../engine/manifest.ts';
 import type { Repository } from '../engine/registry/repository.ts';
 import type { ReadStore } from '../engine/store.ts';
+import type { HarborAccessories } from './harbor-accessories.ts';
 
 /**
  * What became of one: `evidence` is what belongs to an index that did not travel whole and so cannot be pushed; `differs`,
@@ -31,6 +32,7 @@ export interface AccessoryPassage {
   readonly graph: ImageGraph;
   readonly accessories: readonly FoundAccessory[];
   readonly copy: CopyOptions;
+  readonly harbor: HarborAccessories;
   /** What an error of a copy means here; rethrows what the whole job has to stop for. */
   readonly explain: (error: unknown) => GapferryError;
 }
@@ -83,17 +85,17 @@ async function carryOne(
 
 async function place(
   target: Repository,
-  { source, copy }: AccessoryPassage,
+  { source, copy, harbor }: AccessoryPassage,
   graph: ImageGraph,
   name: string,
   signal: AbortSignal,
 ): Promise<AccessoryState> {
-  const found = await target.head(name, signal);
-  if (found?.digest === graph.root.digest) {
+  const found = await harbor.tag(target, name, signal);
+  if (found === graph.root.digest) {
     copy.onBytes?.(graph.size);
     return 'present';
   }
-  if (found && !(await supersedes(target, found.digest, graph, signal))) return 'differs';
+  if (found && !(await supersedes(target, found, graph, signal))) return 'differs';
   await copyGraph(source, target, graph, [name], { ...copy, signal });
   return 'pushed';
 }

@@ -9,6 +9,7 @@ import { KeyedTurns } from '../engine/keyed-turns.ts';
 import { forEachLimited, Limiter } from '../engine/limiter.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import type { Repository } from '../engine/registry/repository.ts';
+import type { Rest } from '../engine/registry/rest.ts';
 import type { ReadStore } from '../engine/store.ts';
 import { carryAccessories } from './carry-accessories.ts';
 import type { JobContext } from './context.ts';
@@ -16,6 +17,7 @@ import { HarborAccessories } from './harbor-accessories.ts';
 import type { Knowledge } from './preflight/knowledge.ts';
 import { pushImage } from './push-image.ts';
 import { type AccessoryReport, showAccessories } from './show-accessories.ts';
+import { tagDigest } from './tag-digest.ts';
 
 /** One image on its way to the destination: where it goes, and what it is read from. */
 export interface Passage {
@@ -177,18 +179,17 @@ class Flight {
       this.#context.addBytes(graph.size);
       return true;
     }
-    const rest = this.#registries.rest(this.#destination.host);
-    await pushImage(source, target, graph, landing.tag, this.#copyOptions(passage, signal), rest);
-    const found = await target.head(landing.tag, signal);
-    if (found?.digest === landing.root.digest) return false;
+    await pushImage(source, target, graph, landing.tag, this.#copyOptions(passage, signal), this.#rest());
+    const found = await tagDigest(target, this.#rest(), landing.tag, signal);
+    if (found === landing.root.digest) return false;
     const { reference, root } = landing;
-    throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found?.digest ?? '-' });
+    throw new GapferryError('target.digestDiffers', { reference, expected: root.digest, found: found ?? '-' });
   }
 
   async #isThere({ reference, tag, root }: Landing, target: Repository, signal: AbortSignal): Promise<boolean> {
     const seen = this.#known.tag(reference);
     if (seen !== 'unknown') return seen === 'same';
-    return (await target.head(tag, signal))?.digest === root.digest;
+    return (await tagDigest(target, this.#rest(), tag, signal)) === root.digest;
   }
 
   async #carryAccessories(passage: Passage, signal: AbortSignal): Promise<void> {
@@ -200,10 +201,14 @@ class Flight {
       return error;
     };
     const target = this.#target(landing);
-    const all = { source, graph, accessories, copy: this.#copyOptions(passage, signal), explain };
+    const all = { source, graph, accessories, copy: this.#copyOptions(passage, signal), harbor: this.#harbor, explain };
     const carried = await carryAccessories(target, all);
     const report = await showAccessories(target, all, carried, this.#turns, this.#harbor);
     this.#accessories.push({ landing, ...report });
+  }
+
+  #rest(): Rest {
+    return this.#registries.rest(this.#destination.host);
   }
 
   #target({ path }: Landing): Repository {

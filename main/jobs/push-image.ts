@@ -5,6 +5,7 @@ import { createTag } from '../engine/harbor/tags.ts';
 import type { Repository } from '../engine/registry/repository.ts';
 import type { Rest } from '../engine/registry/rest.ts';
 import type { ReadStore } from '../engine/store.ts';
+import { tagDigest } from './tag-digest.ts';
 
 /**
  * Copies an image and gives it its tag. Where a push by tag is refused as immutable though there is no such tag, a rule
@@ -21,7 +22,7 @@ export async function pushImage(
   try {
     await copyGraph(source, target, graph, [tag], options);
   } catch (error) {
-    if (!isError(error, 'target.immutableTag') || (await target.head(tag, options.signal))) throw error;
+    if (!isError(error, 'target.immutableTag') || (await tagDigest(target, rest, tag, options.signal))) throw error;
     await target.pushManifest(graph.root, rootBytes(graph), graph.root.digest, options.signal);
     await createTag(rest, target.path, graph.root.digest, tag);
   }

@@ -36,7 +36,7 @@ export async function showAccessories(
   passage: AccessoryPassage,
   carried: readonly CarriedAccessory[],
   turns: KeyedTurns,
-  harbor: Pick<HarborAccessories, 'of'>,
+  harbor: HarborAccessories,
 ): Promise<AccessoryReport> {
   const { accessories, copy, explain } = passage;
   const arrived = carried.filter(({ state }) => state !== 'evidence' && state !== 'failed');
@@ -48,7 +48,7 @@ export async function showAccessories(
     async (subject, signal) => {
       const ours = arrived.filter((accessory) => accessory.subject === subject);
       try {
-        const byRegistry = await shownOf(target, subject, ours, accessories, turns, signal);
+        const byRegistry = await shownOf(target, subject, ours, accessories, turns, harbor, signal);
         const byHarbor = await harbor.of(target.path, subject);
         shown.push(...new Map([...byRegistry, ...byHarbor].map((one) => [one.digest, one])).values());
       } catch (error) {
@@ -73,6 +73,7 @@ async function shownOf(
   ours: readonly CarriedAccessory[],
   accessories: readonly FoundAccessory[],
   turns: KeyedTurns,
+  harbor: HarborAccessories,
   signal: AbortSignal,
 ): Promise<ShownAccessory[]> {
   const untagged = new Set(ours.filter(({ tag }) => tag === undefined).map(({ digest }) => digest));
@@ -84,8 +85,8 @@ async function shownOf(
   const referrers = await turns.run(key, () => referrersWith(target, subject, described, signal));
   const shown = referrers.map(({ digest }): ShownAccessory => ({ subject, digest, as: 'referrer' }));
   for (const { tag } of ours) {
-    const found = tag === undefined ? undefined : await target.head(tag, signal);
-    if (found) shown.push({ subject, digest: found.digest, as: 'tag' });
+    const digest = tag === undefined ? undefined : await harbor.tag(target, tag, signal);
+    if (digest) shown.push({ subject, digest, as: 'tag' });
   }
   return shown;
 }

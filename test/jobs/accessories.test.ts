@@ -175,6 +175,34 @@ describe('what belongs to an image', () => {
     },
   );
 
+  it('arrives in a project that gives out only what is signed: the image is not called refused before its signature is there', async () => {
+    const { made, index } = signedApp();
+    const desk = await openFerryDesk([made.build()]);
+    const strict = { name: 'apps', metadata: { enable_content_trust_cosign: 'true' } };
+    const harbor = await harborOf(desk, { projects: [strict] });
+    await desk.export([`${desk.source.host}/${PATH}:1`], 'bundle');
+    const view = await desk.import('bundle', `${harbor.host}/apps`);
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(brief(view)).toContain('signature pushed signature.cosign');
+    expect(harbor.world.repository(landedPath(desk, 'apps'))?.tags.get('1')?.digest).toBe(index.digest);
+    const again = await desk.import('bundle', `${harbor.host}/apps`);
+    expect(again.items.map(({ state }) => state)).toEqual(['skipped']);
+  });
+
+  it('that was left behind, in such a project, is brought by a later import, which knows the image by its digest', async () => {
+    const { made } = signedApp();
+    const desk = await openFerryDesk([made.build()]);
+    const strict = { name: 'apps', metadata: { enable_content_trust_cosign: 'true' } };
+    const harbor = await harborOf(desk, { projects: [strict] });
+    await desk.export([`${desk.source.host}/${PATH}:1`], 'bundle');
+    const bare = await desk.import('bundle', `${harbor.host}/apps`, { accessories: false });
+    expect(bare.state).toEqual({ state: 'succeeded' });
+    const view = await desk.import('bundle', `${harbor.host}/apps`);
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(view.items.map(({ state }) => state)).toEqual(['skipped']);
+    expect(brief(view)).toContain('signature pushed signature.cosign');
+  });
+
   it('stays behind when nobody wants it', async () => {
     const { made } = signedApp();
     const desk = await openFerryDesk([made.build()]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Digest, DigestSchema } from '../digest.ts';
 import type { Rest } from '../registry/rest.ts';
 import { change, readOne, repositoryPath } from './read.ts';
 
@@ -11,6 +12,12 @@ export async function readTagImmutable(rest: Rest, path: string, tag: string): P
   const query = 'with_tag=true&with_immutable_status=true';
   const artifact = await readOne(rest, `${repositoryPath(path)}/artifacts/${tag}?${query}`, Tagged);
   return artifact?.tags?.find(({ name }) => name === tag)?.immutable ?? undefined;
+}
+
+/** What a tag stands for; undefined where Harbor does not tell us, or has none. */
+export async function readTagDigest(rest: Rest, path: string, tag: string): Promise<Digest | undefined> {
+  const artifact = await readOne(rest, `${repositoryPath(path)}/artifacts/${tag}`, z.object({ digest: DigestSchema }));
+  return artifact?.digest;
 }
 
 /** Gives an artifact that is there one more tag, where a push by tag is not allowed. A tag that exists is refused (409). */

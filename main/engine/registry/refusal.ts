@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode, ErrorParams, Side } from '../../../shared/errors.ts';
-import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { type Answer, header, readCapped } from './answer.ts';
 import { retryAfter } from './backoff.ts';
@@ -17,6 +17,11 @@ export interface About {
   readonly size?: number;
   /** Whether the request would have changed something. */
   readonly writes?: boolean;
+}
+
+/** Whether something is there and not given out: Harbor's rules about signatures and vulnerabilities act on pulls (harbor.md 3.1). */
+export function isPolicyRefusal(error: unknown): boolean {
+  return isError(error, 'registry.forbidden') && /PROJECTPOLICYVIOLATION/.test(error.params.detail);
 }
 
 interface Words {

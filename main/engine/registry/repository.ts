@@ -12,6 +12,7 @@ import { openBlob } from './download.ts';
 import { parseJson } from './json.ts';
 import { checkManifest, headDescriptor } from './manifest-answer.ts';
 import { readPages } from './pages.ts';
+import { isPolicyRefusal } from './refusal.ts';
 import { firstOf, inOrder, pulling, type Server } from './server.ts';
 import { cancelSession, Upload } from './upload.ts';
 
@@ -90,7 +91,7 @@ export class Repository implements Target {
   }
 
   async exists(descriptor: Descriptor, signal?: AbortSignal): Promise<boolean> {
-    if (isManifestType(descriptor.mediaType)) return (await this.head(descriptor.digest, signal)) !== undefined;
+    if (isManifestType(descriptor.mediaType)) return this.#hasManifest(descriptor.digest, signal);
     const server = this.#origin;
     const answer = await server.endpoint.ask({
       ...pulling(server),
@@ -104,6 +105,16 @@ export class Repository implements Target {
     await discard(answer);
     if (answer.status === 404) return false;
     return answer.status !== 200 || Number(header(answer, 'content-length') ?? descriptor.size) === descriptor.size;
+  }
+
+  /** What is refused by a rule about what is given out is there all the same. */
+  async #hasManifest(digest: Digest, signal?: AbortSignal): Promise<boolean> {
+    try {
+      return (await this.head(digest, signal)) !== undefined;
+    } catch (error) {
+      if (isPolicyRefusal(error)) return true;
+      throw error;
+    }
   }
 
   /** A manifest or a blob. `urls` of a descriptor are never followed. */

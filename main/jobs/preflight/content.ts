@@ -6,6 +6,7 @@ import { forEachLimited } from '../../engine/limiter.ts';
 import { MEDIA } from '../../engine/media-types.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
 import type { Rest } from '../../engine/registry/rest.ts';
+import { tagDigest } from '../tag-digest.ts';
 import type { Arrival, Facts, NeededBlob, TagState } from './facts.ts';
 import { isSent } from './is-sent.ts';
 
@@ -69,12 +70,13 @@ async function askTags(
     PARALLEL,
     async (arrival, stop) => {
       const { path, tag, root } = arrival.landing;
-      const found = await registries.repository({ host, path }, 'destination').head(tag, stop);
-      if (!found) states.set(arrival, { state: 'new' });
-      else if (found.digest === root.digest) states.set(arrival, { state: 'same' });
+      const repository = registries.repository({ host, path }, 'destination');
+      const digest = await tagDigest(repository, registries.rest(host), tag, stop);
+      if (digest === undefined) states.set(arrival, { state: 'new' });
+      else if (digest === root.digest) states.set(arrival, { state: 'same' });
       else {
         const immutable = harbor ? await readTagImmutable(harbor, path, tag) : false;
-        states.set(arrival, { state: 'other', digest: found.digest, immutable });
+        states.set(arrival, { state: 'other', digest, immutable });
       }
     },
     signal,
