@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'registry.login',
   'registry.logout',
   'setting.changed',
+  'quota.raised',
   'receipt.made',
   'receipt.filed',
   'receipt.refused',

@@ -373,6 +373,11 @@ export const CONTRACT = {
   'practice.stop': { request: Empty, result: Empty },
   /** What an import would meet at its destination; changes nothing. */
   preflight: { request: ImportRequest, result: Preflight },
+  /** Gives Harbor's project at least as many bytes of quota. Harbor lets administrators do it alone. `hard`: what holds then, -1 for no limit. */
+  'quota.raise': {
+    request: z.object({ to: z.string().min(1), bytes: z.int().positive() }),
+    result: z.object({ hard: z.int() }),
+  },
   /** Judges a bundle before a face serves it as a registry: refused as an import is; what overrides that is recorded. */
   'host.admit': {
     request: z.object({

@@ -7,6 +7,7 @@ import { remedyAddress } from '../components/remedy.ts';
 import { Size } from '../components/size.tsx';
 import { useSay } from '../language/say.ts';
 import { CertificateOffer } from './certificate-offer.tsx';
+import { RaiseQuota } from './raise-quota.tsx';
 
 const SHAPES: Readonly<Record<PreflightCheck['outcome'], string>> = { pass: '✓', warn: '△', stop: '!', absent: '–' };
 
@@ -19,7 +20,7 @@ export interface PreflightShownProps {
 /** The plan in figures, and a row for each check: what stops stands first. */
 export function PreflightShown({ preflight, onCreateProject, onAgain }: PreflightShownProps): ReactElement {
   const { t } = useSay();
-  const { checks, certificate, host } = preflight;
+  const { checks, certificate, host, project } = preflight;
   const rank = { stop: 0, warn: 1, pass: 2, absent: 3 };
   const rows = checks.toSorted((a, b) => rank[a.outcome] - rank[b.outcome]);
   return (
@@ -44,6 +45,9 @@ export function PreflightShown({ preflight, onCreateProject, onAgain }: Prefligh
               </td>
               <td>
                 <Found row={row} onCreateProject={onCreateProject} />
+                {row.check === 'quota' && (row.outcome === 'stop' || row.outcome === 'warn') ? (
+                  <RaiseQuota to={`${host}/${project}`} params={row.params} onRaised={onAgain} />
+                ) : null}
               </td>
             </tr>
           ))}

@@ -27,6 +27,7 @@ export const enRecord = {
   'audit.registry.changed': 'registry settings changed',
   'audit.registry.login': 'signed in to registry',
   'audit.registry.logout': 'signed out of registry',
+  'audit.quota.raised': 'quota of a project raised',
   'audit.setting.changed': 'setting changed',
   'audit.receipt.made': 'receipt made',
   'audit.receipt.filed': 'receipt filed',

@@ -26,6 +26,7 @@ export const zhRecord = {
   'audit.registry.changed': '更改 Registry 设置',
   'audit.registry.login': '登录 Registry',
   'audit.registry.logout': '退出 Registry',
+  'audit.quota.raised': '提高项目配额',
   'audit.setting.changed': '更改设置',
   'audit.receipt.made': '制作回执',
   'audit.receipt.filed': '登记回执',

@@ -13,13 +13,20 @@ import { practiceFerry } from '../support/practice-ferry.ts';
 const PASSWORD = 'Harbor12345';
 
 /** A workstation of the isolated side with a bundle on its disk, signed by a key that it does not trust, and a Harbor. */
-async function isolatedSide({ projects = ['prod'], ...options }: ScreenOptions & { readonly projects?: string[] }) {
+async function isolatedSide({
+  projects = ['prod'],
+  quota,
+  ...options
+}: ScreenOptions & { readonly projects?: string[]; readonly quota?: number }) {
   const screen = await openScreen(options);
   const { call, folder, page, say } = screen;
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
   await seed(registry.url, [bulkRepository('team/one', [40_000, 30_000]), bulkRepository('team/two', [20_000])]);
-  const harbor = await startHarbor({ adminPassword: PASSWORD, projects: projects.map((name) => ({ name })) });
+  const harbor = await startHarbor({
+    adminPassword: PASSWORD,
+    projects: projects.map((name) => ({ name, ...(quota === undefined ? {} : { quota }) })),
+  });
   onTestFinished(() => harbor.close());
   for (const { host } of [registry, harbor]) await call('registry.set', { host, plainHttp: true, proxy: 'direct' });
   const { publicPem, fingerprint } = await call('key.new', { name: 'outside', passphrase: '' });
@@ -135,6 +142,23 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     await click(new RegExp(`^${t('ui.import.run', { summary: '' }).trim()} `));
     await shows(t('ui.import.done'));
     expect([...harbor.world.projects.values()].map(({ name }) => name)).toContain('new-team');
+  });
+
+  it('stops at a quota that is too small, has it raised in place, and imports', async () => {
+    const side = await isolatedSide({ language: 'zh', quota: 10_000 });
+    const { t, shows, call, click, page, harbor } = side;
+    await call('registry.login', { host: harbor.host, username: 'admin', password: PASSWORD });
+    await openBundle(side);
+    await page.getByLabel(t('ui.import.reason'), { exact: true }).fill('fingerprint read out by Wang Lei');
+    await toCheck(side, 'prod');
+    await shows('GF-403');
+    expect(await page.getByRole('button', { name: /^导入 / }).isDisabled()).toBe(true);
+    await page.getByLabel(t('ui.preflight.quota')).fill('1GiB');
+    await click(t('ui.preflight.raiseQuota'));
+    await page.getByText('GF-403').waitFor({ state: 'detached' });
+    await click(/^导入 /);
+    await shows(t('ui.import.done'));
+    expect(harbor.world.projects.get('prod')?.quota).toBe(1024 ** 3);
   });
 
   it('says that a number of a stream came before, and goes on only with a reason', async () => {

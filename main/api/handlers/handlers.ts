@@ -12,6 +12,7 @@ import { jobFileHandlers } from './job-file.ts';
 import { jobHandlers } from './jobs.ts';
 import { keyHandlers } from './keys.ts';
 import { preflightHandlers } from './preflight.ts';
+import { quotaHandlers } from './quotas.ts';
 import { receiptHandlers } from './receipts.ts';
 import { registryHandlers } from './registries.ts';
 import { surveyHandlers } from './survey.ts';
@@ -34,6 +35,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...registryHandlers(services),
     ...certificateHandlers(services),
     ...preflightHandlers(services),
+    ...quotaHandlers(services),
     ...surveyHandlers(services),
     ...addressHandlers(),
     ...auditHandlers(services),

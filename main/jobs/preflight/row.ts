@@ -30,13 +30,13 @@ export function rowsOf<C extends CheckName>(check: C) {
     pass: (says: Says<C>, params: Params = {}): PreflightCheck => ({ check, outcome: 'pass', says, params }),
     absent: (says: Says<C>, params: Params = {}): PreflightCheck => ({ check, outcome: 'absent', says, params }),
     warn: (says: Warns<C>, params: Params = {}): PreflightCheck => ({ check, outcome: 'warn', says, params }),
-    stop: (thrown: GapferryError): Row => {
+    stop: (thrown: GapferryError, params: Params = {}): Row => {
       const view = toErrorView(thrown);
       return {
         check,
         outcome: 'stop',
         says: 'stop',
-        params: {},
+        params,
         error: { ...view, params: { ...view.params } },
         thrown,
       };

@@ -3,6 +3,7 @@ import { useLook } from '../../client/use-client.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { saveText } from '../../components/save-text.ts';
 import { useSay } from '../../language/say.ts';
 import { FileDiff } from './file-diff.tsx';
 import type { ImportResult, RewrittenFile } from './job-results.ts';
@@ -63,9 +64,17 @@ function OneFile({ id, file, written }: { id: string; file: string; written: str
   return (
     <>
       <p className="note file-place">
-        <code>{written}</code> <CopyButton text={data.after} label={t('ui.rewritten.copy')} />
+        <code>{written}</code> <CopyButton text={data.after} label={t('ui.rewritten.copy')} />{' '}
+        <button type="button" className="link" onClick={() => saveText(nameOf(file), data.after)}>
+          {t('ui.rewritten.save')}
+        </button>
       </p>
       <FileDiff label={file} before={data.before} after={data.after} />
     </>
   );
+}
+
+/** The last part of a path. */
+function nameOf(file: string): string {
+  return file.split(/[/\\]/).at(-1) ?? file;
 }

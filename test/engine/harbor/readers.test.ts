@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAccount } from '../../../main/engine/harbor/account.ts';
 import { createProject, readProject } from '../../../main/engine/harbor/project.ts';
-import { readQuota } from '../../../main/engine/harbor/quota.ts';
+import { raiseQuota, readQuota } from '../../../main/engine/harbor/quota.ts';
 import { findHarbor } from '../../../main/engine/harbor/system.ts';
 import { coversRepository, coversTag, type TagRule } from '../../../main/engine/harbor/tag-rules.ts';
 import { createTag } from '../../../main/engine/harbor/tags.ts';
@@ -79,6 +79,19 @@ describe("Harbor's API", () => {
     const project = await readProject(rest, '1');
     expect(project).toMatchObject({ exists: true, id: harbor.world.projects.get('1')?.id });
     expect(await readQuota(rest, { name: '1', id: project.id })).toEqual({ hard: 5000, used: 0 });
+  });
+
+  it("raises a quota that is smaller, lowers none, and passes on Harbor's refusal to all but administrators", async () => {
+    const harbor = await harborWith({ projects: [{ name: 'team', quota: 5000 }] });
+    const admin = clientsFor(harbor.host).rest(harbor.host);
+    const { id = 0 } = await readProject(admin, 'team');
+    expect(await raiseQuota(admin, { name: 'team', id }, 9000)).toBe(9000);
+    expect(await raiseQuota(admin, { name: 'team', id }, 7000)).toBe(9000);
+    expect(harbor.world.projects.get('team')?.quota).toBe(9000);
+    const dev = clientsFor(harbor.host, DEV).rest(harbor.host);
+    const refusal = await failure(raiseQuota(dev, { name: 'team', id }, 99_000));
+    expect(refusal).toMatchObject({ code: 'target.refused', params: { status: 403 } });
+    expect(harbor.world.projects.get('team')?.quota).toBe(9000);
   });
 
   it('tells a stranger to a project only that it is there', async () => {
