@@ -46,7 +46,9 @@ export function setField(field: Field, text: string): Edit | undefined {
   const isNumber = scalar.value !== null && scalar.value !== '';
   const written = isNumber && !/^[[{&*!|>'"%@`]/.test(text) ? text : `${quote}${text}${quote}`;
   const needsSpace = end === start && !/\s/.test(scope.text[start - 1] ?? ' ');
-  const spelled = scope.spell(needsSpace ? ` ${written}` : written, start, end);
+  // Directly behind a text, `# ...` would be no comment.
+  const after = end === start && scope.text[end] === '#' ? ' ' : '';
+  const spelled = scope.spell(`${needsSpace ? ' ' : ''}${written}${after}`, start, end);
   return spelled === undefined ? undefined : { ...spanOf(field), text: spelled };
 }
 

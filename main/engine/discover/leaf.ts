@@ -36,7 +36,7 @@ export function viewOf(place: Place, context: DocumentContext): LeafView {
 }
 
 /** The name that a string goes by: its key, or the sibling `name` of a `value`, or the flag before it in a list. */
-function effectiveKey(place: Place, context: DocumentContext): string {
+export function effectiveKey(place: Place, context: DocumentContext): string {
   if (typeof place.key === 'number') {
     if (isImageOfCommand(place)) return 'image';
     const flag = flagBefore(place);
@@ -97,7 +97,9 @@ function classAt(place: Place, key: string, context: DocumentContext): KeyClass 
     if (above === 'other') return 'none';
     if (steps === 1 && !/^(?:options|values|list|items|value|default)$/i.test(at.key)) break;
   }
-  return 'none';
+  // `IMAGES='{"cpu": "acme/cpu:1"}'`: a small document under a name that speaks of images.
+  const outer = place.depth <= 1 ? keyClass(context.outerKey) : 'none';
+  return outer === 'image' || outer === 'strong' ? 'weak' : 'none';
 }
 
 const CONTAINER_LISTS =

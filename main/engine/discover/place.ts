@@ -21,6 +21,8 @@ export interface DocumentContext {
   readonly rootDepth: number;
   /** Path of the string this document stands in, when it is a nested one. */
   readonly outerPath: string;
+  /** The name of the string that this document stands in. */
+  readonly outerKey: string;
   /** How many documents it is nested in. */
   readonly depth: number;
   readonly outerCap: Certainty | undefined;

@@ -1,11 +1,11 @@
-import { isMap, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import type { Certainty } from '../../../shared/finding.ts';
 import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
 import { isImageVariable } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
 import { certaintyOf, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
-import { type DocumentContext, type Place, pathOf, textOf } from './place.ts';
+import { type DocumentContext, type Place, pathOf, scalarText, textOf } from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -46,11 +46,25 @@ function readWhole(
   context: DocumentContext,
 ) {
   const view = viewOf(place, context);
-  const found = certaintyOf(shape, view);
+  const found = certaintyOf(shape, view) ?? (isAmongImages(place, shape) ? 'likely' : undefined);
   if (!found) return;
   const certainty = isMade(view.key) || isHalfParameter(place, shape, context) ? 'maybe' : found;
   const hit = wholeHit(value, trimmed, shape, certainty, whyOf(shape, view));
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+}
+
+/** A short name in a list `images` whose other items are images beyond doubt. */
+function isAmongImages(place: Place, { strength }: Shape): boolean {
+  if (strength !== 'bare' && strength !== 'path-bare') return false;
+  const item = place.key === 'name' ? place.parent : place;
+  const list = item?.parent;
+  if (typeof item?.key !== 'number' || list?.key !== 'images' || !isSeq(list.node)) return false;
+  return list.node.items.some((other) => {
+    const node = isMap(other) ? other.get(place.key, true) : other;
+    const text = isScalar(node) ? scalarText(node) : undefined;
+    const shape = text === undefined ? undefined : shapeOf(text);
+    return shape !== undefined && /^(?:digest|hosted|path-tag)$/.test(shape.strength);
+  });
 }
 
 /** A parameter of an OpenShift Template that is used for a part of a reference only, as in `${IMAGE}:${TAG}`, or not at all. */

@@ -3,6 +3,7 @@ import type { Certainty } from '../../../shared/finding.ts';
 import { LIMITS } from '../limits.ts';
 import { guardOf } from './caps.ts';
 import type { KbldRules } from './kbld-rules.ts';
+import { effectiveKey } from './leaf.ts';
 import { type DocumentContext, type FileKind, type Place, pathOf, textOf } from './place.ts';
 import type { Scope } from './scope.ts';
 import type { Site } from './site.ts';
@@ -71,6 +72,7 @@ function contextOf(document: Document.Parsed, scope: Scope, frame: YamlFrame, in
     apiVersion: undefined,
     rootDepth: 0,
     outerPath: '',
+    outerKey: '',
     depth: 0,
     outerCap: undefined,
     guarded: undefined,
@@ -119,6 +121,7 @@ function readNested(outer: DocumentContext, place: Place, scope: Scope, rules: K
       yaml: document as Document,
       depth: outer.depth + 1,
       outerPath: pathOf(place, outer),
+      outerKey: effectiveKey(place, outer),
       outerCap: place.cap as Certainty | undefined,
       guarded: outer.guarded ?? guardOf(place),
       fileKind: outer.fileKind === 'helm-chart' ? 'helm-chart' : 'manifest',

@@ -1,5 +1,7 @@
 /** Fields and words that speak of images, and texts with the shape of a reference. */
 const SPEAKS = /im(?:age|g)|repo|docker:\/\/|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
+/** What names images in other words: pipelines, commands, Dockerfiles. */
+const RUNS = /(?:^|[\s"'{])services["']?:|\bcontainer["']?:|^[ \t]*FROM[ \t]|\b(?:docker|podman|nerdctl|crictl|ctr)\b/m;
 /** Escapes, behind which any of these may hide. */
 const ESCAPES = /\\(?:[xuU/]|\r?\n)/;
 /** The document itself, not one in a list or a string of it, is the schema of a custom resource. */
@@ -13,5 +15,5 @@ const DEFAULT = /\bdefault["']?[ \t]*:[ \t]*(?:[^\s{[]*[:@/]|\{(?![ \t]*\})|\[(?
  */
 export function mayHoldImage(text: string): boolean {
   if (SCHEMA.test(text)) return DEFAULT.test(text) || ESCAPES.test(text);
-  return SPEAKS.test(text) || ESCAPES.test(text);
+  return SPEAKS.test(text) || RUNS.test(text) || ESCAPES.test(text);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { discover, travels } from '../../../main/engine/discover/discover.ts';
 import type { SourceFile } from '../../../main/engine/discover/load-sources.ts';
 import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
+import { mayHoldImage } from '../../../main/engine/discover/screen.ts';
 
 const file = (name: string, text: string): SourceFile => ({ name, bytes: Buffer.from(text) });
 
@@ -39,6 +40,7 @@ describe('files as they are in the wild', () => {
       'jobs:\n  t:\n    container: node:20-bookworm\n    services: {redis: {image: redis:7}}\n',
       ['3 node:20-bookworm', '4 redis:7'],
     ],
+    ['a pipeline without the word', 'p.yml', 'services:\n- redis:7\n', ['2 redis:7']],
     ['no image of a machine', 'config.yml', 'executors:\n  m: {machine: {image: "ubuntu-2204:2024.01.1"}}\n', []],
     [
       'a command as a list, continued over lines, and a Dockerfile',
@@ -71,6 +73,12 @@ describe('files as they are in the wild', () => {
       ['1 opa/gatekeeper:v3.16.3', '1 opa/gatekeeper-crds:v3.16.3'],
     ],
     [
+      'short names in a list of images, and a map of them as JSON',
+      'x.yaml',
+      'images:\n- ghcr.io/a/b:1.0\n- redis\nenv:\n- {name: IMAGE_MAP, value: \'{"cpu":"acme/cpu:1","host":"db:5432"}\'}\n',
+      ['2 ghcr.io/a/b:1.0', '3 redis', '5 acme/cpu:1'],
+    ],
+    [
       'an image whose tag is its defaultImageVersion',
       'cm.yaml',
       'apiVersion: v1\nkind: ConfigMap\ndata:\n  explainers: |-\n    {"art": {"image": "kserve/art-explainer", "defaultImageVersion": "v0.13.0"}}\n',
@@ -78,6 +86,7 @@ describe('files as they are in the wild', () => {
     ],
   ])('finds %s', async (_what, name, text, wanted) => {
     expect(await taken(file(name, text))).toEqual(wanted);
+    expect(mayHoldImage(text) || wanted.length === 0).toBe(true);
   });
 
   it('takes a variable that holds only the repository for no image of its own', async () => {
@@ -86,6 +95,14 @@ describe('files as they are in the wild', () => {
     expect(await taken(compose, env)).toEqual(['3 quay.io/acme/app:1.0']);
     const template = `kind: Template\napiVersion: template.openshift.io/v1\nparameters:\n- {name: IMAGE, value: quay.io/acme/app}\n- {name: TAG, value: "1.0"}\nobjects:\n- kind: Pod\n  apiVersion: v1\n  spec: {containers: [{name: a, image: "\${IMAGE}:\${TAG}"}]}\n`;
     expect(await taken(file('t.yaml', template))).toEqual(['9 quay.io/acme/app:1.0']);
+  });
+
+  it('fills an empty tag in front of a comment', () => {
+    const chart = file('c/Chart.yaml', 'name: c\nappVersion: v3\n');
+    const text = 'image:\n  registry: docker.io\n  repository: traefik\n  tag: # the appVersion\n';
+    expect(moved('c/values.yaml', text, chart)).toBe(
+      `image:\n  registry: harbor.example\n  repository: p/traefik\n  tag: "v3@${PIN}" # the appVersion\n`,
+    );
   });
 
   it("rewrites kubeadm's fields so that its own names stay behind them", () => {
