@@ -72,7 +72,7 @@ export const zhRecordErrors = {
   },
   'receipt.nothingToSay': {
     title: '没有可为 {{bundle}} 确认的内容',
-    explain: '此处没有导入过该名称、标识或作业的镜像包。',
+    explain: '此处没有导入过该名称、标识或任务的镜像包。',
     remedy: '查看已导入的内容：gapferry receipt list。',
   },
   'stream.replayed': {

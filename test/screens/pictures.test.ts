@@ -59,7 +59,7 @@ describe.skipIf(!process.env.GAPFERRY_SCREENSHOTS || !have('chromium'))(
       await page.locator('.diff ins').first().waitFor();
       await picture('imported');
 
-      await record.lifeOf('web:2.1.0');
+      await record.lifeOf('ghcr.io/gapferry-practice/web');
       await picture('life');
       await record.open('log');
       await page.getByRole('table', { name: say.t('ui.history.log') }).waitFor();

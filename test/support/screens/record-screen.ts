@@ -8,11 +8,15 @@ export class RecordScreen extends Screen {
     await this.face.page.getByRole('link', { name: this.t(`ui.history.${tab}`), exact: true }).click();
   }
 
-  /** Searches an image and opens its life: the list of what happened to it. */
+  /** Searches an image by the start of its name and opens its life: the list of what happened to it. */
   async lifeOf(words: string): Promise<Locator> {
     await this.open('images');
     await this.face.page.getByRole('textbox', { name: this.t('ui.filter') }).fill(words);
-    await this.face.page.getByRole('table').getByRole('link', { name: words }).first().click();
+    await this.face.page
+      .getByRole('table')
+      .getByRole('link', { name: new RegExp(`^${words}`) })
+      .first()
+      .click();
     const life = this.face.page.getByRole('list', { name: this.t('ui.images.life') });
     await life.waitFor();
     return life;
