@@ -19,9 +19,9 @@ export function SentBundles({ sent }: { sent: readonly Sent[] }): ReactElement {
       title: t('ui.column.state'),
       width: 'minmax(9rem, 1fr)',
       sortBy: ({ state }) => state,
-      render: ({ state }) => (
+      render: ({ state, signer }) => (
         <span className="confirmation" data-state={state}>
-          <span aria-hidden>{SHAPES[state]}</span> {t(`receipt.state.${state}`)}
+          <span aria-hidden>{SHAPES[state]}</span> {signer === null ? t('receipt.byCode') : t(`receipt.state.${state}`)}
         </span>
       ),
     },
