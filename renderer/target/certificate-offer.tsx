@@ -18,9 +18,9 @@ export interface CertificateOfferProps {
 export function CertificateOffer({ host, offer: { shown, trust }, onTrusted }: CertificateOfferProps): ReactElement {
   const { t } = useSay();
   const [compared, setCompared] = useState(false);
-  const set = useAction('registry.set', ['registry.list']);
+  const set = useAction('registry.trust', ['registry.list']);
   const accept = async (): Promise<void> => {
-    await set.mutateAsync({ host, ca: trust.pem });
+    await set.mutateAsync({ host, fingerprint: trust.fingerprint });
     onTrusted();
   };
   return (

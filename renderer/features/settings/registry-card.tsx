@@ -1,11 +1,13 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import type { RegistryView } from '../../../shared/contract.ts';
+import { errorOf } from '../../client/failure.ts';
 import { useAction } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Fold } from '../../components/fold.tsx';
 import { useSay } from '../../language/say.ts';
+import { CertificateLook } from './certificate-look.tsx';
 import { RegistryForm } from './registry-form.tsx';
 import { SignIn } from './sign-in.tsx';
 
@@ -44,6 +46,9 @@ export function RegistryCard({ registry, open }: { registry: RegistryView; open:
         </p>
       ) : null}
       {ping.error ? <ErrorPanel error={ping.error} /> : null}
+      {ping.error && errorOf(ping.error).code === 'registry.certificate' ? (
+        <CertificateLook host={host} onTrusted={() => ping.mutate({ host })} />
+      ) : null}
       <Fold title={t('ui.registries.edit')} open={open}>
         <SignIn registry={registry} />
         <RegistryForm registry={registry} />
