@@ -1,6 +1,7 @@
 import type { CallResult, DecodedRequest, LockEntry } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { formatLock } from '../../engine/discover/lock.ts';
+import { readRuleDocuments, readRulesFile } from '../../engine/discover/rule-documents.ts';
 import { forEachLimited } from '../../engine/limiter.ts';
 import { formatReference, type Reference, requireReference, tagOrDigest } from '../../engine/reference.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
@@ -10,13 +11,14 @@ const PARALLEL = 6;
 
 /** Pins every reference of the files. What is pinned already stays as it is and nobody is asked. */
 export async function lockFiles(registries: Registries, request: DecodedRequest<'lock'>): Promise<CallResult<'lock'>> {
-  const { references, problems } = await readDemand(request, registries);
+  const { references, problems, files } = await readDemand(request, registries);
   const entries: LockEntry[] = [];
   await forEachLimited(references, PARALLEL, async (reference, signal) => {
     entries.push(await pin(registries, reference, request.confirmOrigin, signal));
   });
+  const rules = [...request.discover.rules.flatMap(readRulesFile), ...files.flatMap(readRuleDocuments)];
   entries.sort((a, b) => (a.reference < b.reference ? -1 : 1));
-  return { entries, text: formatLock(entries, request.format), problems: [...problems] };
+  return { entries, text: formatLock(entries, request.format, rules), problems: [...problems] };
 }
 
 async function pin(

@@ -4,6 +4,7 @@ import type { LockEntry } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { formatReference, parseReference } from '../reference.ts';
+import type { RulesDocument } from './kbld-rules.ts';
 import { parseDocuments } from './read-yaml.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -124,10 +125,17 @@ function notYaml(file: SourceFile, offset: number, message: string): GapferryErr
 /** What a lock's text is made of. */
 export type Pin = Pick<LockEntry, 'reference' | 'pinned' | 'tag'>;
 
-/** Writes a lock that real kbld (`-f files -f lock`) and imgpkg accept: sorted by reference, each once. */
-export function formatLock(entries: readonly Pin[], format: 'imgpkg' | 'kbld'): string {
+/**
+ * Writes a lock that real kbld (`-f files -f lock`) and imgpkg accept: sorted by reference, each once. One of kbld repeats the
+ * rules of the Configs that were read, as kbld's own do: with it alone kbld finds images in custom resources again.
+ */
+export function formatLock(
+  entries: readonly Pin[],
+  format: 'imgpkg' | 'kbld',
+  rules: readonly Pick<RulesDocument, 'keys' | 'searchRules'>[] = [],
+): string {
   const pins = sorted(entries).map((pin) => ({ ...pin, pinned: fullyQualified(pin.pinned) }));
-  return format === 'kbld' ? kbldLock(pins) : imagesLock(pins);
+  return format === 'kbld' ? kbldLock(pins, rules) : imagesLock(pins);
 }
 
 /** A lock of old names and new addresses, for rewriting files with kbld, imgpkg or `gapferry rewrite`. */
@@ -140,9 +148,12 @@ function sorted(entries: readonly Pin[]): Pin[] {
   return [...byReference.values()].sort((a, b) => (a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : 0));
 }
 
-function kbldLock(pins: readonly Pin[]): string {
+function kbldLock(pins: readonly Pin[], rules: readonly Pick<RulesDocument, 'keys' | 'searchRules'>[] = []): string {
+  const keys = rules.flatMap((one) => one.keys ?? []);
+  const searchRules = rules.flatMap((one) => one.searchRules ?? []);
+  const found = { ...(keys.length > 0 ? { keys } : {}), ...(searchRules.length > 0 ? { searchRules } : {}) };
   const overrides = pins.map(({ reference, pinned }) => ({ image: reference, newImage: pinned, preresolved: true }));
-  return toYaml({ apiVersion: KBLD, kind: 'Config', minimumRequiredVersion: '0.45.0', overrides });
+  return toYaml({ apiVersion: KBLD, kind: 'Config', minimumRequiredVersion: '0.45.0', overrides, ...found });
 }
 
 function imagesLock(pins: readonly Pin[]): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatLock, formatRelocationLock, parseLock } from '../../../main/engine/discover/lock.ts';
 import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
+import { readRuleDocuments } from '../../../main/engine/discover/rule-documents.ts';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
@@ -12,6 +13,19 @@ const entries = [
 ];
 
 describe('formatLock', () => {
+  it('repeats the rules of kbld Configs, so that kbld finds the same places by the lock alone', () => {
+    const config = file(
+      'apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nkeys: [engine]\nsearchRules:\n- keyMatcher: {path: [spec, {allIndexes: true}, img]}\n  updateStrategy:\n    none: {}\n',
+    );
+    const text = formatLock([], 'kbld', readRuleDocuments(config));
+    expect(text).toContain('keys:\n- engine\n');
+    expect(text).toContain(
+      'searchRules:\n- keyMatcher:\n    path:\n    - spec\n    - allIndexes: true\n    - img\n  updateStrategy:\n    none: {}\n',
+    );
+    expect(readRuleDocuments(file(text))).toMatchObject(readRuleDocuments(config));
+    expect(formatLock([], 'imgpkg', readRuleDocuments(config))).not.toContain('searchRules');
+  });
+
   it("writes kbld's lock with its keys in kbld's order and Docker Hub under kbld's name", () => {
     expect(formatLock(entries, 'kbld')).toBe(`apiVersion: kbld.k14s.io/v1alpha1
 kind: Config
