@@ -57,7 +57,28 @@ export async function deliver(
     for (const { file, changed } of members)
       done.push({ file, written, changed, ...(kept === undefined ? {} : { kept }) });
   }
-  return { files: done, notRewritten: rewritten.notRewritten, ...(lock ? { lock } : {}) };
+  const notRewritten = [...rewritten.notRewritten, ...unseen(files, addresses, rewritten)];
+  return { files: done, notRewritten, ...(lock ? { lock } : {}) };
+}
+
+/**
+ * Images that landed and that no file names: helm had put them together where the files were exported, and is not installed
+ * here. They are told at the place that names the same repository, else at the chart.
+ */
+function unseen(
+  files: readonly SourceFile[],
+  addresses: ReadonlyMap<string, string>,
+  { found, places }: RewrittenFiles,
+): NotRewritten[] {
+  const chart = files.find(({ name }) => /(?:^|[/\\])Chart\.yaml$/.test(name));
+  if (!chart) return [];
+  const why = 'no file names it in full; helm puts it together from values and template; set the values by hand';
+  const gone = [...addresses].filter(([reference, address]) => !found.has(reference) && !found.has(address));
+  return gone.map(([reference]) => {
+    const repository = reference.replace(/(?::[^:/@]+)?(?:@.*)?$/, '');
+    const place = places.find((one) => one.reference.startsWith(repository));
+    return { file: place?.file ?? chart.name, line: place?.line ?? 1, reference, why };
+  });
 }
 
 /** Files that were to be rewritten and could not be: whoever applies the folder would miss them. */

@@ -36,6 +36,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     /^helm puts it together from values and template; set the values by hand$/,
     '由 helm 用 values 与模板拼成；请手工设置相应的 values',
   ],
+  [
+    /^no file names it in full; helm puts it together from values and template; set the values by hand$/,
+    '没有文件完整写出它，它由 helm 用 values 与模板拼成；请手工设置相应的 values',
+  ],
   // Notes.
   [
     /^helm could not render this chart \((.*)\); its templates were read as they are$/,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,5 +64,26 @@ describe('a packed chart', () => {
     const expected = tgz({ ...chart, 'web/values.yaml': String(values?.bytes) });
     expect(gunzipSync(packed).equals(gunzipSync(expected))).toBe(true);
     expect(files.map(({ file }) => file).filter((file) => file.includes('values'))).toHaveLength(1);
+  });
+
+  it('tells on the other side, where helm is not, which image helm had put together', async () => {
+    const helm = gap.outside.path('helm');
+    const rendered = `---\n# Source: web/templates/a.yaml\nkind: Pod\nspec: {image: "${source.host}/bulk/one:1"}\n`;
+    await writeFile(helm, `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(rendered)})\n`);
+    await chmod(helm, 0o755);
+    const chart = {
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/values.yaml': 'name: one\n',
+      'web/templates/a.yaml': 'kind: Pod\nspec: {image: "{{ include "x" . }}"}\n',
+    };
+    const packed = gap.outside.path('web-2.0.0.tgz');
+    await writeFile(packed, tgz(chart));
+    const bundle = gap.outside.path('rendered');
+    const env = { ...PASSPHRASE, GAPFERRY_HELM: helm };
+    await gap.outside.result(ExportResult, ['export', '-f', packed, '-o', bundle], { env });
+    const args = ['import', bundle, '--to', `${target.host}/q`, '--rewrite-to', gap.inside.path('out2')];
+    const { notRewritten } = await gap.inside.result(LandingResult, args, { env: { GAPFERRY_HELM: 'off' } });
+    expect(notRewritten.map(({ reference }) => reference)).toEqual([`${source.host}/bulk/one:1`]);
+    expect(notRewritten[0]?.file).toMatch(/web-2\.0\.0\.tgz\/web\/Chart\.yaml$/);
   });
 });
