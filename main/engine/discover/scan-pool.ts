@@ -16,17 +16,21 @@ const SMALL_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 
 /**
  * Scans tasks in worker threads, one per processor. A thread that dies or never ends (a text made to hang a parser) is
- * ended; the files it was at are reported and the others still scanned.
+ * ended; the files it was at are reported and the others still scanned. `patience` in seconds for each task.
  */
-export async function scanInWorkers(tasks: readonly ScanTask[], surroundings: Surroundings): Promise<PieceResult[]> {
+export async function scanInWorkers(
+  tasks: readonly ScanTask[],
+  surroundings: Surroundings,
+  patience = PATIENCE,
+): Promise<PieceResult[]> {
   const waiting = [...tasks].reverse();
   const results = new Map<number, PieceResult[]>();
   const lane = async (): Promise<void> => {
     let thread = new ScanThread(surroundings, SMALL_HEAP);
     try {
       for (let task = waiting.pop(); task; task = waiting.pop()) {
-        const done = await thread.run(task);
-        if (done === 'tooLittleMemory') results.set(task.id, await scanRoomily(task, surroundings));
+        const done = await thread.run(task, patience);
+        if (done === 'tooLittleMemory') results.set(task.id, await scanRoomily(task, surroundings, patience));
         else results.set(task.id, done ?? task.pieces.map(givenUp));
         if (Array.isArray(done)) continue;
         await thread.end();
@@ -41,10 +45,10 @@ export async function scanInWorkers(tasks: readonly ScanTask[], surroundings: Su
   return tasks.flatMap((task) => results.get(task.id) ?? []);
 }
 
-async function scanRoomily(task: ScanTask, surroundings: Surroundings): Promise<PieceResult[]> {
+async function scanRoomily(task: ScanTask, surroundings: Surroundings, patience: number): Promise<PieceResult[]> {
   const thread = new ScanThread(surroundings, {});
   try {
-    const done = await thread.run(task);
+    const done = await thread.run(task, patience);
     return Array.isArray(done) ? done : task.pieces.map(givenUp);
   } finally {
     await thread.end();
@@ -75,9 +79,9 @@ class ScanThread {
   }
 
   /** The results of a task; undefined where the thread failed otherwise than for memory, or took too long. */
-  async run(task: ScanTask): Promise<Outcome> {
+  async run(task: ScanTask, patience: number): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const timer = setTimeout(resolve, PATIENCE * 1000, undefined);
+    const timer = setTimeout(resolve, patience * 1000, undefined);
     this.#finish = resolve;
     // A view would be sent with all of the memory it looks at: each piece goes as a copy of its own, handed over.
     const pieces = task.pieces.map((piece) => ({ ...piece, bytes: new Uint8Array(piece.bytes) }));

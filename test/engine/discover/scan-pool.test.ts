@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { discover } from '../../../main/engine/discover/discover.ts';
 import { NO_RULES } from '../../../main/engine/discover/kbld-rules.ts';
 import { scanFile } from '../../../main/engine/discover/scan-file.ts';
+import { scanInWorkers } from '../../../main/engine/discover/scan-pool.ts';
 
 const filler = `data: "${'x'.repeat(2000)}"\n`;
 const document = (n: number) => `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "acme/web:${n}"}]}\n${filler}`;
@@ -24,5 +25,14 @@ describe('large inputs, scanned by threads', () => {
 
   it('name the file that is broken', async () => {
     expect((await discover(files)).problems).toMatchObject([{ file: 'broken.yaml', code: 'input.notYaml', line: 2 }]);
+  });
+
+  it('name every file that a thread did not answer for in time, and end', async () => {
+    const surroundings = { variables: {}, charts: {}, values: {}, rules: NO_RULES };
+    const tasks = files.map((file, id) => ({ id, pieces: [file] }));
+    const results = await scanInWorkers(tasks, surroundings, 0);
+    expect(results.map(({ problems }) => problems[0]?.file)).toEqual(files.map(({ name }) => name));
+    expect(results.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(results[0]?.problems[0]?.params.detail).toContain('takes too long');
   });
 });
