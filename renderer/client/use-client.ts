@@ -23,6 +23,8 @@ export interface LookOptions {
   readonly when?: boolean;
   /** Milliseconds after which it is asked again. */
   readonly every?: number | false;
+  /** Looks anew at once, whatever was seen a moment ago: for what others change, as folders. */
+  readonly fresh?: boolean;
   /** What tells requests apart, where the request itself is too large to be compared. */
   readonly key?: unknown;
 }
@@ -39,6 +41,7 @@ export function useLook<N extends CallName>(
     queryFn: () => client.call(name, request),
     enabled: options.when ?? true,
     refetchInterval: options.every ?? false,
+    ...(options.fresh ? { staleTime: 0 } : {}),
   });
 }
 

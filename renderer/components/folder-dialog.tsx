@@ -58,8 +58,9 @@ export function FolderDialog({ title, pick, start, onPick, onClose }: FolderDial
 
 /** Where the field points to is a good place to start, if it is there; else the first root. */
 function useFolder(path: string | undefined, start: string | undefined): { data?: FolderView; error: Error | null } {
-  const hinted = useLook('folder.list', { path: start }, { when: path === undefined && !!start });
+  const hinted = useLook('folder.list', { path: start }, { fresh: true, when: path === undefined && !!start });
   const plain = useLook('folder.list', path === undefined ? {} : { path }, {
+    fresh: true,
     when: path !== undefined || !start || hinted.isError,
   });
   const shown = path === undefined && start && !hinted.isError ? hinted : plain;

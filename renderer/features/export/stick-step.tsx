@@ -29,7 +29,7 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   const summary = useSummary(choosing);
   const { value } = draft;
   const folder = folderOf(value, workstation);
-  const medium = useLook('folder.list', { path: folder }, { when: folder !== '' });
+  const medium = useLook('folder.list', { path: folder }, { fresh: true, when: folder !== '' });
   const keys = useLook('key.list', {}).data ?? [];
   const key = value.key ?? workstation.practice?.key ?? keys[0]?.name;
   const missing = missingOf(folder, nameOf(value), key);
