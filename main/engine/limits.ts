@@ -25,9 +25,10 @@ export const LIMITS = {
   nestedDepth: 8,
   lockFile: 64 * 1024 * 1024,
   rulesFile: 4 * 1024 * 1024,
-  /** Rendering a chart: seconds, bytes of what it becomes. */
+  /** Rendering a chart: seconds, bytes of what it becomes, bytes of memory. */
   helmTime: 60,
   helmOutput: 64 * 1024 * 1024,
+  helmMemory: 1024 * 1024 * 1024,
   /** Maybes that registries are asked about when asked to, and seconds for each. */
   lookUps: 2000,
   lookUpTime: 20,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../limits.ts';
 
@@ -13,7 +14,7 @@ export function helmProgram(env: NodeJS.ProcessEnv = process.env): string | unde
 
 /**
  * Runs helm on a chart that nobody vouches for: without plugins, repositories, a cluster or what the user keeps for helm,
- * with limits on time and output (LIMITS.helmTime, LIMITS.helmOutput). `home` is an empty folder. Undefined where helm is not
+ * with limits on time, output and, on Linux, memory (LIMITS.helmTime, helmOutput, helmMemory). `home` is an empty folder. Undefined where helm is not
  * installed.
  */
 export function runHelm(
@@ -21,6 +22,7 @@ export function runHelm(
   args: readonly string[],
   home: string,
   signal?: AbortSignal,
+  memory: number = LIMITS.helmMemory,
 ): Promise<HelmAnswer | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -35,6 +37,11 @@ export function runHelm(
     const chunks: Buffer[] = [];
     let bytes = 0;
     let complaint = '';
+    let isTooBig = false;
+    const watch = setInterval(() => {
+      isTooBig ||= residentBytes(child.pid) > memory;
+      if (isTooBig) child.kill('SIGKILL');
+    }, 200);
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > LIMITS.helmOutput) child.kill('SIGKILL');
@@ -44,16 +51,28 @@ export function runHelm(
       if (complaint.length < LIMITS.errorBody) complaint += chunk.toString('utf8');
     });
     child.on('error', (error) => {
+      clearInterval(watch);
       if (signal?.aborted) reject(error);
       else if ('code' in error && error.code === 'ENOENT') resolve(undefined);
       else resolve({ failed: error.message });
     });
     child.on('close', (status) => {
+      clearInterval(watch);
+      if (isTooBig) return resolve({ failed: `more than ${memory} bytes of memory` });
       if (bytes > LIMITS.helmOutput) resolve({ failed: `more than ${LIMITS.helmOutput} bytes` });
       else if (status === 0) resolve({ output: Buffer.concat(chunks) });
       else resolve({ failed: status === null ? `not ready within ${LIMITS.helmTime} s` : reasonIn(complaint) });
     });
   });
+}
+
+/** Memory of a process as Linux tells it; 0 where it tells nothing, and then only time is limited. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
 }
 
 function helmEnvironment(home: string): NodeJS.ProcessEnv {

@@ -142,6 +142,17 @@ describe('discoverRendered', () => {
     expect(await runHelm(program, [], folder)).toEqual({ failed: expect.stringContaining('more than') });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'ends helm when a chart takes more memory than the limit (Linux)',
+    async () => {
+      const program = await fakeHelm(
+        `globalThis.kept = Buffer.alloc(250 * 1024 * 1024, 1); setTimeout(() => {}, 60_000);`,
+      );
+      const answer = await runHelm(program, [], folder, undefined, 150 * 1024 * 1024);
+      expect(answer).toEqual({ failed: expect.stringContaining('bytes of memory') });
+    },
+  );
+
   it('reports what only helm puts together as a place to change by hand when files are rewritten', async () => {
     await fakeHelm(`process.stdout.write(${JSON.stringify(RENDERED)})`);
     const addresses = new Map([
