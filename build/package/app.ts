@@ -21,6 +21,8 @@ const cli = join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
 const env = { ...process.env, SOURCE_DATE_EPOCH: String(buildTime().getTime() / 1000) };
 const done = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], { cwd: ROOT, env, stdio: 'inherit' });
 if (done.status !== 0) process.exit(done.status ?? 1);
+// Its notes hold paths of this machine: another build of the same sources would have other sums.
+for (const notes of ['builder-debug.yml', 'builder-effective-config.yaml']) await rm(join(OUT, notes), { force: true });
 
 const name = `Gapferry-${await ownVersion()}`;
 const bundles = ['dist/electron/third-party.md', 'dist/renderer/third-party.md'];
