@@ -35,7 +35,7 @@ describe.skipIf(!haveChromium)('journeys of the desktop app, in the stand-in for
     const { practice } = await app.value('workstation.show', {});
     const [bundle = ''] = await readdir(practice?.stick ?? '');
     await page.evaluate("location.hash = '#/import'");
-    await click(t('ui.import.browse'));
+    await click(new RegExp(`(?:^|\\s)${t('ui.import.browseFolder')}$`));
     const dialog = await app.dialog();
     expect(dialog).toMatchObject({ method: 'showOpenDialog', options: { title: t('ui.import.browse') } });
     dialog.answer({ filePaths: [join(practice?.stick ?? '', bundle)] });

@@ -9,10 +9,15 @@ export class ImportScreen extends Screen {
     await this.heading(this.t('ui.import.title')).waitFor();
   }
 
+  /** The desktop's dialogs choose a folder or a file; the host's folders show both. */
+  get #browse(): string {
+    return this.t(this.face.name === 'page' ? 'ui.import.browse' : 'ui.import.browseFolder');
+  }
+
   /** Goes back to the first step, where another import stands further on. */
   async toBundle(): Promise<void> {
     const change = this.button(`${this.t('ui.act.change')}: ${this.t('ui.import.step.bundle')}`);
-    const browse = this.button(this.t('ui.import.browse'));
+    const browse = this.button(this.#browse);
     await browse.or(change).first().waitFor();
     if ((await browse.count()) === 0) await change.click();
   }
@@ -22,7 +27,7 @@ export class ImportScreen extends Screen {
     await this.toBundle();
     const given = buttonFrom(this.face.page, `${this.t('ui.act.remove')}:`);
     while ((await given.count()) > 0) await given.first().click();
-    await this.face.choose(this.t('ui.import.browse'), path);
+    await this.face.choose(this.#browse, path);
     await this.face.page.locator('.verdict').waitFor();
   }
 
