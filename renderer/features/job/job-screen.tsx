@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import type { JobProgress } from '../../../shared/job.ts';
 import { useLook } from '../../client/use-client.ts';
 import { useJobProgress } from '../../client/use-job-progress.ts';
@@ -30,6 +30,11 @@ export default function JobScreen(): ReactElement {
     error,
     refetch,
   } = useLook('job.show', { id }, { every: running ? pace(progress.itemsTotal) : false });
+  // The first look may have been under way when the job ended, and a look without an answer yet is not taken again.
+  const behind = job && progress && job.state.state !== progress.state.state ? progress.state.state : undefined;
+  useEffect(() => {
+    if (behind !== undefined) void refetch();
+  }, [behind, refetch]);
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!job) return <Loading rows={8} />;
   const state = progress?.state ?? job.state;
