@@ -18,7 +18,11 @@ export async function openPageFace(folder: string, language: Language): Promise<
   await buildWhereStale(PAGE_BUILD);
   await mkdir(folder, { recursive: true });
   const browser = await launch();
-  const context = await browser.newContext({ locale: LOCALES[language], viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    locale: LOCALES[language],
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   const say = translator(language);

@@ -11,6 +11,7 @@ export async function openStandInFace(folder: string, language: Language): Promi
   await mkdir(folder, { recursive: true });
   const app = await DesktopApp.open({ folder, locale: language === 'zh' ? 'zh-CN' : 'en-US' });
   const page = await app.page();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   return {
     name: 'stand-in',
     language,
