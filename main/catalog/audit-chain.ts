@@ -30,6 +30,7 @@ export class ChainCheck {
   #size = 0;
   #hash = NO_ENTRY;
   #fault: ChainFault | undefined;
+  #sure = 0;
 
   constructor(wantedSizes: Iterable<number>) {
     this.#wanted = new Set(wantedSizes);
@@ -38,6 +39,7 @@ export class ChainCheck {
 
   take(row: ChainedEntry): void {
     this.#fault ??= this.#faultOf(row);
+    if (!this.#fault) this.#sure = row.seq;
     this.#size = row.seq;
     // Of the text, never the stored hash: a head must not agree with what nobody hashed.
     this.#hash = chainHash(row.seq, this.#hash, row.entry);
@@ -46,6 +48,11 @@ export class ChainCheck {
 
   get fault(): ChainFault | undefined {
     return this.#fault;
+  }
+
+  /** Entries from the first on that are as they were written. */
+  get sure(): number {
+    return this.#sure;
   }
 
   get head(): AuditHead {

@@ -10,7 +10,8 @@ export interface Column {
 /** Rows under heads, two spaces between columns, aligned as a terminal shows them: Chinese characters are two wide. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = [columns.map(({ head }) => head), ...rows].map((row) => row.map(oneLine));
-  const widths = columns.map((_, at) => Math.max(...cells.map((row) => stringWidth(row[at] ?? ''))));
+  // Not Math.max(...): a hundred thousand arguments overflow the stack.
+  const widths = columns.map((_, at) => cells.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), 0));
   const lines = cells.map((row) =>
     columns
       .map(({ align }, at) => pad(row[at] ?? '', widths[at] ?? 0, align))

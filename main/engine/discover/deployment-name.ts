@@ -1,4 +1,5 @@
-const KNOWN = /\.(?:ya?ml|json|kyaml|tpl|txt|list|lst|env|images?|tgz)$|^\.env(?:\..+)?$|^[Kk]ustomization$|\.tar\.gz$/;
+const KNOWN =
+  /\.(?:ya?ml|json|kyaml|tpl|txt|list|lst|env|images?|tgz|zip)$|^\.env(?:\..+)?$|^[Kk]ustomization$|\.tar\.gz$/;
 const PROSE =
   /^(?:NOTES|README|LICEN[CS]E|NOTICE|CHANGELOG|AUTHORS|CONTRIBUTING|requirements|robots|CMakeLists)\b.*\.txt$/i;
 const TOOLING =

@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import { LIMITS } from '../limits.ts';
 import { combineRules, type RulesDocument } from './kbld-rules.ts';
+import { kustomizedBy } from './kustomized.ts';
 import { entriesOf, scalarText } from './place.ts';
 import { envAssignments } from './read-env-file.ts';
 import { parseDocuments } from './read-yaml.ts';
@@ -26,7 +27,8 @@ export function lookAround(files: readonly SourceFile[], given: readonly RulesDo
   for (const [folder, appVersion] of Object.entries(charts)) {
     values[folder] = { ...values[folder], ...(appVersion ? { 'Chart.AppVersion': appVersion } : {}) };
   }
-  return { variables, charts, values, rules: combineRules(documents) };
+  const kustomized = files.flatMap((file) => (file.bytes.length < SMALL ? (kustomizedBy(file) ?? []) : []));
+  return { variables, charts, values, kustomized, rules: combineRules(documents) };
 }
 
 function variablesOf(file: SourceFile): Record<string, string> {

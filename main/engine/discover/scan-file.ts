@@ -3,6 +3,7 @@ import { LIMITS } from '../limits.ts';
 import { commentedOut } from './comments.ts';
 import type { TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
+import { isReplaced } from './kustomized.ts';
 import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
@@ -97,7 +98,7 @@ class FileReader {
   }
 
   readonly #report = (site: Site): void => {
-    this.#scan.sites.push(withOverride(site, this.#surroundings));
+    this.#scan.sites.push(withOverride(lowered(site, this.#surroundings), this.#surroundings));
   };
 
   readonly #note = (kind: string, offset: number, text: string): void => {
@@ -183,6 +184,13 @@ function kindOf(name: string, surroundings: Surroundings): FileKind {
   if (/^values[\w.-]*\.ya?ml$/.test(base) || /-values\.ya?ml$/.test(base)) return 'helm-values';
   const chart = folderOf(folderOf(name));
   return baseOf(folderOf(name)) === 'templates' && chart in surroundings.charts ? 'helm-template' : 'manifest';
+}
+
+function lowered(site: Site, { kustomized }: Surroundings): Site {
+  const { finding } = site;
+  if (!isReplaced(finding, kustomized)) return site;
+  const why = `${finding.why}; a kustomization puts another in its place`;
+  return { ...site, finding: { ...finding, certainty: 'maybe', why } };
 }
 
 /** What an override of a kbld Config or a lock replaces is not what is pulled: the finding names what is. */

@@ -15,6 +15,8 @@ export interface SplitReference {
   /** A tag that comes from elsewhere (the chart's appVersion) where the field has none. */
   readonly defaultTag?: string | undefined;
   readonly digest?: Field | undefined;
+  /** The field takes the hex digits alone (`sha`), its template puts `sha256:` before them. */
+  readonly bareDigest?: boolean | undefined;
 }
 
 export function composed(split: SplitReference): string {
@@ -103,7 +105,7 @@ function versionEdits(
   const edits: (Edit | undefined)[] = [];
   const newTag = tag ?? (split.tag?.text.split('@')[0] || split.defaultTag);
   if (split.digest) {
-    const bare = split.digest.text !== '' && !split.digest.text.includes(':');
+    const bare = split.digest.text === '' ? split.bareDigest : !split.digest.text.includes(':');
     edits.push(setField(split.digest, bare ? (digest?.replace('sha256:', '') ?? '') : (digest ?? '')));
     if (split.tag && tag) edits.push(setField(split.tag, tag));
   } else if (split.tag && (newTag || digest)) {

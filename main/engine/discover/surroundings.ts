@@ -1,5 +1,6 @@
 import type { TemplateValues } from './go-template.ts';
 import type { KbldRules } from './kbld-rules.ts';
+import type { Kustomized } from './kustomized.ts';
 
 /** What has to be known of the other files to read one. Plain data: it travels to the workers. */
 export interface Surroundings {
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly charts: Readonly<Record<string, string>>;
   /** What templates can be filled from, by the chart's folder: `Values.image.tag`, `Chart.AppVersion`. */
   readonly values: Readonly<Record<string, TemplateValues>>;
+  /** What kustomizations replace. */
+  readonly kustomized: readonly Kustomized[];
   readonly rules: KbldRules;
 }
 

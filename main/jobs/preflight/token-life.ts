@@ -8,7 +8,7 @@ export const checkTokenLife: Check = ({ token, blobs, memory, harbor }) => {
   // A Harbor always gives one, but not for a project that is not there or not ours.
   if (harbor && !token) return rows.absent('later');
   if (life === undefined || life <= 0) return rows.absent('none');
-  const size = Math.max(0, ...blobs.filter(({ present, held }) => !present && held).map((blob) => blob.size));
+  const size = blobs.reduce((most, blob) => (!blob.present && blob.held ? Math.max(most, blob.size) : most), 0);
   if (size === 0) return rows.pass('nothingToSend', { life });
   const { bytesPerSecond } = memory;
   if (!bytesPerSecond) return rows.pass('rateUnknown', { life, size, rate: Math.ceil(size / life) });

@@ -36,7 +36,7 @@ export async function verifyLog(
     whole,
     head: { log: own.log, ...check.head },
     ...(fault ? { fault } : {}),
-    sure: whole ? check.head.size : fault ? fault.seq - 1 : Math.max(0, ...agreed),
+    sure: whole ? check.head.size : fault ? check.sure : Math.max(0, ...agreed),
     heads,
     kept: stored.known.length,
   };

@@ -183,7 +183,7 @@ describe('the screen', () => {
         ),
   );
   const style = fc.constantFrom('json', 'lines');
-  const surroundings = { variables: {}, charts: {}, values: {}, rules: NO_RULES };
+  const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
 
   /** Block style by hand, so that quoting varies. */
   function lines(value: unknown, indent = ''): string {

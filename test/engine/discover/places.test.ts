@@ -683,6 +683,26 @@ admission:
     images: ['2 reg.example.org/acme/admission:v1.14.0'],
   },
   {
+    what: 'what a kustomization puts in, and not what it replaces in its bases',
+    files: {
+      'app/overlay/kustomization.yaml':
+        'resources: [../base]\nimages:\n- {name: controller, newName: ghcr.io/acme/op, newTag: v1}\n- {name: nginx, newTag: "1.25"}\n',
+      'app/base/manager.yaml':
+        'kind: Deployment\napiVersion: apps/v1\nspec: {template: {spec: {containers: [{image: "controller:latest"}, {image: nginx}]}}}\n',
+    },
+    images: ['3 ghcr.io/acme/op:v1', '4 nginx:1.25'],
+  },
+  {
+    what: 'a digest field that takes the hex alone',
+    files: one(
+      `
+image: {registry: quay.io, repository: acme/operator, tag: v0.74.0, sha: ""}
+`,
+      'values.yaml',
+    ),
+    images: ['1 quay.io/acme/operator:v0.74.0'],
+  },
+  {
     what: 'KYAML',
     files: one(`
 ---

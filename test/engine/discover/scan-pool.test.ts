@@ -17,7 +17,7 @@ describe('large inputs, scanned by threads', () => {
   ];
 
   it('give what a scan in one piece gives, in the order of files and lines', async () => {
-    const surroundings = { variables: {}, charts: {}, values: {}, rules: NO_RULES };
+    const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
     const whole = files.flatMap((file) => scanFile(file, surroundings).sites.map(({ finding }) => finding));
     expect(whole).toHaveLength(201);
     expect((await discover(files)).findings).toEqual(whole);
@@ -28,7 +28,7 @@ describe('large inputs, scanned by threads', () => {
   });
 
   it('name every file that a thread did not answer for in time, and end', async () => {
-    const surroundings = { variables: {}, charts: {}, values: {}, rules: NO_RULES };
+    const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
     const tasks = files.map((file, id) => ({ id, pieces: [file] }));
     const results = await scanInWorkers(tasks, surroundings, 0);
     expect(results.map(({ problems }) => problems[0]?.file)).toEqual(files.map(({ name }) => name));

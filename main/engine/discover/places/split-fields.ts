@@ -206,7 +206,15 @@ function splitOf(group: Group, imageMap: boolean, place: Place, context: Documen
   // An empty digest beside a version means another thing to its program (Kiali) than one beside a tag.
   const digest = pinned ?? (group.tag ? group.digest : filled(group.digest));
   return {
-    reference: { registry, repository, name, tag: tag ?? ownTag, defaultTag: appVersion || undefined, digest },
+    reference: {
+      registry,
+      repository,
+      name,
+      tag: tag ?? ownTag,
+      defaultTag: appVersion || undefined,
+      digest,
+      bareDigest: takesHex(group),
+    },
     farRegistry: registry !== undefined && registry === far?.registry,
   };
 }
@@ -220,6 +228,11 @@ function isFarTag(far: Far | undefined, registry: Field | undefined, group: Grou
 /** Whether a field `version` is a tag: `image_version`, one inside `image:`, one beside repository and image. */
 function isTagVersion(group: Group, name: Field | undefined, imageMap: boolean): boolean {
   return imageMap || name !== undefined || group.keys.get('version') !== 'version';
+}
+
+/** Charts call `sha` what stands behind `@sha256:` in their templates. */
+function takesHex({ keys }: Group): boolean {
+  return /^sha(?:256)?$/.test(wordsOf(keys.get('digest') ?? '').at(-1) ?? '');
 }
 
 function filled(field: Field | undefined): Field | undefined {
