@@ -25,6 +25,8 @@ describe.skipIf(!have('chromium'))('the record on the page (chromium)', () => {
     const screen = await afterFerry(language);
     const { page, t } = screen;
     await toTab(screen, t('ui.history.images'));
+    // The jobs have a filter of the same name, and stand there until the other page does.
+    await page.getByRole('button', { name: t('ui.images.destination'), exact: true }).waitFor();
     await page.getByRole('textbox', { name: t('ui.filter') }).fill('web');
     const found = page.getByRole('table').getByRole('link', { name: /^ghcr\.io/ });
     await found.waitFor();

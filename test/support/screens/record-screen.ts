@@ -11,6 +11,8 @@ export class RecordScreen extends Screen {
   /** Searches an image by the start of its name and opens its life: the list of what happened to it. */
   async lifeOf(words: string): Promise<Locator> {
     await this.open('images');
+    // The jobs have a filter of the same name, and stand there until the other page does.
+    await this.button(this.t('ui.images.destination')).waitFor();
     await this.face.page.getByRole('textbox', { name: this.t('ui.filter') }).fill(words);
     await this.face.page
       .getByRole('table')
