@@ -46,6 +46,8 @@ function readWhole(
   context: DocumentContext,
 ) {
   const view = viewOf(place, context);
+  // `tag: v1@sha256:...` has the shape of a reference and is the tag of one.
+  if (/(?:^|[^a-z])tag$/i.test(view.key) && !shape.reference.includes('/')) return;
   const found = certaintyOf(shape, view) ?? (isAmongImages(place, shape) ? 'likely' : undefined);
   if (!found) return;
   const certainty = isMade(view.key) || isHalfParameter(place, shape, context) ? 'maybe' : found;
