@@ -54,6 +54,11 @@ export class Registries {
     return new Repository(name, servers, origin);
   }
 
+  /** Where a registry is spoken to: `http://` only where that was asked for by name. */
+  home(host: string): string {
+    return this.#known(host).home.href;
+  }
+
   /** Whether a registry answers, how it wants to be asked, and whether our credential is good. Throws if it is not. */
   async ping(host: string, side: Side & ('source' | 'destination') = 'source'): Promise<Ping> {
     const endpoint = this.#known(host);

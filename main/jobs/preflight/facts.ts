@@ -71,6 +71,8 @@ export interface Facts {
   readonly create: NewProject | undefined;
   /** How it answered, or why it did not. */
   readonly ping: Ping | GapferryError;
+  /** Where it was asked, also where it gave no answer. */
+  readonly home?: string;
   /** How long the answer took. */
   readonly milliseconds: number;
   readonly certificate: OfferedCertificate | undefined;

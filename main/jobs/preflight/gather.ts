@@ -35,7 +35,15 @@ export async function gatherFacts(question: Question): Promise<Facts> {
   const start = performance.now();
   const ping = await reach(registries, host);
   signal.throwIfAborted();
-  const shared = { host, project, create, memory, ping, milliseconds: performance.now() - start };
+  const shared = {
+    host,
+    project,
+    create,
+    memory,
+    ping,
+    home: registries.home(host),
+    milliseconds: performance.now() - start,
+  };
   if (ping instanceof Error) {
     const certificate = ping.code === 'registry.certificate' ? await offered(registries, host) : undefined;
     const nothing = { clockAhead: undefined, html: false, harbor: undefined, certificate };
