@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import { GapferryError } from '../../shared/gapferry-error.ts';
-import type { KeyStore } from '../engine/trust/key-store.ts';
 import type { JobContext } from './context.ts';
 
 /** The key a bundle is signed with, opened before the first byte moves so that a wrong passphrase costs nothing. */
@@ -23,16 +22,9 @@ export async function openSigner(
 ): Promise<Signer | undefined> {
   if (request.unsigned) return undefined;
   const { keys } = context.services;
-  const name = request.key ?? (await onlyKey(keys));
+  const name = request.key ?? (await keys.only());
+  if (name === undefined) throw new GapferryError('key.none', {});
   const { name: keyName, privateKey, keyId } = await keys.unlock(name, context.passphrase);
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   return { name: keyName, keyId, privateKey, listed: { keyId, publicKey: spki.toString('base64') } };
-}
-
-async function onlyKey(keys: KeyStore): Promise<string> {
-  const names = (await keys.list()).map(({ name }) => name);
-  const [name, ...others] = names;
-  if (name === undefined) throw new GapferryError('key.none', {});
-  if (others.length > 0) throw new GapferryError('key.several', { names: names.join(', ') });
-  return name;
 }

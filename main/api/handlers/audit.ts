@@ -23,7 +23,7 @@ export function auditHandlers({ catalog, log, keys, now, forwarder }: ApiService
     'audit.report': (request) => reportLog(catalog, log, request, now()),
     'audit.export': (request) => exportLog(log, request, now()),
     'audit.checkpoint': async ({ key, unsigned, passphrase }) => {
-      const name = unsigned ? undefined : (key ?? (await keys.only())?.name);
+      const name = unsigned ? undefined : (key ?? (await keys.only()));
       if (name === undefined) return { head: log.head() };
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const { note, ...signed } = log.sign(privateKey);

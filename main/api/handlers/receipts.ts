@@ -13,7 +13,7 @@ export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
   const { catalog, log, keys, trustedKeys, now, practice } = services;
   return {
     'receipt.make': async ({ bundle, detail, key, passphrase, language }) => {
-      const name = key ?? (await keys.only())?.name;
+      const name = key ?? (await keys.only());
       if (name === undefined) throw new GapferryError('key.none', {});
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const wish = { bundle, detail, privateKey, keyId, practice };

@@ -52,7 +52,7 @@ ${
     ${JOIN.join('\n    ')}
   Then this folder is an OCI image layout that other tools read; the names are in index.json:
     skopeo copy oci:.:NAME docker://HOST/PROJECT/IMAGE:TAG
-  skopeo before 1.10 finds only images of OCI media types by name; for the others use Gapferry or a newer tool.
+  skopeo 1.9.3 finds only images of OCI media types by name; use Gapferry for the others.
 `;
 
 const chinese = ({ name, id, created, unsigned }: Header): string =>
@@ -85,5 +85,5 @@ ${
     ${JOIN.join('\n    ')}
   之后，这个文件夹就是其他工具也能读取的 OCI 镜像布局（image layout），名称见 index.json：
     skopeo copy oci:.:NAME docker://HOST/PROJECT/IMAGE:TAG
-  1.10 之前的 skopeo 只能按名称找到 OCI 媒体类型的镜像；其他镜像请使用 Gapferry 或更新的工具。
+  skopeo 1.9.3 只能按名称找到 OCI 媒体类型的镜像；其他镜像请使用 Gapferry。
 `;

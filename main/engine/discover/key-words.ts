@@ -71,6 +71,11 @@ const PROSE = new Set(
   ),
 );
 
+/** Whether a flag is one behind which a pipeline names what it makes, not what it runs. */
+export function isMade(flag: string): boolean {
+  return /^--?(?:t|tag|destination|dest|push)$/.test(flag);
+}
+
 /** Fields whose text is written for people. */
 export function isProseKey(key: string): boolean {
   return PROSE.has(key.toLowerCase()) || /(?:^|[./_-])(?:description|documentation|readme|help)$/i.test(key);

@@ -4,13 +4,14 @@ import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
 import { isImageVariable } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
+import { isMade } from './key-words.ts';
 import { certaintyOf, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
 import { type DocumentContext, type Place, pathOf, scalarText, textOf } from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { atMost, makeSite, mendByHand, mendWhole } from './site.ts';
-import { type Hit, isMade, scanText } from './text-scan.ts';
+import { type Hit, scanText } from './text-scan.ts';
 import { expand, hasVariables } from './variables.ts';
 
 /** Reads one string of a document: a reference, a document of its own, or a text with references in it. */

@@ -1,6 +1,6 @@
 import type { Certainty } from '../../../shared/finding.ts';
 import { commandImages } from './command-image.ts';
-import { type KeyClass, keyClass } from './key-words.ts';
+import { isMade, type KeyClass, keyClass } from './key-words.ts';
 import { byShape, certaintyOf } from './leaf.ts';
 import { type Shape, shapeOf, tokensOf } from './shape.ts';
 
@@ -54,16 +54,15 @@ function scanLine(
     const certainty = byScheme ? 'likely' : certaintyInText(shape, own === 'none' ? outer : own, key);
     if (!certainty) continue;
     const why = byScheme ? 'stands behind "docker://"' : whyInText(shape, key, own);
-    hits.push({ start, end, reference: shape.reference, certainty: isMade(named) ? 'maybe' : certainty, why });
+    hits.push({
+      start,
+      end,
+      reference: shape.reference,
+      certainty: named !== undefined && isMade(named) ? 'maybe' : certainty,
+      why,
+    });
   }
   return hits;
-}
-
-/** Flags behind which a pipeline names what it makes, not what it runs. */
-const MADE = /^--?(?:t|tag|destination|dest|push)$/;
-
-export function isMade(name: string | undefined): boolean {
-  return name !== undefined && MADE.test(name);
 }
 
 /** A line `image: value` of a template: the value may be as short as `busybox`. */

@@ -112,10 +112,11 @@ export class KeyStore {
     return { name: nameOrPath, privateKey, keyId: id };
   }
 
-  /** The key of a store that holds exactly one. */
-  async only(): Promise<KeyView | undefined> {
-    const [name, ...others] = await this.#names();
-    return name === undefined || others.length > 0 ? undefined : this.show(name);
+  /** The name of the key that signs where none is named; undefined where there is no key. @throws key.several */
+  async only(): Promise<string | undefined> {
+    const names = await this.#names();
+    if (names.length > 1) throw new GapferryError('key.several', { names: names.join(', ') });
+    return names[0];
   }
 
   /**

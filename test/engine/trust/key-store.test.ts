@@ -103,13 +103,13 @@ describe('looking at keys', () => {
     ]);
   });
 
-  it('knows the only key only while there is one', async () => {
+  it('knows the only key while there is one, and names all where there are more', async () => {
     const { store } = await newStore();
     expect(await store.only()).toBeUndefined();
     await store.create('a', 'pw');
-    expect((await store.only())?.name).toBe('a');
+    expect(await store.only()).toBe('a');
     await store.create('b', 'pw');
-    expect(await store.only()).toBeUndefined();
+    await expect(store.only()).rejects.toMatchObject({ code: 'key.several', params: { names: 'a, b' } });
   });
 
   it('says that a key is missing, also for a name that would leave the folder', async () => {
