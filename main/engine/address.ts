@@ -45,7 +45,7 @@ export function planLandings(
   destination: Destination,
   template: string = DEFAULT_TEMPLATE,
 ): Landing[] {
-  checkTemplate(template);
+  requireTemplate(template);
   const owners = new Map<string, string>();
   const tags = new Map<string, string>();
   return images.map(({ reference, root }) => {
@@ -104,7 +104,8 @@ export function registryComponent(host: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-function checkTemplate(template: string): void {
+/** Throws target.badTemplate where a template has places that there are no values for. */
+export function requireTemplate(template: string): void {
   const unknown = [...template.matchAll(/\{([^}]*)\}/g)]
     .map((m) => m[1])
     .filter((k) => !/^(registry|path|name)$/.test(k ?? ''));

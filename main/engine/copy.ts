@@ -21,6 +21,7 @@ export interface CopyOptions {
   readonly limiter: Limiter;
   readonly ledger: BlobLedger;
   readonly signal?: AbortSignal;
+  /** Bytes that move; none for what is there already or mounted. */
   readonly onBytes?: (bytes: number) => void;
   readonly onBlob?: (descriptor: Descriptor, placed: Placed) => void;
   /** Error for a blob whose bytes at the source are not what its digest says. */
@@ -136,7 +137,6 @@ async function placeBlob(
       const seen = knownAt === undefined ? options.knows?.(target.path, descriptor.digest) : undefined;
       const there = trusting && (seen ?? (await target.exists(descriptor, options.signal)));
       placed = there ? 'present' : await place(source, target, descriptor, options, from);
-      if (placed !== undefined && placed !== 'copied') options.onBytes?.(descriptor.size);
     }),
   );
   return placed;

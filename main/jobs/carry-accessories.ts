@@ -91,10 +91,7 @@ async function place(
   signal: AbortSignal,
 ): Promise<AccessoryState> {
   const found = await harbor.tag(target, name, signal);
-  if (found === graph.root.digest) {
-    copy.onBytes?.(graph.size);
-    return 'present';
-  }
+  if (found === graph.root.digest) return 'present';
   if (found && !(await supersedes(target, found, graph, signal))) return 'differs';
   await copyGraph(source, target, graph, [name], { ...copy, signal });
   return 'pushed';

@@ -103,8 +103,13 @@ export interface FindingBook {
 /** How a job ended, when it did not throw. */
 export type JobOutcome =
   | { readonly outcome: 'succeeded'; readonly result: Record<string, unknown> }
-  /** Done and answered, but the answer is no: a bundle that is not genuine. The job ends failed, with its result. */
-  | { readonly outcome: 'failed'; readonly error: GapferryError; readonly result: Record<string, unknown> }
+  /** Done and answered, but the answer is no: a bundle that is not genuine. The job ends failed, with its result; `final`: there is nothing to go on with. */
+  | {
+      readonly outcome: 'failed';
+      readonly error: GapferryError;
+      readonly result: Record<string, unknown>;
+      readonly final?: boolean;
+    }
   | { readonly outcome: 'incomplete'; readonly missing: number; readonly result: Record<string, unknown> };
 
 /** One kind of job. Called again with the same request after an interruption: it looks at what is there and goes on. */

@@ -105,7 +105,7 @@ function matches(pattern: string, reference: string): boolean {
 
 /**
  * Copies every image to its place: children first, tag last, a tag that already has the right digest left alone. `known`:
- * what preflight has just seen there.
+ * what preflight has just seen there. `expected`: bytes that will move, by its plan.
  */
 export async function land(
   context: JobContext,
@@ -113,11 +113,10 @@ export async function land(
   destination: Destination,
   passages: readonly Passage[],
   request: LandRequest,
-  known: Knowledge,
+  { known, expected }: { known: Knowledge; expected: number },
 ): Promise<LandingReport> {
   const flight = new Flight(context, registries, destination, request, known);
-  const graphs = passages.flatMap(({ graph, accessories }) => [graph, ...accessories.map((one) => one.graph)]);
-  context.expectBytes(graphs.reduce((sum, { size }) => sum + size, 0));
+  context.expectBytes(expected);
   await forEachLimited(passages, PARALLEL_IMAGES, (passage, signal) => flight.carry(passage, signal), context.signal);
   return flight.report();
 }
@@ -175,10 +174,7 @@ class Flight {
   async #copy(passage: Passage, signal: AbortSignal): Promise<boolean> {
     const { landing, source, graph } = passage;
     const target = this.#target(landing);
-    if (await this.#isThere(landing, target, signal)) {
-      this.#context.addBytes(graph.size);
-      return true;
-    }
+    if (await this.#isThere(landing, target, signal)) return true;
     await pushImage(source, target, graph, landing.tag, this.#copyOptions(passage, signal), this.#rest());
     const found = await tagDigest(target, this.#rest(), landing.tag, signal);
     if (found === landing.root.digest) return false;

@@ -9,7 +9,6 @@ import { chartEntries, isChart, readChart, unpackChart } from '../engine/discove
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatLock } from '../engine/discover/lock.ts';
 import { findSecrets, type SecretPlace } from '../engine/discover/secrets.ts';
-import { type Platform, parsePlatform } from '../engine/platform.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { JobContext } from './context.ts';
@@ -19,6 +18,7 @@ import { readLockMap } from './lock-map.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
 import { uuidV7 } from './uuid-v7.ts';
+import { wantedPlatforms } from './wanted-platforms.ts';
 
 export interface ExportPlan {
   readonly bundle: BundlePlan;
@@ -79,15 +79,6 @@ function withoutAccessories(images: readonly ResolvedImage[], gone: LeftOut['acc
     ...image,
     accessories: image.accessories.filter(({ subject, graph }) => !gone.has(subject) && !gone.has(graph.root.digest)),
   }));
-}
-
-/** Parses --platform values, or throws usage.invalid. */
-export function wantedPlatforms(values: readonly string[]): Platform[] {
-  return values.map((value) => {
-    const platform = parsePlatform(value);
-    if (platform) return platform;
-    throw new GapferryError('usage.invalid', { detail: `--platform ${value}: os/arch[/variant]` });
-  });
 }
 
 /** What the user said and what the medium allows. A tar is one file a volume, so a limit of files is one of volumes. */

@@ -58,14 +58,14 @@ async function importFrom(
     const checked = await checkDestination(context, registries, destination, passages, request);
     const plan = { ...summary(bundle, destination, landings), preflight: checked.view };
     const result = request.dryRun ? { dryRun: true, ...plan } : plan;
-    if (checked.stop) return { outcome: 'failed', error: checked.stop, result };
+    if (checked.stop) return { outcome: 'failed', error: checked.stop, result, final: request.dryRun };
     if (request.dryRun) return { outcome: 'succeeded', result };
     await makeProject(registries, destination, checked, request);
     keepItems(context, landings);
     await admit(context, arriving, request.acceptReplay, 'keep');
     context.phase('push');
     const report = await landAndLearn(context, registries, destination.host, () =>
-      land(context, registries, destination, passages, request, checked.known),
+      land(context, registries, destination, passages, request, checked),
     );
     const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
     context.services.landings.record(context.id, landedBelongings(report, after));

@@ -46,6 +46,9 @@ const CHECK: Readonly<Record<CheckName, Check>> = {
 /** Checks whose stop means that nothing else could be asked at all. */
 const FIRST: readonly CheckName[] = ['reachable', 'tls', 'authentication'];
 
+/** Checks that need only what is to be sent. */
+const LOCAL: readonly CheckName[] = ['names', 'sparse'];
+
 /** What preflight found, and the error of the first stop. */
 export interface PreflightReport {
   readonly view: Preflight;
@@ -54,6 +57,8 @@ export interface PreflightReport {
   readonly createsProject: boolean;
   /** What was seen, for the push of the same run. */
   readonly known: Knowledge;
+  /** Bytes that the push will move, by the plan. */
+  readonly expected: number;
 }
 
 /** Asks a destination everything that decides whether an import can succeed, before its first byte. Changes nothing there. */
@@ -67,17 +72,19 @@ export function judgeFacts(facts: Facts): PreflightReport {
   const decisive = facts.ping instanceof Error ? rows.find(isDecisive) : undefined;
   const shown = rows.map((row) => (decisive ? unlessNotAsked(row, decisive) : row));
   const { system, project } = facts.harbor ?? {};
+  const plan = decisive ? undefined : planOf(facts);
   return {
     view: {
       host: facts.host,
       project: facts.project,
       ...(system ? { harbor: ['Harbor', system.version].filter(Boolean).join(' ') } : {}),
       checks: shown.map(({ thrown: _, ...row }) => row),
-      ...(decisive ? {} : { plan: planOf(facts) }),
+      ...(plan ? { plan } : {}),
       ...(facts.certificate ? { certificate: facts.certificate } : {}),
     },
     stop: shown.find(({ outcome }) => outcome === 'stop')?.thrown,
     known: knowledgeOf(facts),
+    expected: plan?.bytes ?? 0,
     createsProject: project?.exists === false && facts.create !== undefined,
   };
 }
@@ -88,6 +95,7 @@ function isDecisive({ check, outcome }: Row): boolean {
 
 /** What comes before the stop among the first checks was seen on the way to it; nothing else was. */
 function unlessNotAsked(row: Row, decisive: Row): Row {
+  if (LOCAL.includes(row.check)) return row;
   const seen = FIRST.indexOf(row.check);
   if (seen >= 0 && seen <= FIRST.indexOf(decisive.check)) return row;
   return { check: row.check, outcome: 'absent', says: 'notAsked', params: {} };

@@ -8,13 +8,13 @@ import { checkDestination, landAndLearn, makeProject } from './check-destination
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
 import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
-import { wantedPlatforms } from './export-plan.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { readWaivers } from './policy/waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
+import { wantedPlatforms } from './wanted-platforms.ts';
 
 /** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
 export const relocateJob: JobBody<RelocateRequest> = async (context, request) => {
@@ -49,12 +49,12 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   const checked = await checkDestination(context, registries, destination, passages, request);
   const plan = { mapping: mapping(destination, landings), preflight: checked.view };
   const result = request.dryRun ? { dryRun: true, ...plan } : plan;
-  if (checked.stop) return { outcome: 'failed', error: checked.stop, result };
+  if (checked.stop) return { outcome: 'failed', error: checked.stop, result, final: request.dryRun };
   if (request.dryRun) return { outcome: 'succeeded', result };
   await makeProject(registries, destination, checked, request);
   context.phase('push');
   const report = await landAndLearn(context, registries, destination.host, () =>
-    land(context, registries, destination, passages, request, checked.known),
+    land(context, registries, destination, passages, request, checked),
   );
   const after = await afterLanding(context, registries, destination, { passages, report, waivers }, request);
   context.services.landings.record(context.id, landedBelongings(report, after));

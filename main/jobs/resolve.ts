@@ -90,6 +90,7 @@ async function resolveImage(
   const parsed = pinnedByLock(reference, options.lock);
   const repository = registries.repository(parsed, 'source');
   const found = await fetchRoot(repository, reference, parsed, options, signal);
+  await noteMovedTag(context, repository, reference, parsed, options, signal);
   const origin = { host: parsed.host, repository: parsed.path };
   const fetch = async (child: Descriptor): Promise<Buffer> => (await repository.manifest(child.digest, signal)).bytes;
   const whole = await readGraph(found, fetch, origin);
@@ -195,6 +196,21 @@ async function explainMissing(
   const now = await repository.head(parsed.tag, signal).catch(() => undefined);
   if (!now || now.digest === parsed.digest) return error;
   return new GapferryError('registry.tagMoved', { reference, locked: parsed.digest, now: now.digest });
+}
+
+/** The locked content travels all the same; that its tag stands for something else by now is worth a look. */
+async function noteMovedTag(
+  context: JobContext,
+  repository: Repository,
+  reference: string,
+  { tag, digest: locked }: Reference,
+  options: ResolveOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!options.lock.has(reference) || !tag || !locked) return;
+  const now = await repository.head(tag, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (now && now.digest !== locked) context.notice('tagMoved', { reference, locked, now: now.digest });
 }
 
 /** Applies --platform: a new index, whose digest and loss of signatures the user is told of before anything is fetched. */

@@ -16,6 +16,7 @@ import { describeOwner, HEARTBEAT, isOwned, LEASE, thisOwner } from './lease.ts'
 import type { ProgressListener } from './progress-feed.ts';
 import { jobCancelled, jobResumed, jobStarted } from './record/audit-job.ts';
 import type { AuditLog } from './record/audit-log.ts';
+import { requireSensible } from './require-sensible.ts';
 import { RunningJob } from './running-job.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
@@ -50,8 +51,9 @@ export class JobRunner {
     this.#catalog = options.catalog;
   }
 
-  /** Stores the job and starts it; it is running, and can be subscribed to, when this returns. */
+  /** Stores the job and starts it; it is running, and can be subscribed to, when this returns. @throws usage.invalid, target.badTemplate */
   async start(job: JobRequest, secrets: { passphrase?: string } = {}): Promise<string> {
+    requireSensible(job);
     const id = uuidV7(this.#now());
     const actor = actorOf(job.request);
     const state = await this.#catalog.write(() => {

@@ -281,7 +281,7 @@ function endOf(outcome: JobOutcome): JobEvent {
     case 'incomplete':
       return { event: 'leave', missing: outcome.missing };
     case 'failed':
-      return failure(outcome.error);
+      return outcome.final ? { ...failure(outcome.error), resumable: false } : failure(outcome.error);
   }
 }
 

@@ -34,6 +34,10 @@ export const enPreflight = {
   'preflight.readOnly.notHarbor': 'only Harbor tells',
   'preflight.project': 'Project',
   'preflight.project.there': '{{project}} is there',
+  'preflight.project.thereAsItWas': '{{project}} is there; its visibility and quota stay as they are',
+  'preflight.project.createsNothing': '{{host}} is not a Harbor: there is no project to create',
+  'preflight.project.createsNothing.remedy':
+    'Nothing need be done: here a repository comes with the first push. If this should be a Harbor, check the address and what stands in front of it.',
   'preflight.project.create': '{{project}} is not there and will be created',
   'preflight.project.mayCreate': '{{project}} is not there; whether this account may create it is not told beforehand',
   'preflight.project.mayCreate.remedy':

@@ -30,6 +30,10 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
   'preflight.readOnly.notHarbor': '只有 Harbor 会告知',
   'preflight.project': '项目',
   'preflight.project.there': '项目 {{project}} 已存在',
+  'preflight.project.thereAsItWas': '项目 {{project}} 已存在；其公开性与配额保持不变',
+  'preflight.project.createsNothing': '{{host}} 不是 Harbor：没有可创建的项目',
+  'preflight.project.createsNothing.remedy':
+    '无需处理：此处的镜像仓库在首次推送时自动出现。若这里本应是 Harbor，请检查地址及其前方的代理。',
   'preflight.project.create': '项目 {{project}} 不存在，将会创建',
   'preflight.project.mayCreate': '项目 {{project}} 不存在；无法事先得知该账户能否创建',
   'preflight.project.mayCreate.remedy':

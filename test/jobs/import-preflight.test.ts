@@ -1,13 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { localTransport } from '../../main/api/local-transport.ts';
 import { digestOf, hexOf } from '../../main/engine/digest.ts';
 import { MEDIA } from '../../main/engine/media-types.ts';
+import type { Hook } from '../../main/practice/registry/listen.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
 import { noticeText } from '../../shared/messages/notice-text.ts';
 import { translator } from '../../shared/messages/translator.ts';
+import { blob } from '../engine/registry/support.ts';
 import { freePort } from '../support/free-port.ts';
-import { failureOf, importerOf, resultOf } from './import-support.ts';
+import { failureOf, type Importer, importerOf, resultOf } from './import-support.ts';
 import { DEV, forbidMoves, harborWith, type Made, made, pushed } from './preflight/support.ts';
 
 /** An OCI layout of another tool with an index for two platforms, of which only one is there. */
@@ -37,6 +41,21 @@ async function sparseLayout(folder: string, { root, bytes, blobs }: Made): Promi
   const all = [{ descriptor: { digest }, bytes: index }, { descriptor: root, bytes }, ...blobs];
   for (const blob of all) await writeFile(join(folder, 'blobs/sha256', hexOf(blob.descriptor.digest)), blob.bytes);
   return folder;
+}
+
+/** The last count of bytes that an import showed while it pushed. */
+async function bytesOfPush({ host, call, bundle }: Importer, to: string): Promise<{ done: number; total: number }> {
+  const request = { bundle: [bundle], to: `${to}/team`, pathTemplate: '{path}', acceptUnsigned: 'test' };
+  const { id } = await call('job.start', { job: { kind: 'import', request } });
+  let last = { done: 0, total: 0 };
+  return new Promise((resolve) => {
+    const stop = localTransport(host).subscribe('job', id, ({ state, bytesDone: done, bytesTotal: total }) => {
+      if (state.state === 'running' && total > 0) last = { done, total };
+      if (state.state !== 'succeeded') return;
+      queueMicrotask(() => stop());
+      resolve(last);
+    });
+  });
 }
 
 describe('an import', () => {
@@ -83,7 +102,7 @@ describe('an import', () => {
   it('as a dry run ends with the error of a stop, and still shows all rows', async () => {
     const station = await importerOf([made('a')], { host: `127.0.0.1:${await freePort()}` }, null);
     const view = await station.import({ dryRun: true });
-    expect(failureOf(view)).toMatchObject({ code: 'registry.unreachable', side: 'destination' });
+    expect(failureOf(view)).toMatchObject({ code: 'registry.unreachable', side: 'destination', resumable: false });
     expect(resultOf(view).preflight?.checks).toHaveLength(17);
   });
 
@@ -205,6 +224,53 @@ describe('an import', () => {
     const station = await importerOf([made('a')], harbor);
     const found = await station.call('preflight', { bundle: [station.bundle], to: `${harbor.host}/team` });
     expect(found).toMatchObject({ harbor: 'Harbor 2.15.2', project: 'team', plan: { images: { new: 1 } } });
+  });
+
+  it('expects as many bytes as the plan says, and counts those alone: not what is there or taken over', async () => {
+    // Progress is told five times a second: the look at the tag that ends a push takes longer than that.
+    const hook: Hook = async ({ method }, route) => {
+      if (route === 'manifest' && method === 'HEAD') await delay(300);
+      return undefined;
+    };
+    const harbor = await harborWith({ hook });
+    const [base, own] = [blob(50_000), blob(20_000)];
+    const station = await importerOf([made('a', [base, own]), made('b', [base])], harbor);
+    await pushed(harbor.host, made('c', [own]), 'team/team/image-0', 'other');
+    const { plan } = resultOf(await station.import({ dryRun: true })).preflight ?? {};
+    expect(plan?.bytes).toBeLessThan(60_000);
+    expect(await bytesOfPush(station, harbor.host)).toEqual({ done: plan?.bytes, total: plan?.bytes });
+    expect(await bytesOfPush(station, harbor.host)).toEqual({ done: 0, total: 0 });
+  });
+
+  it('says that it leaves visibility and quota of a project alone that is there', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a')], harbor);
+    const view = await station.import({ createProject: true, projectQuota: 10_000_000, dryRun: true });
+    expect(resultOf(view).preflight?.checks).toContainEqual(
+      expect.objectContaining({ check: 'project', outcome: 'pass', says: 'thereAsItWas' }),
+    );
+  });
+
+  it('warns where a project is to be made at what is no Harbor, and goes on', async () => {
+    const registry = await startRegistry();
+    onTestFinished(() => registry.close());
+    const station = await importerOf([made('a')], registry, null);
+    const view = await station.import({ createProject: true });
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(view.history.map(({ detail }) => detail).join()).toContain('preflight.project.createsNothing');
+  });
+
+  it.each([
+    ['an address without a project', { to: 'harbor.example' }, 'harbor.example'],
+    ['a path template with an unknown place', { pathTemplate: '{host}/{path}' }, '{host}'],
+    ['a quota for a project that is not to be made', { projectQuota: 1000 }, '--project-quota'],
+    ['openness of a project that is not to be made', { projectPublic: true }, '--project-public'],
+  ])('with %s is refused before there is a job of it', async (_what, wrong, named) => {
+    const station = await importerOf([made('a')], { host: 'harbor.example' }, null);
+    const before = await station.call('job.list', {});
+    await expect(station.import(wrong)).rejects.toThrow(named);
+    await expect(station.relocate(wrong)).rejects.toThrow(named);
+    expect(await station.call('job.list', {})).toEqual(before);
   });
 
   it('remembers how fast a host is for the next preflight', async () => {

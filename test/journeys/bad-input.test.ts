@@ -162,6 +162,21 @@ describe('a source that does not give an image', () => {
     const names = [image, locked ?? '', now ?? ''];
     await expectRefused(gap.outside, exporting(file, '--lock', lock), { status: 4, short: 'GF-309', names }, { env });
   });
+
+  it('not refused but told: its tag has moved since the lock was made, and the locked digest is still there', async () => {
+    await copyTo('moved/app', 'hello', '1.0');
+    const image = `${source.host}/moved/app:1.0`;
+    const file = await fileOf(image);
+    const lock = gap.outside.path('moved.lock.yml');
+    await gap.outside.ok(['lock', '-f', file, '-o', lock]);
+    const [locked] = await readImage(source.host, 'moved/app', '1.0');
+    await copyTo('moved/app', 'sidecar', '1.2', '1.0');
+    const [now] = await readImage(source.host, 'moved/app', '1.0');
+    const { status, stderr, stdout } = await gap.outside.run(exporting(file, '--lock', lock, '--json'), { env });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ job: { result: { images: [{ reference: image, digest: locked }] } } });
+    expect(stderr).toContain(`${image} stands for ${now?.slice(7, 19)}`);
+  });
 });
 
 describe('a destination that does not take images', () => {

@@ -1,6 +1,6 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
-import type { ContentSource, PushOptions } from '../store.ts';
+import type { ByteStream, ContentSource, PushOptions } from '../store.ts';
 import { type StreamHash, streamHash } from '../stream-hash.ts';
 import { bigChunks } from './big-chunks.ts';
 import type { BlobFile } from './blob-file.ts';
@@ -80,12 +80,11 @@ async function append(
   let at = from;
   while (at < size) {
     const before = at;
-    for await (const chunk of bigChunks(await source.open(at))) {
+    for await (const chunk of bigChunks(count.over(await source.open(at)))) {
       signal?.throwIfAborted();
       if (at + chunk.length > size) return false;
       await Promise.all([file.write(chunk, at), hash.update(chunk)]);
       at += chunk.length;
-      count.add(chunk.length);
     }
     if (at === before) return false;
   }
@@ -104,6 +103,14 @@ class Count {
   add(bytes: number): void {
     this.#told += bytes;
     this.#tell?.(bytes);
+  }
+
+  /** Counts what comes, before it is joined to large chunks: on a slow line a person sees it move. */
+  async *over(stream: ByteStream): AsyncGenerator<Uint8Array> {
+    for await (const chunk of stream) {
+      this.add(chunk.length);
+      yield chunk;
+    }
   }
 
   takeBack(): void {

@@ -2,8 +2,13 @@ import type { Readable } from 'node:stream';
 import { CHUNK, giveChunk, takeChunk } from '../chunks.ts';
 import { countReceived } from './socket-garbage.ts';
 
+/** Milliseconds after which what a slow line has brought is given out, so that a person sees it move. */
+const PATIENCE = 1000;
+/** More than this is nearly a whole piece, which is worth waiting for: it can be written as it is. */
+const NEARLY = CHUNK / 2;
+
 /**
- * A body in pieces of CHUNK bytes, the last one shorter; each is valid until the next is asked for, and one is filled
+ * A body in pieces of CHUNK bytes, the last one shorter, and smaller ones where a line is slow; each is valid until the next is asked for, and one is filled
  * while the other is used. What the socket gives is copied at once: a Readable that is iterated joins what has queued up
  * in ever new buffers, and that garbage costs more processor time than hashing does.
  */
@@ -41,9 +46,8 @@ class Collector {
   /** The next piece; undefined at the end. What came before a break is given out before the break is thrown. */
   async next(): Promise<Buffer | undefined> {
     while (this.#filled < CHUNK && !this.#end) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      const late = await this.#waited();
+      if (late && this.#filled > 0 && this.#filled < NEARLY) break;
     }
     if (this.#filled > 0) return this.#swap();
     if (this.#end && 'error' in this.#end) throw this.#end.error;
@@ -54,6 +58,16 @@ class Collector {
   release(): void {
     giveChunk(this.#filling);
     giveChunk(this.#used);
+  }
+
+  /** Waits for a whole piece or the end; true where patience ran out. */
+  async #waited(): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#wake = () => resolve(false);
+    const timer = setTimeout(resolve, PATIENCE, true);
+    const late = await promise;
+    clearTimeout(timer);
+    return late;
   }
 
   #swap(): Buffer {

@@ -3,11 +3,14 @@ import { runInNewContext } from 'node:vm';
 
 /** Bytes received after which the buffers that brought them are collected. */
 const STEP = 16 * 1024 * 1024;
+/** Bytes sent after which everything is collected: what got old by chance holds buffers and would add up. */
+const LONG = 2 * 1024 * 1024 * 1024;
 
-type Collect = (options: { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }) => void;
+type Collect = (options: { type: 'minor' | 'major'; flavor?: 'last-resort' }) => void;
 
 let collect: Collect | undefined;
 let received = 0;
+let sent = 0;
 
 /**
  * Counts bytes that came from sockets and were copied out of their buffers. Every read of a socket is a new buffer outside
@@ -19,12 +22,21 @@ export function countReceived(bytes: number): void {
   received += bytes;
   if (received < STEP) return;
   received = 0;
-  if (collect) {
-    collect({ type: 'minor' });
-    return;
-  }
-  collect = collector();
-  collect({ type: 'major', flavor: 'last-resort' });
+  if (collect) collect({ type: 'minor' });
+  else collecting()({ type: 'major', flavor: 'last-resort' });
+}
+
+/** Counts bytes sent, so that a long transfer needs no more memory than a short one. */
+export function countSent(bytes: number): void {
+  sent += bytes;
+  if (sent < LONG) return;
+  sent = 0;
+  collecting()({ type: 'major', flavor: 'last-resort' });
+}
+
+function collecting(): Collect {
+  collect ??= collector();
+  return collect;
 }
 
 /** The collector of V8 (--expose-gc); nothing where its flags cannot be changed any more. */

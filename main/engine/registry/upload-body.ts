@@ -2,6 +2,7 @@ import type { Hash } from 'node:crypto';
 import type { Descriptor } from '../descriptor.ts';
 import { finishDigest, newHash } from '../digest.ts';
 import type { ContentSource } from '../store.ts';
+import { countSent } from './socket-garbage.ts';
 
 /** Below this a socket may hold on to a chunk while the next is asked for, so it gets a copy. */
 const COPY_BELOW = 64 * 1024;
@@ -117,6 +118,7 @@ export class UploadBody {
   #count(bytes: number): void {
     if (bytes === 0) return;
     this.#sent += bytes;
+    countSent(bytes);
     this.#onBytes(bytes);
   }
 }

@@ -9,9 +9,9 @@ export const checkProject: Check = (facts) => {
   const { host, project, harbor, create, refusal } = facts;
   // A Harbor whose API is out of reach still refuses in its own words.
   if (refusal?.code === 'target.projectMissing') return rows.stop(refusal);
-  if (!harbor) return rows.absent('notHarbor');
+  if (!harbor) return create ? rows.warn('createsNothing', { host }) : rows.absent('notHarbor');
   if (harbor.project.exists === undefined) return rows.absent('hidden');
-  if (harbor.project.exists) return rows.pass('there', { project });
+  if (harbor.project.exists) return rows.pass(asksMore(create) ? 'thereAsItWas' : 'there', { project });
   if (!create) return rows.stop(new GapferryError('target.projectMissing', { host, project }));
   switch (mayCreate(facts)) {
     case 'yes':
@@ -25,6 +25,11 @@ export const checkProject: Check = (facts) => {
       return rows.warn('mayCreate', { project });
   }
 };
+
+/** Whether more was asked for than that the project be there. */
+function asksMore(create: Facts['create']): boolean {
+  return create !== undefined && (create.public || create.quota !== undefined);
+}
 
 /** harbor.md 1.5, 1.6 and 2.2. */
 function mayCreate({ harbor }: Facts): 'yes' | 'no' | 'unknown' {

@@ -48,6 +48,19 @@ describe('a body in pieces', () => {
     expect(got).toEqual(['half of it']);
   });
 
+  it('is given out bit by bit where the line is slow, without a byte lost or twice', async () => {
+    const body = Readable.from(
+      (async function* () {
+        yield Buffer.from('first, ');
+        await delay(1300);
+        yield Buffer.from('second');
+      })(),
+    );
+    const got: string[] = [];
+    for await (const piece of pieces(body)) got.push(piece.toString());
+    expect(got).toEqual(['first, ', 'second']);
+  });
+
   it('is closed by who stops reading', async () => {
     const body = Readable.from(cutAt(randomBytes(3 * CHUNK), 65_536));
     for await (const piece of pieces(body)) {
