@@ -8,6 +8,7 @@ import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatRelocationLock } from '../engine/discover/lock.ts';
 import { RULES_FILE } from './choose-sources.ts';
 import { localPaths } from './local-path.ts';
+import { NewAddresses } from './new-addresses.ts';
 import { packedAgain } from './open-packed.ts';
 import { outputFiles } from './output-files.ts';
 import { type NotRewritten, type RewrittenFiles, rewriteFiles } from './rewrite-files.ts';
@@ -39,7 +40,9 @@ export async function deliver(
   request: DeliveryRequest,
   onPlaces: (places: RewrittenFiles['places']) => void,
 ): Promise<Delivery> {
-  const addresses = new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)]));
+  const addresses = new NewAddresses(
+    new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)])),
+  );
   const lock = await writeLock(landed, destination, request);
   if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
   const rewritten = await rewriteFiles(files, { ...options, imagesAnnotation: request.imagesAnnotation }, addresses);
@@ -67,14 +70,13 @@ export async function deliver(
  */
 function unseen(
   files: readonly SourceFile[],
-  addresses: ReadonlyMap<string, string>,
+  addresses: NewAddresses,
   { found, places }: RewrittenFiles,
 ): NotRewritten[] {
   const chart = files.find(({ name }) => /(?:^|[/\\])Chart\.yaml$/.test(name));
   if (!chart) return [];
   const why = 'no file names it in full; helm puts it together from values and template; set the values by hand';
-  const gone = [...addresses].filter(([reference, address]) => !found.has(reference) && !found.has(address));
-  return gone.map(([reference]) => {
+  return addresses.missingFrom(found).map((reference) => {
     const repository = reference.replace(/(?::[^:/@]+)?(?:@.*)?$/, '');
     const place = places.find((one) => one.reference.startsWith(repository));
     return { file: place?.file ?? chart.name, line: place?.line ?? 1, reference, why };

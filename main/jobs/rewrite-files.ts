@@ -4,6 +4,7 @@ import { travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { rewriteFile } from '../engine/discover/rewrite.ts';
 import { discoverRendered } from '../engine/helm/discover-rendered.ts';
+import type { NewAddresses } from './new-addresses.ts';
 
 export interface NotRewritten {
   readonly file: string;
@@ -40,7 +41,7 @@ export type FileRewrite = DiscoverOptions & { readonly imagesAnnotation?: boolea
 export async function rewriteFiles(
   files: readonly SourceFile[],
   asked: FileRewrite,
-  addresses: ReadonlyMap<string, string>,
+  addresses: NewAddresses,
   loadProblems: readonly Problem[] = [],
 ): Promise<RewrittenFiles> {
   const found = await discoverRendered(files, asked);
@@ -51,8 +52,7 @@ export async function rewriteFiles(
   );
   const options = { ...asked, include: [...asked.include, ...chosen] };
   const wanted = found.findings.filter((finding) => travels(finding) || chosen.has(finding.reference));
-  const settled = new Set(addresses.values());
-  const missing = wanted.filter(({ reference }) => !addresses.has(reference) && !settled.has(reference));
+  const missing = wanted.filter(({ reference }) => !addresses.has(reference) && !addresses.includes(reference));
   const unreadable = [...loadProblems, ...found.problems].filter(({ code }) => code !== 'input.binary');
   const skipped = new Map([
     ...unreadable.map(({ file }) => [file, '*'] as const),

@@ -103,6 +103,31 @@ describe('files that are not those of the lock', () => {
   });
 });
 
+describe('a second rewrite with the same lock', () => {
+  it.each([
+    ['fields', 'values.yaml', 'image:\n  registry: a.example\n  repository: x\n  tag: "1"\n'],
+    ['fields with one for the digest', 'values.yaml', 'image: {repository: a.example/x, tag: "1", digest: ""}\n'],
+    ['an image and its tag', 'values.yaml', 'web:\n  image: a.example/x\n  tag: "1"\n'],
+    ['a kustomization', 'kustomization.yaml', 'images:\n- name: web\n  newName: a.example/x\n  newTag: "1"\n'],
+    ['compose', 'compose.yaml', 'services:\n  web:\n    image: a.example/x:1\n'],
+    ['a list', 'images.txt', 'a.example/x:1\n'],
+  ])('changes nothing in %s and is no failure', async (_what, name, text) => {
+    const { root } = await desk();
+    const env = { GAPFERRY_HOME: join(root, 'state') };
+    await writeFile(join(root, name), text);
+    const rewrite = (folder: string, output: string) =>
+      gapferry(['rewrite', '-f', name, '--lock', join(root, 'lock.yml'), '-o', output, '--json'], { cwd: folder, env });
+    expect(documentOf(await rewrite(root, 'once'))).toMatchObject({ ok: true, files: [{ changed: 1 }] });
+    const again = await rewrite(join(root, 'once'), '../twice');
+    expect(documentOf(again)).toMatchObject({ ok: true, files: [{ changed: 0 }], warnings: [], notRewritten: [] });
+    const [once, twice] = await Promise.all(
+      ['once', 'twice'].map((folder) => readFile(join(root, folder, name), 'utf8')),
+    );
+    expect(once).toContain(DIGEST);
+    expect(twice).toBe(once);
+  });
+});
+
 /** A folder with a file and a lock for it, and the command in it. */
 async function desk(): Promise<{ root: string; run: (args: readonly string[]) => Promise<CliResult> }> {
   const root = await tempFolder();

@@ -4,6 +4,7 @@ import { loadSources, type SourceFile } from '../../engine/discover/load-sources
 import { writeBeside } from '../../jobs/deliver.ts';
 import { localPaths } from '../../jobs/local-path.ts';
 import { readLockMap } from '../../jobs/lock-map.ts';
+import { NewAddresses } from '../../jobs/new-addresses.ts';
 import { packedAgain } from '../../jobs/open-packed.ts';
 import { outputFiles } from '../../jobs/output-files.ts';
 import { type RewrittenFiles, rewriteFiles } from '../../jobs/rewrite-files.ts';
@@ -12,7 +13,7 @@ import { unifiedDiff } from '../../jobs/unified-diff.ts';
 /** Rewrites files to the addresses of a lock, into a folder or into the answer. */
 export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise<CallResult<'rewrite'>> {
   const lock = await readLockMap(request.lock);
-  const addresses = new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned]));
+  const addresses = new NewAddresses(new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned])));
   const { files, problems } = await loadSources(request.sources);
   const options = { ...request.discover, imagesAnnotation: request.imagesAnnotation };
   const rewritten = await rewriteFiles(files, options, addresses, problems);
@@ -37,13 +38,9 @@ export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise
 }
 
 /** Files that are not those of the lock are told by the references that only one of the two knows. */
-function differences(
-  addresses: ReadonlyMap<string, string>,
-  { found, unknown }: RewrittenFiles,
-): CallResult<'rewrite'>['warnings'] {
-  const gone = [...addresses].filter(([reference, address]) => !found.has(reference) && !found.has(address));
+function differences(addresses: NewAddresses, { found, unknown }: RewrittenFiles): CallResult<'rewrite'>['warnings'] {
   return [
-    { kind: 'gone' as const, references: gone.map(([reference]) => reference).sort() },
+    { kind: 'gone' as const, references: addresses.missingFrom(found) },
     { kind: 'new' as const, references: unknown.toSorted() },
   ].filter(({ references }) => references.length > 0);
 }

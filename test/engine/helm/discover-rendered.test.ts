@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SourceFile } from '../../../main/engine/discover/load-sources.ts';
 import { discoverRendered } from '../../../main/engine/helm/discover-rendered.ts';
 import { runHelm } from '../../../main/engine/helm/run-helm.ts';
+import { NewAddresses } from '../../../main/jobs/new-addresses.ts';
 import { rewriteFiles } from '../../../main/jobs/rewrite-files.ts';
 
 const hasHelm = (() => {
@@ -155,10 +156,12 @@ describe('discoverRendered', () => {
 
   it('reports what only helm puts together as a place to change by hand when files are rewritten', async () => {
     await fakeHelm(`process.stdout.write(${JSON.stringify(RENDERED)})`);
-    const addresses = new Map([
-      ['quay.io/org/web:v1.2.3', 'harbor.example/p/web:v1.2.3'],
-      ['quay.io/org/side:7', 'harbor.example/p/side:7'],
-    ]);
+    const addresses = new NewAddresses(
+      new Map([
+        ['quay.io/org/web:v1.2.3', 'harbor.example/p/web:v1.2.3'],
+        ['quay.io/org/side:7', 'harbor.example/p/side:7'],
+      ]),
+    );
     const { notRewritten, skipped } = await rewriteFiles(CHART, { include: [], exclude: [], rules: [] }, addresses);
     expect(skipped.size).toBe(0);
     expect(notRewritten.map(({ file, line, reference }) => `${file}:${line} ${reference}`)).toEqual([
