@@ -7,6 +7,15 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     /^shares a field with another image that needs a different text there$/,
     '与另一个镜像共用同一字段，而两者需要不同的内容；请手工修改',
   ],
+  [
+    /^shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags \(--ref tag\)$/,
+    '与其他镜像共用存放 Tag 的字段，而各自的 digest 不同；改用以 Tag 表示的地址（--ref tag）即可共用',
+  ],
+  [
+    /^the field "(\S+)" is the version that its program reads too, and a digest does not fit in; use addresses by tag \(--ref tag\)$/,
+    '字段“$1”同时是程序读取的版本号，放不下 digest；请改用以 Tag 表示的地址（--ref tag）',
+  ],
+  [/^the chart wants a name that ends with "(.+)"$/, '该 chart 要求名称以“$1”结尾；请手工修改'],
   [/^read again, the place did not name the new address$/, '改写后重新读取，此处并未指向新地址；请手工修改'],
   [
     /^a part of it is written out in a Go template; change that part by hand$/,

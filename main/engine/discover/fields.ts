@@ -15,6 +15,11 @@ export function fieldOf(scalar: Scalar | undefined, context: DocumentContext): F
   return { scope: context.scope, scalar, text: (scalarText(scalar) ?? '').trim() };
 }
 
+/** The field where it holds a text. */
+export function filled(field: Field | undefined): Field | undefined {
+  return field && field.text !== '' ? field : undefined;
+}
+
 /** Where the field's text stands in the file: between the quotes, where it has some. */
 export function spanOf(field: Field): Span {
   const { scalar, scope } = field;

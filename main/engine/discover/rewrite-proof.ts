@@ -12,6 +12,10 @@ export interface Change {
   readonly edits: readonly Edit[];
 }
 
+const SHARED_FIELD = 'shares a field with another image that needs a different text there';
+const SHARED_TAG =
+  'shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags (--ref tag)';
+
 /** Called for each place that is left as it was, with the reason. */
 export type Leave = (site: Site, why: string) => void;
 
@@ -25,7 +29,10 @@ export function agree(file: SourceFile, changes: readonly Change[], sites: reado
     const disputed = disputedFields(file, left, sites);
     const out = left.filter((change) => change.edits.some((edit) => disputed.has(edit.start)));
     if (out.length === 0) return left;
-    for (const { site } of out) leave(site, 'shares a field with another image that needs a different text there');
+    for (const { site, edits } of out) {
+      const isTag = edits.some(({ start, text }) => disputed.has(start) && /@sha256:/.test(text));
+      leave(site, isTag ? SHARED_TAG : SHARED_FIELD);
+    }
     left = left.filter((change) => !out.includes(change));
   }
 }

@@ -12,18 +12,29 @@ export interface SplitReference {
   readonly repository: Field;
   readonly name?: Field | undefined;
   readonly tag?: Field | undefined;
-  /** A tag that comes from elsewhere (the chart's appVersion) where the field has none. */
-  readonly defaultTag?: string | undefined;
+  /** What stands elsewhere (the chart's appVersion) for a field that is empty or not there. */
+  readonly defaults?:
+    | {
+        readonly registry?: string | undefined;
+        readonly repository?: string | undefined;
+        readonly tag?: string | undefined;
+      }
+    | undefined;
   readonly digest?: Field | undefined;
+  /** The key of the tag's field, where that is the version of a resource, which its program reads too. */
+  readonly programVersion?: string | undefined;
   /** The field takes the hex digits alone (`sha`), its template puts `sha256:` before them. */
   readonly bareDigest?: boolean | undefined;
 }
 
 export function composed(split: SplitReference): string {
-  const parts = [split.registry?.text, split.repository.text, split.name?.text].filter((part) => part);
+  const registry = split.registry?.text || split.defaults?.registry;
+  const parts = [registry, split.repository.text || split.defaults?.repository, split.name?.text]
+    .map((part) => part?.replace(/\/+$/, ''))
+    .filter((part) => part);
   const digest = split.digest?.text;
   const full = digest && !digest.includes(':') ? `sha256:${digest}` : digest;
-  return joinAddress(parts.join('/'), split.tag?.text || split.defaultTag, full || undefined);
+  return joinAddress(parts.join('/'), split.tag?.text || split.defaults?.tag, full || undefined);
 }
 
 export interface SplitNotes {
@@ -56,6 +67,11 @@ function mendSplit(split: SplitReference, address: string): Edit[] | NotMended {
   const { name, tag, digest } = cutAddress(address);
   const names = shareName(split, name);
   if (!names) return { why: 'the new address has fewer parts than the fields that hold it' };
+  if (split.programVersion !== undefined && digest) {
+    return {
+      why: `the field "${split.programVersion}" is the version that its program reads too, and a digest does not fit in; use addresses by tag (--ref tag)`,
+    };
+  }
   const edits = names.map(([field, text]) => setField(field, text));
   edits.push(...versionEdits(split, tag, digest));
   if (!edits.every((edit) => edit !== undefined))
@@ -71,9 +87,10 @@ function shareName(split: SplitReference, name: string): [Field, string][] | und
   const last = split.name ?? split.repository;
   if (split.name) shares.push([split.name, takeLast(words, componentCount(split.name))]);
   if (!split.registry) return finish(shares, split.repository, words.join('/'));
-  const hostOnly = !split.registry.text.includes('/');
+  const hostOnly = !(split.registry.text || split.defaults?.registry || '').replace(/\/+$/, '').includes('/');
   if (hostOnly) {
-    shares.push([split.registry, words.shift() ?? '']);
+    const host = words.shift() ?? '';
+    shares.push([split.registry, split.registry.text.endsWith('/') ? `${host}/` : host]);
     return finish(shares, split.repository, words.join('/'));
   }
   if (last === split.repository) shares.push([split.repository, takeLast(words, componentCount(split.repository))]);
@@ -81,7 +98,7 @@ function shareName(split: SplitReference, name: string): [Field, string][] | und
 }
 
 function finish(shares: [Field, string][], field: Field, text: string): [Field, string][] | undefined {
-  shares.push([field, text]);
+  shares.push([field, field.text.endsWith('/') ? `${text}/` : text]);
   return shares.every(([, part]) => part !== '') ? shares : undefined;
 }
 
@@ -103,7 +120,7 @@ function versionEdits(
   digest: string | undefined,
 ): (Edit | undefined)[] {
   const edits: (Edit | undefined)[] = [];
-  const newTag = tag ?? (split.tag?.text.split('@')[0] || split.defaultTag);
+  const newTag = tag ?? (split.tag?.text.split('@')[0] || split.defaults?.tag);
   if (split.digest) {
     const bare = split.digest.text === '' ? split.bareDigest : !split.digest.text.includes(':');
     edits.push(setField(split.digest, bare ? (digest?.replace('sha256:', '') ?? '') : (digest ?? '')));

@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { discover, travels } from '../../../main/engine/discover/discover.ts';
-import type { SourceFile } from '../../../main/engine/discover/load-sources.ts';
-import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
+import { discover } from '../../../main/engine/discover/discover.ts';
 import { mayHoldImage } from '../../../main/engine/discover/screen.ts';
-
-const file = (name: string, text: string): SourceFile => ({ name, bytes: Buffer.from(text) });
-
-async function taken(...files: SourceFile[]): Promise<string[]> {
-  const { findings, problems } = await discover(files);
-  expect(problems).toEqual([]);
-  return findings.filter(travels).map(({ line, reference }) => `${line} ${reference}`);
-}
-
-const PIN = `sha256:${'ab'.repeat(32)}`;
-
-/** A file after every reference got the digest above at a registry of ours. */
-function moved(name: string, text: string, ...companions: SourceFile[]): string {
-  const move = (reference: string) =>
-    reference.startsWith('harbor.')
-      ? reference
-      : `harbor.example/p/${reference.replace(/^[^/]*[.:][^/]*\//, '').replace(/@.*/, '')}@${PIN}`;
-  const once = rewriteFile(file(name, text), move, { companions });
-  expect(once.notRewritten).toEqual([]);
-  expect(rewriteFile({ name, bytes: once.bytes }, move, { companions }).bytes.equals(once.bytes)).toBe(true);
-  return once.bytes.toString();
-}
+import { file, moved, PIN, taken } from './scan-support.ts';
 
 describe('files as they are in the wild', () => {
   it.each([

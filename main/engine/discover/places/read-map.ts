@@ -9,6 +9,7 @@ import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
 import { readOciRepository } from './oci-repository.ts';
 import { readSplitFields } from './split-fields.ts';
+import { readVariantImages } from './variant-images.ts';
 
 /** The recognisers that look at several fields of a map at once, before its strings are read one by one. */
 const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentContext) => void)[] = [
@@ -20,6 +21,7 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readDockerImage,
   readImageVolume,
   readOciRepository,
+  readVariantImages,
   readSplitFields,
 ];
 

@@ -1,0 +1,147 @@
+import { type Field, filled } from '../fields.ts';
+import { keyClass, wordsOf } from '../key-words.ts';
+import { type DocumentContext, type Place, under } from '../place.ts';
+import { hostKind } from '../registries.ts';
+import { shapeOf } from '../shape.ts';
+import type { SplitReference } from '../split-reference.ts';
+import { folderOf } from '../surroundings.ts';
+import { defaultsAround, type Far, farFields, globalRegistry } from './far-fields.ts';
+import type { Role } from './split-roles.ts';
+
+/** Fields of one map (or list) that share a stem, by their role. */
+export type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string>; merged: Set<Field> };
+
+/** A reference in several fields, and whether its registry stands further out. */
+export interface FoundSplit {
+  readonly reference: SplitReference;
+  readonly farRegistry: boolean;
+}
+
+/** The reference that a group of fields makes; undefined where they make none. */
+export function splitOf(
+  group: Group,
+  imageMap: boolean,
+  place: Place,
+  context: DocumentContext,
+): FoundSplit | undefined {
+  const path = withDefaults(group, imageMap, place, context) ?? pathFields(group, imageMap);
+  if (!path) return undefined;
+  const { repository, name } = path;
+  const given = group.tag ?? (isTagVersion(group, path, imageMap, place) ? group.version : undefined);
+  // NVIDIA's operators take `version: sha256:...` for a digest.
+  const pinned = given?.text.startsWith('sha256:') && !filled(group.digest) ? given : undefined;
+  const ownTag = pinned ? undefined : given;
+  const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
+  const first = group.registry && !hasHost ? globalRegistry(place, context) : undefined;
+  const far = hasHost || path.defaults || (filled(group.registry) && !first) ? undefined : farFields(place, context);
+  const own = path.defaults ? group.registry : filled(group.registry);
+  const registry = first ?? own ?? far?.registry;
+  const tag = filled(ownTag) ?? (!pinned && isFarTag(far, registry, group) ? far?.tag : undefined);
+  const complete = tag ?? pinned ?? filled(group.digest);
+  if (!complete && !group.repository && !(registry && imageMap)) return undefined;
+  const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
+  // An empty digest beside a version means another thing to its program (Kiali) than one beside a tag.
+  const digest = pinned ?? (group.tag ? group.digest : filled(group.digest));
+  const defaults = path.defaults ?? { tag: appVersion || undefined };
+  const isProgramVersion =
+    context.apiVersion !== undefined && ownTag === group.version && isBareVersion(group, imageMap) && !name;
+  return {
+    reference: {
+      registry,
+      repository,
+      name,
+      tag: tag ?? ownTag,
+      defaults,
+      digest,
+      bareDigest: takesHex(group),
+      programVersion: isProgramVersion && !under(place, isImageKey) ? 'version' : undefined,
+    },
+    farRegistry: registry !== undefined && registry !== group.registry,
+  };
+}
+
+interface PathFields {
+  /** The path, or the part of it before `name`. */
+  readonly repository: Field;
+  readonly name: Field | undefined;
+  readonly defaults?: SplitReference['defaults'];
+}
+
+function pathFields(group: Group, imageMap: boolean): PathFields | undefined {
+  const named = namespaced(group);
+  if (named) return named;
+  const image = group.image ?? (imageMap && !filled(group.repository) ? group.name : undefined);
+  const repository = filled(group.repository) ?? filled(image);
+  if (!repository || !plausiblePath(repository.text)) return undefined;
+  const isLast = filled(group.repository) && image && isComponent(image.text);
+  return { repository, name: isLast ? image : undefined };
+}
+
+/** registry + namespace + name: only with all three and a version does a `namespace` speak of a path. */
+function namespaced(group: Group): PathFields | undefined {
+  const { registry, namespace } = group;
+  if (!registry || !namespace || !isHost(registry.text) || !plausiblePath(namespace.text)) return undefined;
+  const name = filled(group.repository) ?? filled(group.image) ?? filled(group.name);
+  const version = filled(group.tag) ?? filled(group.version) ?? filled(group.digest);
+  return name && version && isComponent(name.text) ? { repository: namespace, name } : undefined;
+}
+
+function isHost(text: string): boolean {
+  return /^(?:registry|plausible)$/.test(hostKind(text.replace(/\/+$/, '')));
+}
+
+/** An image's name behind a repository that the defaults of the file fill where it is empty. */
+function withDefaults(group: Group, imageMap: boolean, place: Place, context: DocumentContext): PathFields | undefined {
+  const { repository, name } = group;
+  if (!imageMap || !repository || !name || !isComponent(name.text)) return undefined;
+  const found = defaultsAround(place, context);
+  if (!found.repository) return undefined;
+  const registry = filled(group.registry) ? undefined : found.registry;
+  return { repository, name, defaults: { registry, repository: found.repository, tag: group.tag && found.tag } };
+}
+
+/** A tag beside a far registry serves the images that have no field of their own for it; Istio's also those with an empty one. */
+function isFarTag(far: Far | undefined, registry: Field | undefined, group: Group): boolean {
+  if (!far?.tag || registry?.scalar !== far.registry.scalar || filled(group.digest)) return false;
+  return far.isHub || !group.tag;
+}
+
+/**
+ * Whether a field `version` is a tag: `image_version`, one inside `image:`, one beside repository and image, one that is
+ * written as a version beside a name that nothing but an image can have.
+ */
+function isTagVersion(group: Group, { repository, name }: PathFields, imageMap: boolean, place: Place): boolean {
+  if (imageMap || name !== undefined || !isBareVersion(group, imageMap)) return true;
+  if (!/^v?\d+(?:\.\d+)+/.test(group.version?.text ?? '') || under(place, isChartKey)) return false;
+  if (repository === group.image) return repository.text.includes('/') || under(place, isImageKey);
+  return shapeOf(repository.text)?.strength === 'hosted-bare' || under(place, isImageKey);
+}
+
+/** Whether the version of a group says by its key alone that it belongs to the image. */
+export function isBareVersion(group: Group, imageMap: boolean): boolean {
+  return !imageMap && group.keys.get('version') === 'version';
+}
+
+function isChartKey(key: string): boolean {
+  return /^(?:.*[cC]harts?|dependencies)$/.test(key);
+}
+
+function isImageKey(key: string): boolean {
+  return /^(?:image|strong)$/.test(keyClass(key));
+}
+
+/** Charts call `sha` what stands behind `@sha256:` in their templates. */
+function takesHex({ keys }: Group): boolean {
+  return /^sha(?:256)?$/.test(wordsOf(keys.get('digest') ?? '').at(-1) ?? '');
+}
+
+/** Without tag and digest, with or without host. */
+function plausiblePath(text: string): boolean {
+  if (!text.includes('/') && hostKind(text) === 'registry') return false;
+  const shape = shapeOf(text);
+  return shape !== undefined && shape.tag === 'none' && shape.strength !== 'digest';
+}
+
+function isComponent(text: string): boolean {
+  return plausiblePath(text) && !text.includes('/');
+}
