@@ -26,6 +26,14 @@ export function templatedImages(text: string, values: TemplateValues): Templated
   return found;
 }
 
+const BARE_LINE = /^[ \t]*(?:-[ \t]+)?["']?[\w.-]+["']?:[ \t]+\{\{[^\r\n]*$/gm;
+
+/** Lines whose value is a bare template: YAML takes `{{ ... }}` for a map in the key of a map, and nobody reads keys. */
+export function bareTemplates(text: string): { start: number; end: number }[] {
+  if (!text.includes('{{')) return [];
+  return [...text.matchAll(BARE_LINE)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+}
+
 function fill(text: string, values: TemplateValues): string | undefined {
   let unknown = false;
   const filled = text.replace(EXPRESSION, (_match, expression: string) => {

@@ -71,6 +71,9 @@ const PROSE = new Set(
   ),
 );
 
+/** A flag that names what is made: what the words of a command go by that it makes. */
+export const MADE_KEY = '--destination';
+
 /** Whether a flag is one behind which a pipeline names what it makes, not what it runs. */
 export function isMade(flag: string): boolean {
   return /^--?(?:t|tag|destination|dest|push)$/.test(flag);

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
-import { commandImage } from './command-image.ts';
-import { isProseKey, type KeyClass, keyClass } from './key-words.ts';
+import { type CommandImages, commandWords } from './command-image.ts';
+import { isProseKey, type KeyClass, keyClass, MADE_KEY } from './key-words.ts';
 import {
   type DocumentContext,
   hasKey,
@@ -38,7 +38,9 @@ export function viewOf(place: Place, context: DocumentContext): LeafView {
 /** The name that a string goes by: its key, or the sibling `name` of a `value`, or the flag before it in a list. */
 export function effectiveKey(place: Place, context: DocumentContext): string {
   if (typeof place.key === 'number') {
-    if (isImageOfCommand(place)) return 'image';
+    const command = commandAround(place);
+    if (command?.pulled.includes(place.key)) return 'image';
+    if (command?.made.includes(place.key)) return MADE_KEY;
     const flag = flagBefore(place);
     if (flag) return flag;
     return typeof place.parent?.key === 'string' ? place.parent.key : '';
@@ -51,11 +53,11 @@ export function effectiveKey(place: Place, context: DocumentContext): string {
   return key;
 }
 
-function isImageOfCommand(place: Place): boolean {
+/** The list around a place read as the words of a command. */
+export function commandAround(place: Place): CommandImages | undefined {
   const items = listAround(place)?.items ?? [];
-  if (items.length > 200 || place.key === 0) return false;
-  const words = items.map((item) => (isScalar(item) ? (scalarText(item) ?? '') : ''));
-  return commandImage(words) === place.key;
+  if (items.length > 200 || place.key === 0) return undefined;
+  return commandWords(items.map((item) => (isScalar(item) ? (scalarText(item) ?? '') : '')));
 }
 
 function flagBefore(place: Place): string | undefined {
@@ -211,12 +213,30 @@ export function byShape(shape: Shape): Certainty | undefined {
     case 'hosted-weak':
       return 'maybe';
     case 'path-tag':
-      return shape.tag === 'version' ? 'likely' : undefined;
+      if (shape.tag !== 'version') return undefined;
+      return saysNothing(shape.reference) ? 'maybe' : 'likely';
     case 'name-tag':
       return shape.tag === 'version' && /\d\.\d/.test(shape.reference) ? 'maybe' : undefined;
     default:
       return undefined;
   }
+}
+
+const FULL_TAG =
+  /:(?:[\w.-]*\d\.\d[\w.-]*|[\w.-]*\d{4}-\d\d[\w.-]*|[0-9a-f]{7,40}|(?:[\w.-]*-)?(?:latest|stable|edge|main|master|nightly|canary|alpine|slim))$/i;
+/** Whether a text of no great certainty gains it by an image of the same document that comes from the same place. */
+export function isFaint({ strength, tag, reference }: Shape): boolean {
+  return strength === 'path-tag' && tag === 'version' && !FULL_TAG.test(reference) && !NAMESPACE.test(reference);
+}
+
+const NAMESPACE = /^(?:default|kube-[a-z]+|[a-z0-9-]+-system)\//;
+
+/**
+ * Whether a text like `a/b:v1` may as well be an object in a namespace, a type of content or a pair of names: its tag is no
+ * full version, or what stands before the slash is a namespace.
+ */
+export function saysNothing(reference: string): boolean {
+  return !FULL_TAG.test(reference) || NAMESPACE.test(reference);
 }
 
 /** One sentence: what made this an image. */
@@ -228,10 +248,16 @@ export function whyOf(shape: Shape, view: LeafView): string {
     case 'weak':
       return `the value of "${view.key}", a name that speaks of images`;
     default:
-      return shape.strength === 'digest'
-        ? 'a full reference with a digest'
-        : 'a text with the shape of a full reference';
+      return whyByShape(shape);
   }
+}
+
+/** One sentence for a text that nothing but its shape speaks for. */
+export function whyByShape({ strength, reference }: Shape): string {
+  if (strength === 'digest') return 'a full reference with a digest';
+  return strength === 'path-tag' && saysNothing(reference)
+    ? 'a text like a reference, but other names look the same and nothing around it speaks of images'
+    : 'a text with the shape of a full reference';
 }
 
 /** Whether the text at a place is written for people rather than for programs. */

@@ -2,16 +2,17 @@ import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import type { Certainty } from '../../../shared/finding.ts';
 import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
+import { bareTemplates } from './go-template.ts';
 import { isImageVariable } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
 import { isMade } from './key-words.ts';
-import { certaintyOf, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
+import { certaintyOf, commandAround, isFaint, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
 import { type DocumentContext, type Place, pathOf, scalarText, textOf } from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { atMost, makeSite, mendByHand, mendWhole } from './site.ts';
-import { type Hit, scanText } from './text-scan.ts';
+import { type Hit, MADE, RUN, scanText } from './text-scan.ts';
 import { expand, hasVariables } from './variables.ts';
 
 /** Reads one string of a document: a reference, a document of its own, or a text with references in it. */
@@ -49,11 +50,22 @@ function readWhole(
   const view = viewOf(place, context);
   // `tag: v1@sha256:...` has the shape of a reference and is the tag of one.
   if (/(?:^|[^a-z])tag$/i.test(view.key) && !shape.reference.includes('/')) return;
-  const found = certaintyOf(shape, view) ?? (isAmongImages(place, shape) ? 'likely' : undefined);
+  const isRun = isOfCommand(place);
+  const found = certaintyOf(shape, view) ?? (isRun || isAmongImages(place, shape) ? 'likely' : undefined);
   if (!found) return;
-  const certainty = isMade(view.key) || isHalfParameter(place, shape, context) ? 'maybe' : found;
-  const hit = wholeHit(value, trimmed, shape, certainty, whyOf(shape, view));
+  const made = isMade(view.key);
+  const why = made ? MADE : isRun ? RUN : whyOf(shape, view);
+  const certainty = made || isHalfParameter(place, shape, context) ? 'maybe' : found;
+  const hit = {
+    ...wholeHit(value, trimmed, shape, certainty, why),
+    isFaint: !made && found === 'maybe' && view.keyClass === 'none' && isFaint(shape),
+  };
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+}
+
+/** What a command in a list runs: `[docker, run, nginx]`. */
+function isOfCommand(place: Place): boolean {
+  return typeof place.key === 'number' && commandAround(place)?.pulled.includes(place.key) === true;
 }
 
 /** A short name in a list `images` whose other items are images beyond doubt. */
@@ -125,21 +137,28 @@ function wholeHit(value: string, trimmed: string, shape: Shape, certainty: Certa
 function readText(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
   if (!worthReading(value)) return;
   const scope = scalarScope(context.scope, scalar, value);
-  if (looksNested(value) && context.readNested(place, scope, context.rules)) return;
+  const isRead = looksNested(value) && context.readNested(place, scope, context.rules);
   const view = viewOf(place, context);
   const prose = isProse(place, value);
-  for (const hit of scanText(value, view.keyClass, view.key)) {
-    const certainty = prose ? 'maybe' : hit.certainty;
-    reportHit(place, scope, context, { ...hit, certainty, how: view.how });
+  for (const { start, end } of isRead ? bareTemplates(value) : [{ start: 0, end: value.length }]) {
+    for (const hit of scanText(value.slice(start, end), view.keyClass, view.key)) {
+      const certainty = prose ? 'maybe' : hit.certainty;
+      const at = { start: hit.start + start, end: hit.end + start };
+      const isFaint = !prose && hit.isFaint === true;
+      reportHit(place, scope, context, { ...hit, ...at, certainty, isFaint, how: view.how });
+    }
   }
 }
 
 function worthReading(value: string): boolean {
-  return /[a-z0-9][:@][A-Za-z0-9_]|docker:\/\//i.test(value) || (/image/i.test(value) && /[:@/]/.test(value));
+  return (
+    /[a-z0-9][:@][A-Za-z0-9_]|docker:\/\/|\b(?:docker|podman|nerdctl|crictl|ctr)[ \t]/i.test(value) ||
+    (/image/i.test(value) && /[:@/]/.test(value))
+  );
 }
 
 function looksNested(value: string): boolean {
-  return /^\s*[[{]/.test(value) || /(?:^|\n)[ \t-]*["']?[\w./-]+["']?:(?:[ \t]|\r?\n|$)/.test(value);
+  return /^\s*(?:\[|\{(?!\{))/.test(value) || /(?:^|\n)[ \t-]*["']?[\w./-]+["']?:(?:[ \t]|\r?\n|$)/.test(value);
 }
 
 function reportHit(
@@ -159,7 +178,8 @@ function reportHit(
   };
   const guarded = context.guarded ?? guardOf(place);
   const mend = guarded ? mendByHand(guarded) : mendWhole(scope, hit.start, hit.end);
-  context.report(makeSite(scope, hit.start, notes, mend));
+  const faint = hit.isFaint === true && place.cap !== 'maybe';
+  context.report({ ...makeSite(scope, hit.start, notes, mend), isFaint: faint });
 }
 
 function pathKeys(place: Place): (string | number)[] {

@@ -1,4 +1,4 @@
-import { type TemplateValues, templatedImages } from './go-template.ts';
+import { bareTemplates, type TemplateValues, templatedImages } from './go-template.ts';
 import { fileScope } from './scope.ts';
 import { shapeOf } from './shape.ts';
 import { makeSite, mendByHand, mendWhole, type Site } from './site.ts';
@@ -27,8 +27,21 @@ export function readTextFile(
       document,
       path: '',
     } as const;
-    report(makeSite(scope, hit.start, notes, mendWhole(scope, hit.start, hit.end)));
+    const site = makeSite(scope, hit.start, notes, mendWhole(scope, hit.start, hit.end));
+    report({ ...site, isFaint: hit.isFaint ?? false });
   }
+}
+
+/** Reads the lines of a part of a file whose value is a bare template, which its YAML says nothing of. */
+export function readBareTemplates(
+  source: SourceText,
+  start: number,
+  end: number,
+  report: (site: Site) => void,
+  document: number,
+): void {
+  for (const line of bareTemplates(source.text.slice(start, end)))
+    readTextFile(source, start + line.start, start + line.end, report, document);
 }
 
 /** Reads the images of a chart's template that are partly written out and partly filled from the chart's values. */

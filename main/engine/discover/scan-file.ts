@@ -3,12 +3,13 @@ import { LIMITS } from '../limits.ts';
 import { commentedOut } from './comments.ts';
 import type { TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
+import { withKin } from './kin.ts';
 import { isReplaced } from './kustomized.ts';
 import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
-import { readTemplatedImages, readTextFile } from './read-text-file.ts';
+import { readBareTemplates, readTemplatedImages, readTextFile } from './read-text-file.ts';
 import { readYaml } from './read-yaml.ts';
 import { fileScope } from './scope.ts';
 import { mayHoldImage } from './screen.ts';
@@ -92,7 +93,7 @@ class FileReader {
       if (!(error instanceof RangeError)) throw error;
       this.#notYaml(0, 'nested too deeply');
     }
-    const sites = onePerPlace(this.#scan.sites);
+    const sites = withKin(onePerPlace(this.#scan.sites));
     const notes = [...this.#scan.notes, ...commentNotes(this.#source), ...operatorNotes(sites)];
     return { ...this.#scan, sites, notes };
   }
@@ -150,6 +151,7 @@ class FileReader {
       report: this.#report,
       note: this.#note,
     });
+    readBareTemplates(this.#source, base, base + text.length, this.#report, this.#firstDocument + chunk.document);
     for (const fault of faults) {
       readTextFile(this.#source, base + fault.start, base + fault.end, this.#report, fault.index);
       const detail = isNextJson(text, fault.offset) ? SEVERAL_JSON : fault.detail;

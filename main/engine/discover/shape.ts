@@ -81,7 +81,7 @@ export function tokensOf(text: string): Token[] {
 
 function tokenAt(run: string, at: number): Token | undefined {
   if (run.length > 600 || !/[:@/]/.test(run)) return undefined;
-  const opened = /^(?:\[(?!.*\]:\d)|[{*])+/.exec(run)?.[0].length ?? 0;
+  const opened = /^(?:\$\{\w+:?-|\[(?!.*\]:\d)|[{*])+/.exec(run)?.[0].length ?? 0;
   const scheme = SCHEME.exec(run.slice(opened))?.[0].length ?? 0;
   const body = run.slice(opened + scheme).replace(/[\]}.:!?]+$/, '');
   const exact = shapeOf(body) ?? shapeOf(body.replace(/^[A-Za-z_][\w.-]*:(?=[^/]+\/.*[:@])/, ''));

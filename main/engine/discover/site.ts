@@ -9,6 +9,8 @@ export interface Site {
   readonly offset: number;
   /** Where the fields stand that the reference is composed of, when it is written in several; others may share them. */
   readonly reads?: readonly Span[];
+  /** It is only like a reference: another image from the same place in its document makes it likely. */
+  readonly isFaint?: boolean;
   /** The edits that make this place name `address` instead, or why that cannot be done safely. */
   mend(address: string): Edit[] | NotMended;
 }

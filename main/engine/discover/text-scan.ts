@@ -1,7 +1,7 @@
 import type { Certainty } from '../../../shared/finding.ts';
-import { commandImages } from './command-image.ts';
+import { type ScriptImages, scriptImages } from './command-image.ts';
 import { isMade, type KeyClass, keyClass } from './key-words.ts';
-import { byShape, certaintyOf } from './leaf.ts';
+import { byShape, certaintyOf, isFaint, whyByShape } from './leaf.ts';
 import { type Shape, shapeOf, tokensOf } from './shape.ts';
 
 /** A reference found in a text: characters [start, end). */
@@ -11,58 +11,88 @@ export interface Hit {
   readonly reference: string;
   readonly certainty: Certainty;
   readonly why: string;
+  /** Only its shape speaks for it, and not loudly. */
+  readonly isFaint?: boolean;
 }
 
 const LINE = /[^\r\n]+/g;
 const COMMENT = /^\s*(?:#|\/\/|\{\{-?\s*\/\*)/;
-/** `image: x`, `- image: "x"`, `FOO_IMAGE=x`, `--engine-image x`; the value is what follows. */
-const NAMED = /(?:^|[\s{,"'[(;&-])(-{0,2}[A-Za-z_][\w.-]*)["']?\s*(?:[:=]\s*|(?<=--?[\w.-]+)\s+)["']?$/;
+/** `image: x`, `- image: "x"`, `FOO_IMAGE=x`, `--engine-image x`, `${FOO_IMAGE:-x}`; the value is what follows. */
+const NAMED = /(?:^|[\s{,"'[(;&-])(-{0,2}[A-Za-z_][\w.-]*)["']?\s*(?:(?::?[-=]|[:=])\s*|(?<=--?[\w.-]+)\s+)["']?$/;
+/** What a default is wrapped in: `${X:-`, `{{ default "`, `{{ .X | default "`. */
+const WRAPPED = /(?:\$\{\w+:?[-=]|\{\{-?[^{}]*\b(?:default|or|coalesce|ternary)\s(?:[^{}]*\s)?\\?["'`])$/;
 const BARE_IMAGE = /^\s*(?:-\s+)?["']?image["']?\s*:\s*(?:"([^"\s]+)"|'([^'\s]+)'|([^\s"'#]+))\s*(?:#.*|,\s*)?$/;
+export const RUN = 'the image of a command';
+export const MADE = 'what a command makes or writes to, not what it runs';
 
 /** Finds the references in a text that is no document: scripts, properties, templates, lists inside a string. */
 export function scanText(text: string, outer: KeyClass, outerKey: string): Hit[] {
-  const hits: Hit[] = [];
-  const commands = commandImages(text);
-  for (const match of text.matchAll(LINE)) {
+  const plain = withoutControls(text);
+  const script = scriptImages(plain);
+  const hits = bareCommandImages(script);
+  for (const match of plain.matchAll(LINE)) {
     const line = match[0];
     if (line.length > 100_000 || COMMENT.test(line)) continue;
-    for (const hit of scanLine(line, match.index, commands, outer, outerKey)) {
+    for (const hit of scanLine(line, match.index, script, outer, outerKey)) {
       hits.push({ ...hit, start: hit.start + match.index, end: hit.end + match.index });
     }
   }
   return hits;
 }
 
-function scanLine(
-  line: string,
-  offset: number,
-  commands: ReadonlySet<number>,
-  outer: KeyClass,
-  outerKey: string,
-): Hit[] {
+/** Blanks out `{{ if ... }}`, `{{ else }}`, `{{ end }}` and their kin: what stands between them stands alone. */
+function withoutControls(text: string): string {
+  if (!text.includes('{{')) return text;
+  return text.replace(/\{\{-?[ \t]*(?:if|else|end|with|range|define|block)\b[^{}]*\}\}/g, (control) =>
+    ' '.repeat(control.length),
+  );
+}
+
+/** `docker pull nginx`: too short to be told by its shape. */
+function bareCommandImages({ bare, madeNames }: ScriptImages): Hit[] {
+  return [...bare].flatMap(([start, word]) => {
+    if (!shapeOf(word) || madeNames.has(word)) return [];
+    return [{ start, end: start + word.length, reference: word, certainty: 'likely', why: RUN }];
+  });
+}
+
+function scanLine(line: string, offset: number, script: ScriptImages, outer: KeyClass, outerKey: string): Hit[] {
   const bare = BARE_IMAGE.exec(line);
   if (bare) return bareImage(line, bare);
   const hits: Hit[] = [];
   for (const { start, end, shape, named: byScheme } of tokensOf(line)) {
     if (/[ \t]#/.test(line.slice(0, start))) break;
     // `old=new` of a kustomize image: the name on the left is only matched.
-    if (line[end] === '=') continue;
-    const before = line.slice(Math.max(0, start - 200), start);
-    const named = commands.has(offset + start) ? 'image' : NAMED.exec(before)?.[1];
+    if (line[end] === '=' || script.bare.has(offset + start)) continue;
+    const isRun = script.pulled.has(offset + start);
+    const named = isRun ? 'image' : nameBefore(line.slice(Math.max(0, start - 200), start));
     const own = named ? keyClass(named.replace(/^-+/, '')) : 'none';
     const key = own === 'none' ? outerKey : (named ?? outerKey);
     const certainty = byScheme ? 'likely' : certaintyInText(shape, own === 'none' ? outer : own, key);
     if (!certainty) continue;
-    const why = byScheme ? 'stands behind "docker://"' : whyInText(shape, key, own);
-    hits.push({
-      start,
-      end,
-      reference: shape.reference,
-      certainty: named !== undefined && isMade(named) ? 'maybe' : certainty,
-      why,
-    });
+    const schemeStart = byScheme ? line.lastIndexOf(':', start) : start;
+    const isTarget =
+      (named !== undefined && isMade(named)) ||
+      script.madeNames.has(shape.reference) ||
+      [start, wordStart(line, schemeStart)].some((at) => script.made.has(offset + at));
+    const why = byScheme ? 'stands behind "docker://"' : isRun ? RUN : whyInText(shape, key, own);
+    const said = isTarget ? { certainty: 'maybe' as const, why: MADE } : { certainty, why };
+    const faint = !isTarget && certainty === 'maybe' && isFaint(shape);
+    hits.push({ start, end, reference: shape.reference, ...said, isFaint: faint });
   }
   return hits;
+}
+
+function wordStart(line: string, at: number): number {
+  return /[^\s'"]*$/.exec(line.slice(0, at))?.index ?? at;
+}
+
+/** The name that a value goes by: what stands before it, or before the default that it is. */
+function nameBefore(before: string): string | undefined {
+  const named = NAMED.exec(before)?.[1];
+  const wrapped = WRAPPED.exec(before);
+  if (!wrapped || (named !== undefined && keyClass(named) !== 'none')) return named;
+  return nameBefore(before.slice(0, wrapped.index)) ?? named;
 }
 
 /** A line `image: value` of a template: the value may be as short as `busybox`. */
@@ -88,5 +118,5 @@ function certaintyInText(shape: Shape, klass: KeyClass, key: string): Certainty 
 
 function whyInText(shape: Shape, key: string, own: KeyClass): string {
   if (own !== 'none' && own !== 'other') return `stands after "${key}", a name that speaks of images`;
-  return shape.strength === 'digest' ? 'a full reference with a digest' : 'a text with the shape of a full reference';
+  return whyByShape(shape);
 }
