@@ -7,7 +7,7 @@ import { isImageVariable } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
 import { isMade } from './key-words.ts';
 import { certaintyOf, commandAround, isFaint, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
-import { type DocumentContext, type Place, pathOf, scalarText, textOf } from './place.ts';
+import { type DocumentContext, mapAround, type Place, pathOf, scalarText, textOf, valueAt } from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -53,14 +53,25 @@ function readWhole(
   const isRun = isOfCommand(place);
   const found = certaintyOf(shape, view) ?? (isRun || isAmongImages(place, shape) ? 'likely' : undefined);
   if (!found) return;
-  const made = isMade(view.key);
-  const why = made ? MADE : isRun ? RUN : whyOf(shape, view);
+  const built = isBuilt(place, shape, context);
+  const made = isMade(view.key) || built;
+  const why = built ? BUILT : made ? MADE : isRun ? RUN : whyOf(shape, view);
   const certainty = made || isHalfParameter(place, shape, context) ? 'maybe' : found;
   const hit = {
     ...wholeHit(value, trimmed, shape, certainty, why),
     isFaint: !made && found === 'maybe' && view.keyClass === 'none' && isFaint(shape),
   };
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+}
+
+const BUILT = 'the name of what this service builds; it is in no registry unless somebody pushes it';
+
+/** The `image` of a compose service that has a `build`: only with a registry in front, which may serve it, is it pulled. */
+function isBuilt(place: Place, { strength }: Shape, context: DocumentContext): boolean {
+  const service = mapAround(place);
+  if (place.key !== 'image' || !service || context.apiVersion !== undefined) return false;
+  if (place.parent?.parent?.key !== 'services' || !valueAt(service, 'build', context)) return false;
+  return !/^(?:digest|hosted)/.test(strength) || textOf(service, 'pull_policy', context) === 'build';
 }
 
 /** What a command in a list runs: `[docker, run, nginx]`. */
@@ -116,11 +127,12 @@ function readVariables(
   const end = start + trimmed.length;
   const mend = fallback ? mendWhole(scope, start + fallback.start, start + fallback.end) : mendWhole(scope, start, end);
   const elsewhere = variable !== undefined && isImageVariable(variable, variables[variable] ?? '');
+  const built = isBuilt(place, shape, context);
   const notes = {
     reference: expansion.text,
-    certainty: atMost(certainty, place.cap),
+    certainty: built ? 'maybe' : atMost(certainty, place.cap),
     how: view.how,
-    why: `${whyOf(shape, view)}, written ${trimmed}`,
+    why: `${built ? BUILT : whyOf(shape, view)}, written ${trimmed}`,
     document: context.index,
     path: pathOf(place, context),
   };

@@ -5,6 +5,7 @@ import type { TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
 import { withKin } from './kin.ts';
 import { isReplaced } from './kustomized.ts';
+import { asObjectsSay } from './last-applied.ts';
 import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
@@ -93,7 +94,7 @@ class FileReader {
       if (!(error instanceof RangeError)) throw error;
       this.#notYaml(0, 'nested too deeply');
     }
-    const sites = withKin(onePerPlace(this.#scan.sites));
+    const sites = withKin(asObjectsSay(onePerPlace(this.#scan.sites)));
     const notes = [...this.#scan.notes, ...commentNotes(this.#source), ...operatorNotes(sites)];
     return { ...this.#scan, sites, notes };
   }

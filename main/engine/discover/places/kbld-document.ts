@@ -1,5 +1,5 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { type DocumentContext, keyText, type Place, resolved, scalarOf, valueAt } from '../place.ts';
+import { type DocumentContext, keyText, type Place, resolved, scalarOf, under, valueAt } from '../place.ts';
 import { reportKnown, takeAll } from './report.ts';
 
 /** A kbld Config: what its overrides put in is used, what they and its rules match is not. */
@@ -18,31 +18,25 @@ export function readKbldDocument(map: YAMLMap, place: Place, context: DocumentCo
   takeAll(map, context);
 }
 
-const INNER = /^(?:origins|metas)$/i;
-
 /**
  * The annotation kbld.k14s.io/images: a list of the images of a resource, each with where it came from. The origins
- * are history and stay as they are when the image moves.
+ * are history: they need not be there any more, do not travel unasked, and stay as they are when the image moves. Those that
+ * kbld noted as `Metas`, long ago, are taken for images.
  */
 function readAnnotation(map: YAMLMap, place: Place, context: DocumentContext): void {
   if (!context.outerPath.endsWith('["kbld.k14s.io/images"]')) return;
   for (const pair of map.items) {
     const key = keyText(pair.key);
     if (key?.toLowerCase() !== 'url') continue;
-    const isOrigin = isUnderOrigins(place);
+    const isOrigin = under(place, (one) => /^(?:origins|metas)$/i.test(one));
+    const isMention = under(place, (one) => one === 'origins');
     reportKnown(place, context, {
       scalar: scalarOf(map, key, context),
       path: key,
       how: 'annotation',
       why: isOrigin ? 'the origin of an image, noted by kbld' : 'an image of this resource, noted by kbld',
       ...(isOrigin ? { mend: () => [] } : {}),
+      ...(isMention ? { certainty: 'maybe' } : {}),
     });
   }
-}
-
-function isUnderOrigins(place: Place): boolean {
-  for (let at: Place | undefined = place; at; at = at.parent) {
-    if (typeof at.key === 'string' && INNER.test(at.key)) return true;
-  }
-  return false;
 }

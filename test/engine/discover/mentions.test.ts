@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { file, found, moved, PIN, taken } from './scan-support.ts';
+
+const pod = (annotations: string, image: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n${annotations}spec:\n  containers:\n  - image: ${image}\n`;
+
+describe("the origin in kbld's annotation", () => {
+  const text = pod(
+    `    kbld.k14s.io/images: |\n      - origins:\n        - resolved:\n            tag: "1"\n            url: acme/web:1\n        url: quay.io/acme/web@${PIN}\n`,
+    `quay.io/acme/web@${PIN}`,
+  );
+
+  it('is only a mention: it may be gone from its registry', async () => {
+    expect(await found(file('a.yaml', text))).toEqual([
+      'maybe acme/web:1',
+      `certain quay.io/acme/web@${PIN}`,
+      `certain quay.io/acme/web@${PIN}`,
+    ]);
+  });
+
+  it('stays as it is when the image moves', () => {
+    expect(moved('a.yaml', text)).toBe(text.replaceAll('quay.io/', 'harbor.example/p/'));
+  });
+});
+
+describe('the configuration that was applied last', () => {
+  const applied = (image: string) =>
+    `    kubectl.kubernetes.io/last-applied-configuration: |\n      {"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"${image}"}]}}\n`;
+
+  it('is as sure as its object', async () => {
+    const text = pod(applied('acme/web:1.0'), 'acme/web:1.0');
+    expect(await taken(file('a.yaml', text))).toEqual(['6 acme/web:1.0', '9 acme/web:1.0']);
+    expect(moved('a.yaml', text)).not.toContain('acme/web:1.0');
+  });
+
+  it('is a maybe where the object names another image by now', async () => {
+    const text = pod(applied('acme/web:0.9'), 'acme/web:1.0');
+    expect(await found(file('a.yaml', text))).toEqual(['maybe acme/web:0.9', 'certain acme/web:1.0']);
+  });
+
+  it('is held against its own object in a list of several', async () => {
+    const item = (annotation: string, image: string) =>
+      `- apiVersion: v1\n  kind: Pod\n  metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"image":"${annotation}"}'}}\n  spec: {containers: [{image: "${image}"}]}\n`;
+    const text = `kind: List\napiVersion: v1\nitems:\n${item('acme/web:1.0', 'acme/web:2.0')}${item('acme/web:2.0', 'acme/web:1.0')}`;
+    expect(await taken(file('a.yaml', text))).toEqual(['7 acme/web:2.0', '11 acme/web:1.0']);
+  });
+});
+
+describe('a compose service that is built', () => {
+  const service = (rest: string) => `services:\n  web:\n    build: .\n${rest}`;
+
+  it.each([
+    ['names what it makes', '    image: acme/web:1.0\n', 'maybe acme/web:1.0'],
+    ['names what it makes by a variable', `    image: \${X:-acme/web:1.0}\n`, 'maybe acme/web:1.0'],
+    [
+      'may be pulled where a registry stands before it',
+      '    image: ghcr.io/acme/web:1.0\n',
+      'certain ghcr.io/acme/web:1.0',
+    ],
+    [
+      'is built all the same where that is asked for',
+      '    pull_policy: build\n    image: ghcr.io/acme/web:1.0\n',
+      'maybe ghcr.io/acme/web:1.0',
+    ],
+  ])('%s', async (_what, rest, finding) => {
+    expect(await found(file('compose.yaml', service(rest)))).toEqual([finding]);
+  });
+});
