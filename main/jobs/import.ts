@@ -19,6 +19,7 @@ import { openPacked } from './open-packed.ts';
 import { readWaivers } from './policy/waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
+import { refuseUnfilled } from './unfilled-layers.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
 export const importJob: JobBody<ImportRequest> = async (context, request) => {
@@ -28,6 +29,7 @@ export const importJob: JobBody<ImportRequest> = async (context, request) => {
   const reader = await bundle.envelope.open(bundle.list);
   try {
     if (request.verifyFirst) await verifyFirst(context, reader);
+    else await refuseUnfilled(reader, bundle.envelope.path, context.signal);
     return await importFrom(context, request, bundle, reader, override);
   } finally {
     await reader.close();
