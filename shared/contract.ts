@@ -340,7 +340,16 @@ export const CONTRACT = {
       ),
       /** Of all files, in their own bytes. */
       diffBase64: z.base64().optional(),
-      notRewritten: z.array(z.object({ file: z.string(), line: z.int(), reference: z.string(), why: z.string() })),
+      /** Those that are optional configure nothing and may stay as they are. */
+      notRewritten: z.array(
+        z.object({
+          file: z.string(),
+          line: z.int(),
+          reference: z.string(),
+          why: z.string(),
+          optional: z.literal(true).optional(),
+        }),
+      ),
       /** Where files and lock differ: references that the files ask for no more, and ones that the lock does not know. */
       warnings: z.array(z.object({ kind: z.enum(['gone', 'new']), references: z.array(z.string()) })),
     }),

@@ -16,7 +16,9 @@ function isAbsolute(name: string): boolean {
 /** Length of the folder that all names share, with its slash. */
 function sharedFolder(names: readonly string[]): number {
   const [first = ''] = names;
-  const folder = first.slice(0, Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1);
+  const inZip = /^.*?\.zip[/\\]/i.exec(first)?.[0];
+  // What stands in a zip keeps its folders: only the way to the zip is that of this machine.
+  const folder = inZip ?? first.slice(0, Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1);
   let length = folder.length;
   while (
     length > 0 &&

@@ -11,6 +11,8 @@ export interface NotRewritten {
   readonly line: number;
   readonly reference: string;
   readonly why: string;
+  /** The place configures nothing: a person may leave it as it is. */
+  readonly optional?: true;
 }
 
 export interface RewrittenFiles {

@@ -75,7 +75,8 @@ export const enErrors = errorTexts({
   },
   'input.notRewritten': {
     title: 'Some references could not be rewritten',
-    explain: 'They stand at: {{places}}. Everything else was rewritten.',
+    explain:
+      'They stand at: {{places}}. A file that names an image without a new address is left out as a whole; everything else was rewritten.',
     remedy: 'Change these places by hand, or leave the images out with --exclude if they are not wanted.',
   },
   'input.badArchive': {

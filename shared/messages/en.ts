@@ -236,9 +236,9 @@ export const en = {
   'rewrite.warning.gone_other':
     'The lock names {{count}} references that these files do not ask for: {{references}}. They may have changed since it was made.',
   'rewrite.warning.new_one':
-    'These files name {{count}} reference that the lock does not know: {{references}}. They may have changed since it was made.',
+    'These files name {{count}} reference that the lock does not know: {{references}}. They may have changed since it was made. Files that name it are left as they are.',
   'rewrite.warning.new_other':
-    'These files name {{count}} references that the lock does not know: {{references}}. They may have changed since it was made.',
+    'These files name {{count}} references that the lock does not know: {{references}}. They may have changed since it was made. Files that name one of them are left as they are.',
   // verify: last line.
   'verify.whole': 'Whole: every byte was read and is as the packing list says.',
   'verify.share':

@@ -26,8 +26,8 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     'Registry 与仓库名是多个 Tag 共用的键；请为新的 Registry 另写清单',
   ],
   [
-    /^stands in an example text that is guarded by a checksum; it configures nothing$/,
-    '位于受校验和保护的示例文本中，不起配置作用，无需修改',
+    /^stands in an example that a checksum guards and that configures nothing: leave it; to use the setting, copy it out of the example with the new address$/,
+    '位于受校验和保护、不起配置作用的示例中：保持原样即可；如要启用该设置，请把它从示例中复制出来并改用新地址',
   ],
   [/^there is no field for the tag; add one by hand$/, '没有存放 Tag 的字段；请手工添加'],
   [/^the new address has fewer parts than the fields that hold it$/, '新地址的组成部分少于存放它的字段；请手工修改'],
@@ -62,8 +62,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) could not be asked \((.*)\)$/, '无法询问 $1（$2）'],
   // Files that cannot be read.
   [/^UTF-16; save it as UTF-8$/, '编码为 UTF-16；请另存为 UTF-8'],
-  [/^nested too deeply$/, '嵌套过深'],
-  [/^nested deeper than (\S+) levels$/, '嵌套超过 $1 层'],
+  [
+    /^nested deeper than (\S+) levels, as no deployment file is; leave this file out$/,
+    '嵌套超过 $1 层，部署文件不会如此；请不要读取该文件',
+  ],
   [/^reading it takes too long or too much memory$/, '读取它耗时过长或占用内存过多'],
   [
     /^several JSON texts one after another; write a list, or a file for each$/,

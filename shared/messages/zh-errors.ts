@@ -74,7 +74,7 @@ export const zhErrors = errorTexts({
   },
   'input.notRewritten': {
     title: '部分镜像引用无法改写',
-    explain: '位置：{{places}}。其余均已改写。',
+    explain: '位置：{{places}}。含有无新地址镜像的文件整个保持原样，其余均已改写。',
     remedy: '手工修改这些位置；如不需要这些镜像，用 --exclude 排除。',
   },
   'input.badArchive': {

@@ -224,8 +224,9 @@ export const zh: SinglePluralMessages = {
   'rewrite.place': '{{file}} 第 {{line}} 行：{{reference}} 未改写：{{why}}',
   // rewrite：文件与锁不是同一时间的。
   'rewrite.warning.gone_other':
-    '锁中有 {{count}} 个引用在这些文件中已不需要：{{references}}。生成锁之后文件可能有改动。',
-  'rewrite.warning.new_other': '这些文件中有 {{count}} 个引用不在锁中：{{references}}。生成锁之后文件可能有改动。',
+    '锁中有 {{count}} 个引用在这些文件中已不需要：{{references}}。生成锁之后文件可能有改动。含有这些引用的文件保持原样。',
+  'rewrite.warning.new_other':
+    '这些文件中有 {{count}} 个引用不在锁中：{{references}}。生成锁之后文件可能有改动。含有这些引用的文件保持原样。',
   // verify: last line.
   'verify.whole': '完整：已读取每个字节，均与镜像清单一致。',
   'verify.share':

@@ -49,6 +49,32 @@ describe('rewrite --diff', () => {
   });
 });
 
+describe('an example that a checksum guards', () => {
+  const config =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  _example: |\n    sidecar-image: a.example/x:1\n';
+
+  it('is left as it is and told with what to do, and that is no failure', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'pod.yaml'), `${pod('a.example/x:1')}---\n${config}`);
+    const { status, stdout, stderr } = await run(['--diff']);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.not.stringContaining('-    sidecar-image') });
+    expect(stderr).toContain('Note: pod.yaml, line 15: a.example/x:1 was not rewritten: stands in an example');
+    expect(stderr).toContain('copy it out of the example with the new address');
+    expect(documentOf(await run(['--diff', '--json']))).toMatchObject({
+      ok: true,
+      notRewritten: [{ line: 15, reference: 'a.example/x:1', optional: true }],
+    });
+  });
+
+  it('is told in Chinese too, and where the lock does not know its image', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'pod.yaml'), `${pod('a.example/x:1')}---\n${config.replace('x:1', 'y:1')}`);
+    const { status, stderr } = await run(['--diff', '--lang', 'zh']);
+    expect(status).toBe(0);
+    expect(stderr).toContain('a.example/y:1 未改写：位于受校验和保护');
+  });
+});
+
 describe('rewrite --images-annotation', () => {
   it("adds kbld's annotation with the name of before, and nothing else beside the new address", async () => {
     const { root, run } = await desk();
@@ -86,6 +112,16 @@ describe('files that are not those of the lock', () => {
       { kind: 'new', references: ['a.example/x:1'] },
     ];
     expect(documentOf(await run(['--diff', '--json']))).toMatchObject({ ok: false, warnings });
+  });
+
+  it('are told once for each reference, however often it is named', async () => {
+    const { root, run } = await desk();
+    const image = '    - image: a.example/new:1\n';
+    await writeFile(join(root, 'pod.yaml'), pod('a.example/x:1') + image + image);
+    const { status, stderr } = await run(['-o', 'out']);
+    expect(status).toBe(3);
+    expect(stderr.split('a.example/new:1')).toHaveLength(2);
+    expect(stderr).toContain('They stand at: pod.yaml:8, pod.yaml:9.');
   });
 
   it('are not those that have the new addresses already', async () => {

@@ -27,6 +27,16 @@ describe('localPaths', () => {
     expect([...localPaths(names).values()]).toEqual(['a/x.yaml', 'b/x.yaml', 'rel/x.yaml']);
   });
 
+  it('keeps the folders of a zip, all of them', () => {
+    const names = ['/srv/a.zip/deploy/x.yaml', '/srv/a.zip/deploy/y.yaml'];
+    expect([...localPaths(names).values()]).toEqual(['deploy/x.yaml', 'deploy/y.yaml']);
+    expect([...localPaths(['/srv/x.yaml', ...names]).values()]).toEqual([
+      'x.yaml',
+      'a.zip/deploy/x.yaml',
+      'a.zip/deploy/y.yaml',
+    ]);
+  });
+
   it('shares whole folders only', () => {
     expect([...localPaths(['/srv/dev/x.yaml', '/srv/deploy/y.yaml']).values()]).toEqual([
       'dev/x.yaml',

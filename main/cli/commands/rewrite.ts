@@ -36,8 +36,11 @@ export function rewriteCommand(face: Face, program: Command): void {
     for (const { kind, references } of result.warnings) {
       face.warn(say.t(`rewrite.warning.${kind}`, { count: references.length, references: someOf(references) }));
     }
-    for (const place of result.notRewritten)
-      face.warn(say.t('rewrite.place', { ...place, why: say.detail(place.why) }));
+    for (const place of result.notRewritten.filter(isNews(result))) {
+      const text = say.t('rewrite.place', { ...place, why: say.detail(place.why) });
+      if (place.optional) face.note(say.t('note.line', { text }));
+      else face.warn(text);
+    }
     const text = target === '-' ? oneStream(result) : diff ? diffText(face, result) : filesText(face, result);
     const error = notRewritten(result);
     return { json: { ...result }, text, ...(error ? { error } : {}) };
@@ -46,7 +49,13 @@ export function rewriteCommand(face: Face, program: Command): void {
 
 /** A lock of a whole site may name hundreds. */
 function someOf(references: readonly string[]): string {
-  return references.length > 5 ? `${references.slice(0, 5).join(', ')}, ...` : references.join(', ');
+  return references.length > 20 ? `${references.slice(0, 20).join(', ')}, ...` : references.join(', ');
+}
+
+/** References that the lock does not know are told once, not at each of their places again. */
+function isNews({ warnings }: Rewritten): (place: Rewritten['notRewritten'][number]) => boolean {
+  const told = new Set(warnings.flatMap(({ kind, references }) => (kind === 'new' ? references : [])));
+  return ({ reference }) => !told.has(reference);
 }
 
 /** All files as one stream of YAML documents, byte for byte: they may hold GBK. One character is one byte here. */
@@ -74,7 +83,8 @@ function filesText({ say }: Face, { files }: Rewritten): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function notRewritten({ notRewritten: places }: Rewritten): ReturnType<typeof toErrorView> | undefined {
+function notRewritten({ notRewritten: all }: Rewritten): ReturnType<typeof toErrorView> | undefined {
+  const places = all.filter(({ optional }) => !optional);
   if (places.length === 0) return undefined;
   const named = places.map(({ file, line }) => `${file}:${line}`).join(', ');
   return toErrorView(new GapferryError('input.notRewritten', { places: named }));

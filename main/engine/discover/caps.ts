@@ -54,7 +54,7 @@ function isSchemaText(key: string): boolean {
 export function guardOf(place: Place): string | undefined {
   for (let at: Place | undefined = place; at; at = at.parent) {
     if (typeof at.key === 'string' && at.key.startsWith('_example')) {
-      return 'stands in an example text that is guarded by a checksum; it configures nothing';
+      return 'stands in an example that a checksum guards and that configures nothing: leave it; to use the setting, copy it out of the example with the new address';
     }
   }
   return undefined;

@@ -11,7 +11,7 @@ import { type DocumentContext, mapAround, type Place, pathOf, scalarText, textOf
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
-import { atMost, makeSite, mendByHand, mendWhole } from './site.ts';
+import { atMost, makeSite, mendWhole } from './site.ts';
 import { type Hit, MADE, RUN, scanText } from './text-scan.ts';
 import { expand, hasVariables } from './variables.ts';
 
@@ -187,9 +187,9 @@ function reportHit(
     why: hit.why,
     document: context.index,
     path: pathOf(place, context),
+    guarded: context.guarded ?? guardOf(place),
   };
-  const guarded = context.guarded ?? guardOf(place);
-  const mend = guarded ? mendByHand(guarded) : mendWhole(scope, hit.start, hit.end);
+  const mend = mendWhole(scope, hit.start, hit.end);
   const faint = hit.isFaint === true && place.cap !== 'maybe';
   context.report({ ...makeSite(scope, hit.start, notes, mend), isFaint: faint });
 }

@@ -45,6 +45,9 @@ export function readYaml(scope: Scope, frame: YamlFrame): { documents: number; f
   return { documents: documents.length, faults };
 }
 
+/** What is said of a file that is nested more deeply than anything is read. */
+export const TOO_DEEP = `nested deeper than ${LIMITS.yamlDepth} levels, as no deployment file is; leave this file out`;
+
 /** Parses without the checks and niceties whose cost grows with the square of a hostile text. */
 export function parseDocuments(text: string): Document.Parsed[] {
   const before = Error.stackTraceLimit;
@@ -57,9 +60,19 @@ export function parseDocuments(text: string): Document.Parsed[] {
   }
 }
 
+/** The parser runs out of stack on what is nested far more deeply than anything is read. */
+function isTooDeep({ message }: Error): boolean {
+  return message.startsWith('Maximum call stack');
+}
+
 function faultOf(document: Document.Parsed): { offset: number; detail: string } | undefined {
   const error = document.errors[0];
-  return error && { offset: error.pos[0], detail: error.message.split('\n')[0] ?? error.code };
+  return (
+    error && {
+      offset: error.pos[0],
+      detail: isTooDeep(error) ? TOO_DEEP : (error.message.split('\n')[0] ?? error.code),
+    }
+  );
 }
 
 function contextOf(document: Document.Parsed, scope: Scope, frame: YamlFrame, index: number): DocumentContext {
@@ -88,7 +101,7 @@ function readDocument(document: Document.Parsed, context: DocumentContext) {
   const root = document.contents;
   if (!isMap(root) && !isSeq(root)) return undefined;
   const deep = walk({ parent: undefined, key: undefined, node: root, depth: 0, cap: context.outerCap }, context);
-  return deep === undefined ? undefined : { offset: deep, detail: `nested deeper than ${LIMITS.yamlDepth} levels` };
+  return deep === undefined ? undefined : { offset: deep, detail: TOO_DEEP };
 }
 
 /** Adds what the document says of itself. */

@@ -15,6 +15,8 @@ export interface NotRewritten {
   readonly line: number;
   readonly reference: string;
   readonly why: string;
+  /** The place configures nothing: a person may leave it as it is. */
+  readonly optional?: true;
 }
 
 export interface RewriteResult {
@@ -47,7 +49,8 @@ export function rewriteFile(file: SourceFile, address: AddressOf, options: Rewri
   const notRewritten: NotRewritten[] = [];
   const leave: Leave = (site, why) => {
     const { line, reference } = site.finding;
-    notRewritten.push({ file: file.name, line, reference, why });
+    const optional = site.guarded === undefined ? {} : { optional: true as const };
+    notRewritten.push({ file: file.name, line, reference, why, ...optional });
   };
   const wanted = sites.flatMap((site) => changeFor(site, address, settlement, leave) ?? []);
   const { kept, bytes } = prove(file, agree(file, wanted, sites, leave), sites, surroundings, leave);
@@ -61,8 +64,11 @@ export function rewriteFile(file: SourceFile, address: AddressOf, options: Rewri
 
 function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave: Leave): Change | undefined {
   const finding = settleOne(site.finding, settlement);
-  if (!finding || !travels(finding)) return undefined;
+  if (!finding) return undefined;
   const wanted = address(finding.reference, finding);
+  // What is guarded is told whether it travels or not: whoever sees the old name there should know why.
+  if (site.guarded !== undefined && wanted !== finding.reference) leave(site, site.guarded);
+  if (site.guarded !== undefined || !travels(finding)) return undefined;
   if (wanted === undefined || wanted === finding.reference) return undefined;
   const edits = site.mend(wanted);
   if (Array.isArray(edits)) return { site, address: wanted, edits };

@@ -11,7 +11,7 @@ import type { FileKind } from './place.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
 import { readBareTemplates, readTemplatedImages, readTextFile } from './read-text-file.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml, TOO_DEEP } from './read-yaml.ts';
 import { fileScope } from './scope.ts';
 import { mayHoldImage } from './screen.ts';
 import type { Site } from './site.ts';
@@ -92,7 +92,7 @@ class FileReader {
       if (values) readTemplatedImages(this.#source, values, this.#report);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#notYaml(0, 'nested too deeply');
+      this.#notYaml(0, TOO_DEEP);
     }
     const sites = withKin(asObjectsSay(onePerPlace(this.#scan.sites)));
     const notes = [...this.#scan.notes, ...commentNotes(this.#source), ...operatorNotes(sites)];

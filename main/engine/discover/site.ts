@@ -11,6 +11,8 @@ export interface Site {
   readonly reads?: readonly Span[];
   /** It is only like a reference: another image from the same place in its document makes it likely. */
   readonly isFaint?: boolean;
+  /** Why the place must not be touched, though nothing is lost by that: it configures nothing. */
+  readonly guarded?: string | undefined;
   /** The edits that make this place name `address` instead, or why that cannot be done safely. */
   mend(address: string): Edit[] | NotMended;
 }
@@ -27,15 +29,18 @@ export interface SiteNotes {
   readonly why: string;
   readonly document: number;
   readonly path: string;
+  readonly guarded?: string | undefined;
 }
 
 /** Builds a site whose first character is `start` of `scope`. */
 export function makeSite(scope: Scope, start: number, notes: SiteNotes, mend: Site['mend']): Site {
   const { file } = scope;
+  const { guarded } = notes;
   const offset = scope.span(start, start + 1).start;
   return {
     offset,
-    mend,
+    mend: guarded === undefined ? mend : mendByHand(guarded),
+    guarded,
     finding: {
       reference: notes.reference,
       certainty: notes.certainty,

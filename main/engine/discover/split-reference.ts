@@ -52,7 +52,7 @@ export interface SplitNotes {
 export function splitSite(split: SplitReference, notes: SplitNotes): Site {
   const first = [...notes.own].sort((a, b) => spanOf(a).start - spanOf(b).start)[0] ?? split.repository;
   const site = makeSite(first.scope, firstCharacter(first), { ...notes, reference: composed(split) }, (address) =>
-    notes.guarded ? { why: notes.guarded } : mendSplit(split, address),
+    mendSplit(split, address),
   );
   return { ...site, reads: readsOf(split) };
 }

@@ -597,11 +597,7 @@ metadata:
         url: index.docker.io/library/nginx@sha256:${HEX}
 spec: {containers: [{image: "index.docker.io/library/nginx@sha256:${HEX}"}]}
 `),
-    images: [
-      '9 nginx:1.14.2',
-      `10 index.docker.io/library/nginx@sha256:${HEX}`,
-      `11 index.docker.io/library/nginx@sha256:${HEX}`,
-    ],
+    images: [`10 index.docker.io/library/nginx@sha256:${HEX}`, `11 index.docker.io/library/nginx@sha256:${HEX}`],
   },
   {
     what: 'values of a chart given one by one in an Argo CD application',

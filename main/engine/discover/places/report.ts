@@ -4,7 +4,7 @@ import { guardOf } from '../caps.ts';
 import { type DocumentContext, type Place, pathOf } from '../place.ts';
 import { scalarScope } from '../scalar-scope.ts';
 import { shapeOf } from '../shape.ts';
-import { atMost, makeSite, mendByHand, mendWhole, type Site } from '../site.ts';
+import { atMost, makeSite, mendWhole, type Site } from '../site.ts';
 
 /** A reference that stands alone in a scalar whose meaning is known from its place. */
 export interface KnownScalar {
@@ -27,14 +27,14 @@ export function reportKnown(place: Place, context: DocumentContext, known: Known
   const scope = scalarScope(context.scope, scalar, scalar.value);
   const start = scalar.value.indexOf(trimmed);
   const guarded = context.guarded ?? guardOf(place);
-  const mend = known.mend ?? (guarded ? mendByHand(guarded) : mendWhole(scope, start, start + trimmed.length));
+  const mend = known.mend ?? mendWhole(scope, start, start + trimmed.length);
   const path = [pathOf(place, context), known.path].filter((part) => part !== '').join('.');
   const certainty = atMost(known.certainty ?? 'certain', place.cap);
   context.report(
     makeSite(
       scope,
       start,
-      { reference: shape.reference, certainty, how: known.how, why: known.why, document: context.index, path },
+      { reference: shape.reference, certainty, how: known.how, why: known.why, document: context.index, path, guarded },
       mend,
     ),
   );

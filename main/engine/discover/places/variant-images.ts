@@ -51,7 +51,6 @@ function reportVariant(key: string, variant: Variant, place: Place, context: Doc
   if (!shapeOf(reference) || place.cap === 'never') return;
   for (const { scalar } of [repository, tag, digest]) context.taken.add(scalar);
   const isUsual = key === 'genericDigest';
-  const guarded = context.guarded ?? guardOf(place);
   const notes = {
     reference,
     certainty: atMost(isUsual ? 'likely' : 'maybe', place.cap),
@@ -59,10 +58,9 @@ function reportVariant(key: string, variant: Variant, place: Place, context: Doc
     why: `composed of "repository", "tag" and "${key}"; the chart puts "${ending}" behind the repository${isUsual ? '' : ' on one kind of cloud only'}`,
     document: context.index,
     path: `${pathOf(place, context)}.${key}`,
+    guarded: context.guarded ?? guardOf(place),
   } as const;
-  const site = makeSite(context.scope, firstCharacter(digest), notes, (address) =>
-    guarded ? { why: guarded } : mend(variant, address),
-  );
+  const site = makeSite(context.scope, firstCharacter(digest), notes, (address) => mend(variant, address));
   // What is run on other clouds must not keep the usual one from moving: it reads the shared fields only by the way.
   const reads = isUsual ? [repository, tag, digest] : [digest];
   context.report({ ...site, reads: reads.map(spanOf) });
