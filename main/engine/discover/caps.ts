@@ -1,6 +1,6 @@
 import type { Certainty } from '../../../shared/finding.ts';
 import { isProseKey } from './key-words.ts';
-import type { DocumentContext, Place } from './place.ts';
+import { type DocumentContext, hasKey, mapAround, type Place } from './place.ts';
 
 type Cap = Certainty | 'never' | undefined;
 
@@ -11,7 +11,7 @@ const POLICY =
 const POLICY_WHERE = /^(?:Cluster)?Policy$/;
 const POLICY_GROUP = /^[^/]*(?:kyverno|polic|gatekeeper|sigstore|cosign|admission)[^/]*\//;
 const MATCH_KEYS =
-  /^(?:imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
+  /^(?:imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|cache-from|cache-to|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
 
 /** How certain anything under a place can be at most. */
 export function capAt(place: Place, context: DocumentContext): Cap {
@@ -35,8 +35,17 @@ function ownCap(place: Place, context: DocumentContext): Cap {
   if (isProseKey(key) || key.startsWith('_example') || MATCH_KEYS.test(key)) return 'maybe';
   if (/^(?:labels|matchLabels|nodeSelector|matchExpressions|creationTimestamp|uid|resourceVersion)$/.test(key))
     return 'never';
+  if (key === 'tags' && isBuild(place)) return 'maybe';
   if (key === 'tag' && isObject && /^(?:Image|Builder|ClusterBuilder)$/.test(context.kind ?? '')) return 'maybe';
   return undefined;
+}
+
+/** The map around `tags` says how an image is built: they are the names that it gets. */
+function isBuild(place: Place): boolean {
+  const map = mapAround(place);
+  return ['context', 'contexts', 'dockerfile', 'push', 'build-args'].some(
+    (key) => map !== undefined && hasKey(map, key),
+  );
 }
 
 function isPolicy({ kind = '', apiVersion = '' }: DocumentContext): boolean {

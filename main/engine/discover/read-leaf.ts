@@ -64,12 +64,17 @@ function readWhole(
   reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
 }
 
-const BUILT = 'the name of what this service builds; it is in no registry unless somebody pushes it';
+const BUILT = 'the name of what is built here; it is in no registry unless somebody pushes it';
 
-/** The `image` of a compose service that has a `build`: only with a registry in front, which may serve it, is it pulled. */
-function isBuilt(place: Place, { strength }: Shape, context: DocumentContext): boolean {
+/**
+ * The `image` of a compose service that has a `build` (only with a registry in front, which may serve it, is it pulled), and
+ * the artifacts of a Skaffold file, which have no tag.
+ */
+function isBuilt(place: Place, { strength, tag }: Shape, context: DocumentContext): boolean {
   const service = mapAround(place);
-  if (place.key !== 'image' || !service || context.apiVersion !== undefined) return false;
+  if (place.key !== 'image' || !service) return false;
+  if (context.apiVersion?.startsWith('skaffold/')) return tag === 'none' && strength !== 'digest';
+  if (context.apiVersion !== undefined) return false;
   if (place.parent?.parent?.key !== 'services' || !valueAt(service, 'build', context)) return false;
   return !/^(?:digest|hosted)/.test(strength) || textOf(service, 'pull_policy', context) === 'build';
 }

@@ -66,3 +66,28 @@ describe('a compose service that is built', () => {
     expect(await found(file('compose.yaml', service(rest)))).toEqual([finding]);
   });
 });
+
+describe('names of what is built', () => {
+  it.each([
+    ['tags of docker bake', '{"target": {"web": {"dockerfile": "Dockerfile", "tags": ["docker.io/acme/web:1.0"]}}}'],
+    ['tags of a step that builds and pushes', 'with:\n  push: true\n  tags: |\n    ghcr.io/acme/web:1.0\n'],
+    ['a cache of a build', 'with: {cache-from: "type=registry,ref=ghcr.io/acme/web:cache-1.0"}\n'],
+    [
+      'artifacts of Skaffold',
+      'apiVersion: skaffold/v4beta9\nkind: Config\nbuild: {artifacts: [{image: gcr.io/acme/web, context: web}]}\n',
+    ],
+  ])('do not travel unasked: %s', async (_what, text) => {
+    expect((await found(file('a.yaml', text))).map((one) => one.split(' ')[0])).toEqual(['maybe']);
+  });
+});
+
+describe('a post-renderer of a Flux release', () => {
+  const text = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  postRenderers:\n  - kustomize:\n      images:\n      - name: bitnami/redis\n        newName: quay.io/acme/redis\n        newTag: "7"\n`;
+
+  it('puts in what a kustomization would', async () => {
+    expect(await taken(file('a.yaml', text))).toEqual(['8 quay.io/acme/redis:7']);
+    expect(moved('a.yaml', text)).toContain(
+      `newName: harbor.example/p/acme/redis\n        newTag: "7"\n        digest: ${PIN}\n`,
+    );
+  });
+});

@@ -14,7 +14,7 @@ interface Entry {
   readonly digest: Field | undefined;
 }
 
-/** `images` of a kustomization, in a file of its own or in the spec of Flux's: `name` is what is matched, newName, newTag and digest what is put in. */
+/** `images` of a kustomization, in a file of its own, in the spec of Flux's or among the post-renderers of its releases: `name` is what is matched, newName, newTag and digest what is put in. */
 export function readKustomization(map: YAMLMap, place: Place, context: DocumentContext): void {
   if (!(place.parent ? isFlux(place, context) : isKustomization(map, context))) return;
   const images = valueAt(map, 'images', context);
@@ -28,6 +28,7 @@ export function readKustomization(map: YAMLMap, place: Place, context: DocumentC
 }
 
 function isFlux(place: Place, { kind, apiVersion, rootDepth }: DocumentContext): boolean {
+  if (place.key === 'kustomize' && apiVersion?.startsWith('helm.toolkit.fluxcd.io/')) return true;
   if (kind !== 'Kustomization' || !apiVersion?.startsWith('kustomize.toolkit.fluxcd.io/')) return false;
   return place.key === 'spec' && place.depth === rootDepth + 1;
 }
