@@ -8,10 +8,11 @@ import { isReplaced } from './kustomized.ts';
 import { asObjectsSay } from './last-applied.ts';
 import { operatorOf } from './operators.ts';
 import type { FileKind } from './place.ts';
+import { prune } from './prune.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
 import { readBareTemplates, readTemplatedImages, readTextFile } from './read-text-file.ts';
-import { readYaml, TOO_DEEP } from './read-yaml.ts';
+import { readYaml, TOO_DEEP, type YamlFault } from './read-yaml.ts';
 import { fileScope } from './scope.ts';
 import { mayHoldImage } from './screen.ts';
 import type { Site } from './site.ts';
@@ -143,6 +144,19 @@ class FileReader {
 
   #readChunk(text: string, chunk: Chunk): void {
     const base = this.#source.start + chunk.start;
+    const pruned = this.#screen ? prune(text) : text;
+    const first = this.#readYaml(pruned, base, chunk);
+    // What was left out may have held the end of something: then all of it is read.
+    const faults = first.length > 0 && pruned !== text ? this.#readYaml(text, base, chunk) : first;
+    readBareTemplates(this.#source, base, base + text.length, this.#report, this.#firstDocument + chunk.document);
+    for (const fault of faults) {
+      readTextFile(this.#source, base + fault.start, base + fault.end, this.#report, fault.index);
+      const detail = isNextJson(text, fault.offset) ? SEVERAL_JSON : fault.detail;
+      if (!text.includes('{{')) this.#notYaml(base + fault.offset, detail);
+    }
+  }
+
+  #readYaml(text: string, base: number, chunk: Chunk): YamlFault[] {
     const scope = fileScope(this.#source, text, base);
     const { faults } = readYaml(scope, {
       fileKind: kindOf(this.#source.name, this.#surroundings),
@@ -152,12 +166,7 @@ class FileReader {
       report: this.#report,
       note: this.#note,
     });
-    readBareTemplates(this.#source, base, base + text.length, this.#report, this.#firstDocument + chunk.document);
-    for (const fault of faults) {
-      readTextFile(this.#source, base + fault.start, base + fault.end, this.#report, fault.index);
-      const detail = isNextJson(text, fault.offset) ? SEVERAL_JSON : fault.detail;
-      if (!text.includes('{{')) this.#notYaml(base + fault.offset, detail);
-    }
+    return faults;
   }
 }
 

@@ -9,11 +9,16 @@ const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$
 /** A default in a schema that may be a reference, or hold one. */
 const DEFAULT = /\bdefault["']?[ \t]*:[ \t]*(?:[^\s{[]*[:@/]|\{(?![ \t]*\})|\[(?![ \t]*\])|[|>&!*#?]|\r?$)/m;
 
+/** Whether a document is the schema of a custom resource. */
+export function isSchemaText(text: string): boolean {
+  return SCHEMA.test(text);
+}
+
 /**
  * Whether a document may hold an image: a quick look at its text, so that only such documents are parsed. It may say yes
  * for nothing; it never says no where a finding is (a property test holds it to that).
  */
 export function mayHoldImage(text: string): boolean {
-  if (SCHEMA.test(text)) return DEFAULT.test(text) || ESCAPES.test(text);
+  if (isSchemaText(text)) return DEFAULT.test(text) || ESCAPES.test(text);
   return SPEAKS.test(text) || RUNS.test(text) || ESCAPES.test(text);
 }
