@@ -24,6 +24,7 @@ import { BackupKeeper } from './jobs/record/backup-keeper.ts';
 import { bundleBook } from './jobs/record/bundle-book.ts';
 import { Forwarder } from './jobs/record/forwarder.ts';
 import { landingBook } from './jobs/record/landing-book.ts';
+import { outgoingHeads } from './jobs/record/outgoing-heads.ts';
 import { StreamGuard } from './jobs/record/stream-guard.ts';
 import { relocateJob } from './jobs/relocate.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -95,6 +96,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     bundles: bundleBook(catalog, log, now),
     hosts: hostBook(catalog),
     log,
+    outgoingHeads: () => outgoingHeads(catalog, log),
     findings: { record: (jobId, findings) => catalog.writeNow(() => catalog.images.found(jobId, findings)) },
     landings: landingBook(catalog, now),
     guard: new StreamGuard(catalog, log, now, () => catalog.settings.get('workstation', WorkstationSettings)?.site),

@@ -97,8 +97,8 @@ export const FiledReceipt = z.object({
   signer: z.string().nullable(),
   /** What our own log says to the head of it that the other side kept. */
   ownLog: z.enum(['agrees', 'differs', 'ahead']).optional(),
-  /** What is wrong with the other side's log, if anything. */
-  peerLog: z.enum(['rewritten', 'cut']).optional(),
+  /** What is wrong with the other side's log, if anything; `another`: this key wrote of another log until now. */
+  peerLog: z.enum(['rewritten', 'cut', 'another']).optional(),
 });
 export type FiledReceipt = z.infer<typeof FiledReceipt>;
 

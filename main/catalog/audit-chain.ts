@@ -65,6 +65,14 @@ export class ChainCheck {
     return this.#hashes.get(size) === hash ? 'agrees' : 'differs';
   }
 
+  /** Of the sizes that were asked for, those that the chain has, with its hash there. */
+  among(heads: readonly Pick<AuditHead, 'size'>[]): AuditHead[] {
+    return heads.flatMap(({ size }) => {
+      const hash = this.#hashes.get(size);
+      return hash === undefined ? [] : [{ size, hash }];
+    });
+  }
+
   #faultOf({ seq, prev, hash, entry }: ChainedEntry): ChainFault | undefined {
     if (seq !== this.#size + 1) return { seq, why: 'gap' };
     if (prev !== this.#hash) return { seq, why: 'link' };

@@ -28,7 +28,7 @@ const KnownHeadRow = z.object({
 });
 /**
  * A head that left or came: `bundle`: with that bundle, of its exporter's log; `receipt`: of the log of who wrote that receipt;
- * `returned`: ours, as the other side kept it. `source` is the bundle's identity or the receipt's digest, `made` when its
+ * `returned`: ours, as the other side kept it and said in a receipt or bundle. `source` is the bundle's identity or the receipt's digest, `made` when its
  * writer says that it was made.
  */
 export type KnownHeadRow = z.infer<typeof KnownHeadRow>;
@@ -71,6 +71,13 @@ export class AuditTable {
     const first = this.page(0, 1)[0];
     const last = this.#last();
     return first && last ? { log: first.hash, size: last.seq, hash: last.hash } : undefined;
+  }
+
+  /** The stored hash of the entry that made the log this long; undefined where it is shorter. */
+  hashAt(size: number): string | undefined {
+    if (size === 0) return NO_ENTRY;
+    const row = this.#database.prepare('SELECT hash FROM audit WHERE seq = ?').get(size);
+    return row === undefined ? undefined : decodeRow(ChainRow.pick({ hash: true }), row, 'audit').hash;
   }
 
   /** Entries as they were hashed, in order, after a sequence number. */

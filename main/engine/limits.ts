@@ -39,6 +39,8 @@ export const LIMITS = {
   signedNote: 16 * 1024 * 1024,
   signers: 64,
   bundleFiles: 1_000_000,
+  /** Heads of audit logs in a packing list, of each kind. */
+  bundleHeads: 64,
   pathDepth: 8,
   /** Entries and PAX header of any tar. */
   tarEntries: 1_000_000,

@@ -9,7 +9,8 @@ import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
 import type { AuditLog } from './record/audit-log.ts';
 import type { LandingBook } from './record/landing-book.ts';
-import type { PeerLogAlarm } from './record/peer-log.ts';
+import type { OutgoingHeads } from './record/outgoing-heads.ts';
+import type { LogAlarm } from './record/peer-log.ts';
 import type { StreamGuard } from './record/stream-guard.ts';
 
 /** What every kind of job is given by the runner. */
@@ -55,7 +56,9 @@ export interface JobServices {
   readonly streams: StreamBook;
   readonly bundles: BundleBook;
   readonly hosts: HostBook;
-  readonly log: Pick<AuditLog, 'head' | 'sign'>;
+  readonly log: Pick<AuditLog, 'sign'>;
+  /** Heads of logs that leave with a bundle. */
+  outgoingHeads(): Promise<OutgoingHeads>;
   readonly findings: FindingBook;
   readonly landings: LandingBook;
   readonly guard: Pick<StreamGuard, 'admit' | 'whole'>;
@@ -75,7 +78,7 @@ export interface StreamBook {
   sealed(stream: string, number: number, identity: string): void;
 }
 
-/** The catalog's record of bundles that were written or brought in here. Answers what is wrong with the exporter's log, if anything. */
+/** The catalog's record of bundles that were written or brought in here. Answers what is wrong with the exporter's log or with ours, if anything. */
 export interface BundleBook {
   record(entry: {
     identity: string;
@@ -92,7 +95,7 @@ export interface BundleBook {
     signer?: string | undefined;
     /** What else the log should say of it. */
     detail?: Readonly<Record<string, string | number | boolean>>;
-  }): PeerLogAlarm | undefined;
+  }): readonly LogAlarm[];
 }
 
 /** Which deployment file names which image, for questions months later. */

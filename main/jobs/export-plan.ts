@@ -15,6 +15,7 @@ import type { JobContext } from './context.ts';
 import { readDemand, requireReadable } from './findings.ts';
 import { type BlobOrigins, blobOrigins, graphContent, listedAccessories, listedImage } from './graph-content.ts';
 import { readLockMap } from './lock-map.ts';
+import type { OutgoingHeads } from './record/outgoing-heads.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
 import { uuidV7 } from './uuid-v7.ts';
@@ -63,8 +64,9 @@ export async function makeExportPlan(
   noteMirrorOnly(context, resolution);
   context.phase('plan');
   const sizes = await sizeLimits(request);
+  const heads = await context.services.outgoingHeads();
   const bundle = planBundle({
-    header: header(context, request, signer, resolution, leftOut, accepted),
+    header: header(context, request, signer, resolution, leftOut, accepted, heads),
     ...graphContent(resolution.images, request.accessories),
     sources: sources.map(({ name, bytes }) => ({ name, bytes })),
     lock: formatLock(resolution.images.map(lockEntry), 'imgpkg'),
@@ -138,6 +140,7 @@ function header(
   resolution: Resolution,
   leftOut: LeftOut,
   accepted: Accepted,
+  heads: OutgoingHeads,
 ): BundleContent['header'] {
   const { services } = context;
   const { include, exclude } = request.discover;
@@ -163,7 +166,7 @@ function header(
     ...(request.stream === undefined ? {} : { stream: takeNumber(context, request.stream) }),
     audience: request.audience,
     notAfter: request.notAfter,
-    auditHead: services.log.head(),
+    ...heads,
     ...(accepted.length > 0 ? { accepted } : {}),
     ...(missing.length > 0
       ? { leftOut: missing.map(([reference, code]) => ({ reference, code })).sort(by('reference')) }

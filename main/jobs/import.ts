@@ -186,7 +186,7 @@ function recordImport(
   detail: Readonly<Record<string, string | number>>,
 ): void {
   const { list, identity, verdict, envelope } = bundle;
-  const alarm = context.services.bundles.record({
+  const alarms = context.services.bundles.record({
     identity,
     list,
     role: 'imported',
@@ -198,7 +198,7 @@ function recordImport(
     signer: signerOf(verdict),
     detail,
   });
-  if (alarm) context.notice(`peerLog.${alarm.why}`, { before: alarm.before, now: alarm.now });
+  for (const { whose, why, before, now } of alarms) context.notice(`${whose}Log.${why}`, { before, now });
 }
 
 function summary(

@@ -37,7 +37,7 @@ function problemName(error: GapferryError, index: number): string {
 function record(bundle: JudgedBundle, context: JobContext): void {
   const { list, identity, verdict, envelope } = bundle;
   const { listBytes } = envelope;
-  context.services.bundles.record({
+  const alarms = context.services.bundles.record({
     identity,
     list,
     role: 'verified',
@@ -46,6 +46,7 @@ function record(bundle: JudgedBundle, context: JobContext): void {
     listBytes,
     signer: signerOf(verdict),
   });
+  for (const { whose, why, before, now } of alarms) context.notice(`${whose}Log.${why}`, { before, now });
 }
 
 /** Not genuine before not trusted before not all here. */

@@ -54,6 +54,7 @@ export const enAuditWords = {
   'audit.fact.second': 'second',
   'audit.fact.site': 'site',
   'audit.fact.client': 'client',
+  'audit.fact.another': 'another log than before',
   'audit.guard.tls': 'encryption (TLS)',
   'audit.guard.signature': 'signature',
   'audit.guard.accessories': 'what belongs to images',

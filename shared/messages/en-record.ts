@@ -7,7 +7,7 @@ export const enRecord = {
   'audit.log.created': 'audit log begun',
   'audit.log.checkpoint': 'head of the log signed',
   'audit.log.exported': 'log exported',
-  'audit.log.headDiffers': "the other side's log is not the one it was",
+  'audit.log.headDiffers': 'a log is not the one it was',
   'audit.job.started': 'job started',
   'audit.job.resumed': 'job resumed',
   'audit.job.paused': 'job paused',
@@ -108,6 +108,8 @@ export const enRecord = {
   'receipt.peerLog.rewritten':
     "It is the other side's log that changed: with as many entries it had another hash before.",
   'receipt.peerLog.cut': "It is the other side's log that changed: it was longer before.",
+  'receipt.peerLog.another':
+    "This key's receipts were of another log until now. A new workstation? Else that log was written anew from its first entry on: ask.",
   'receipt.none': 'Nothing was sent from here, and nothing came.',
   'receipt.sent': 'Sent from here:',
   'receipt.arrived': 'Imported here:',
@@ -242,6 +244,11 @@ export const enRecord = {
     "ALARM: the exporter's audit log was rewritten. With the same number of entries it had another hash before: {{before}}, now {{now}}. Recorded.",
   'notice.peerLog.cut':
     "ALARM: the exporter's audit log was cut. It was longer in an earlier bundle: {{before}}, now {{now}}. Recorded.",
+
+  'notice.ownLog.differs':
+    'ALARM: the audit log HERE was rewritten. The exporter keeps another head of it: {{before}}, now {{now}}. Recorded. What is sure: gapferry audit verify.',
+  'notice.ownLog.ahead':
+    'ALARM: the audit log HERE was cut. The exporter keeps a head of it when it was longer: {{before}}, now {{now}}. Recorded. What is sure: gapferry audit verify.',
 
   // The same, of its stream, audience and date.
   'notice.streamGap': 'Numbers of {{stream}} that never came here: {{numbers}}. Ask whether they were sent.',

@@ -54,6 +54,7 @@ export const zhAuditWords = {
   'audit.fact.second': '后一个',
   'audit.fact.site': '站点',
   'audit.fact.client': '客户端',
+  'audit.fact.another': '与先前不同的另一份日志',
   'audit.guard.tls': '加密（TLS）',
   'audit.guard.signature': '签名',
   'audit.guard.accessories': '镜像附属内容',

@@ -6,7 +6,7 @@ export const zhRecord = {
   'audit.log.created': '开始审计日志',
   'audit.log.checkpoint': '签署日志头',
   'audit.log.exported': '导出日志',
-  'audit.log.headDiffers': '对方的日志已不是原来的日志',
+  'audit.log.headDiffers': '日志与先前不一致',
   'audit.job.started': '开始任务',
   'audit.job.resumed': '继续任务',
   'audit.job.paused': '暂停任务',
@@ -93,6 +93,8 @@ export const zhRecord = {
   'receipt.ownLogDiffers': '它曾随此镜像包发出，并由对方保存。',
   'receipt.peerLog.rewritten': '变化的是对方的日志：相同条目数时，此前的哈希值不同。',
   'receipt.peerLog.cut': '变化的是对方的日志：此前它更长。',
+  'receipt.peerLog.another':
+    '此密钥先前的回执属于另一份日志。是新的工作站吗？若不是，则该日志已从第一条起被重写：请询问对方。',
   'receipt.none': '此处没有发出过，也没有收到过镜像包。',
   'receipt.sent': '由此发出：',
   'receipt.arrived': '在此导入：',
@@ -218,6 +220,11 @@ export const zhRecord = {
   'notice.peerLog.rewritten':
     '告警：导出方的审计日志被重写。相同条目数时，此前的哈希值为 {{before}}，现在为 {{now}}。已记录。',
   'notice.peerLog.cut': '告警：导出方的审计日志被截断。在更早的镜像包中它更长：{{before}}，现在为 {{now}}。已记录。',
+
+  'notice.ownLog.differs':
+    '告警：此处的审计日志被重写。导出方保存的日志头与之不同：{{before}}，现在为 {{now}}。已记录。哪些条目仍然可靠：gapferry audit verify。',
+  'notice.ownLog.ahead':
+    '告警：此处的审计日志被截断。导出方保存的日志头比现在更长：{{before}}，现在为 {{now}}。已记录。哪些条目仍然可靠：gapferry audit verify。',
 
   'notice.streamGap': '{{stream}} 中从未到达此处的序号：{{numbers}}。请询问是否已发出。',
   'notice.audienceUnchecked':

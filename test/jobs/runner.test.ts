@@ -30,13 +30,13 @@ const SERVICES: JobServices = {
   keys: new KeyStore('/nonexistent'),
   trustedKeys: () => [],
   streams: { take: () => ({ number: 1, unused: [] }), sealed: () => undefined },
-  bundles: { record: () => undefined },
+  bundles: { record: () => [] },
   hosts: { recall: () => ({}), learnRate: () => undefined, learnBodies: () => undefined },
   findings: { record: () => undefined },
   landings: { record: () => undefined },
   guard: { admit: async () => ({ notices: [], replayed: false }), whole: async () => undefined },
+  outgoingHeads: async () => ({ auditHead: { log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) } }),
   log: {
-    head: () => ({ log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) }),
     sign: () => {
       throw new Error('no key here');
     },

@@ -26,7 +26,7 @@ export function madeText(
 }
 
 /** What was filed. */
-export function filedText({ bundle, name, total, missing, signer, ownLog }: FiledReceipt, say: Translator): string {
+export function filedText({ bundle, name, total, missing, signer, ownLog, peerLog }: FiledReceipt, say: Translator): string {
   const { t } = say;
   const images =
     total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing.length, total });
@@ -36,7 +36,7 @@ export function filedText({ bundle, name, total, missing, signer, ownLog }: File
     [t('print.receipt.images'), images],
     [t('label.signer'), signer === null ? t('receipt.unsigned') : formatFingerprint(signer)],
     [t('receipt.ownLog'), ownLog && t(`audit.state.${ownLog}`)],
-  ])}${missingText(missing, say)}`;
+  ])}${peerLog === 'another' ? `${t('receipt.peerLog.another')}\n` : ''}${missingText(missing, say)}`;
 }
 
 /** A receipt that was filed and shows that a log, ours or theirs, is not what it was. */
@@ -44,7 +44,7 @@ export function filedError({ ownLog, peerLog, bundle }: FiledReceipt, { t }: Tra
   const detail =
     ownLog !== undefined && ownLog !== 'agrees'
       ? t('receipt.ownLogDiffers')
-      : peerLog
+      : peerLog && peerLog !== 'another'
         ? t(`receipt.peerLog.${peerLog}`)
         : undefined;
   return detail === undefined

@@ -13,6 +13,7 @@ export const PRACTICE_TYPE = 'application/vnd.gapferry.practice.v1+json';
 const Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const Size = z.int().nonnegative();
 const Utc = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+const LogHead = z.object({ log: Hex, size: Size, hash: Hex });
 const VolumeNumbers = z.array(z.int().positive()).min(1);
 const PATH_PATTERN = '^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){0,5}$';
 /** The pattern is only for the JSON Schema, which cannot say all that safePath checks. */
@@ -117,7 +118,11 @@ export const PackingList = z.object({
   audience: z.string().optional(),
   notAfter: Utc.optional(),
   /** Head of the exporter's audit log; `log` is the hash of its first entry. */
-  auditHead: z.object({ log: Hex, size: Size, hash: Hex }).optional(),
+  auditHead: LogHead.optional(),
+  /** Hashes of that same log, as it stands now, at sizes whose heads went out before: a log that was written anew has others. */
+  auditBefore: z.array(z.object({ size: Size, hash: Hex })).max(LIMITS.bundleHeads).optional(),
+  /** Heads of others' logs that the exporter keeps, the latest of each: who imports finds its own among them. */
+  auditKept: z.array(LogHead).max(LIMITS.bundleHeads).optional(),
   volumes: z.object({ count: z.int().positive(), size: Size }).optional(),
   /** Reasons given for what would otherwise have stopped the export. */
   accepted: z.array(z.object({ what: z.string(), where: z.string(), reason: z.string() })).optional(),

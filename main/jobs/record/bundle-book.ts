@@ -3,13 +3,14 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
 import type { BundleBook } from '../context.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
-import { keepPeerHead, type PeerLogAlarm, peerLogEntry } from './peer-log.ts';
+import { takeHeads } from './bundle-heads.ts';
+import { logAlarmEntry } from './peer-log.ts';
 
 type BundleRecord = Parameters<BundleBook['record']>[0];
 
 const ACTIONS = { exported: 'bundle.sealed', imported: 'bundle.imported', verified: 'bundle.verified' } as const;
 
-/** Records bundles: the row, the head of the exporter's log that came or left with it, and the entry of ours, in one transaction. */
+/** Records bundles: the row, the heads of logs that came or left with it, and the entry of ours, in one transaction. */
 export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): BundleBook {
   return {
     record: (bundle) => {
@@ -29,20 +30,14 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
         catalog.bundles.record(row, listBytes);
         catalog.images.list(identity, list);
         log.add(entryOf(catalog, bundle));
-        const alarm = keepHead(catalog, bundle, at);
-        if (alarm)
-          log.add(peerLogEntry(alarm, whoNow(catalog.jobs.get(jobId).actor), { kind: 'bundle', id: identity }));
-        return alarm;
+        const trusted = verdict === 'trusted';
+        const alarms = takeHeads(catalog, { identity, list, signer: bundle.signer ?? null, trusted, at });
+        const who = whoNow(catalog.jobs.get(jobId).actor);
+        for (const alarm of alarms) log.add(logAlarmEntry(alarm, who, { kind: 'bundle', id: identity }));
+        return alarms;
       });
     },
   };
-}
-
-/** An unsigned bundle could name any head: it is kept all the same, with nobody as its signer. */
-function keepHead(catalog: Catalog, { identity, list, signer }: BundleRecord, at: string): PeerLogAlarm | undefined {
-  if (!list.auditHead) return undefined;
-  const about = { via: 'bundle', source: identity, signer: signer ?? null, made: list.created, at } as const;
-  return keepPeerHead(catalog, { ...list.auditHead, ...about });
 }
 
 function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {

@@ -1,4 +1,4 @@
-import { formatHead, type LogHead, type NewAuditEntry } from '../../../shared/audit.ts';
+import { type AuditHead, formatHead, type LogHead, type NewAuditEntry } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { FiledReceipt } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -7,7 +7,8 @@ import { digestOf } from '../../engine/digest.ts';
 import { parseNote, type SignedNote, verifyNote } from '../../engine/trust/signed-note.ts';
 import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
-import { keepPeerHead, peerLogEntry } from './peer-log.ts';
+import { headListed } from './head-listed.ts';
+import { comparePast, keepPeerHead, type LogAlarm, logAlarmEntry } from './peer-log.ts';
 import { PRACTICE_RECEIPT_TYPE, parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
 
 export interface ReceiptDesk {
@@ -23,8 +24,14 @@ export type Came =
   | { readonly text: string; readonly path: string }
   | { readonly code: string; readonly reason: string };
 
-/** What is filed, before it is known whether it fits. `kept`: our own log's head, as the other side has it. */
-type Claim = Omit<ReceiptRow, 'direction'> & { readonly kept?: LogHead | undefined };
+/**
+ * What is filed, before it is known whether it fits. `kept`: our own log's head, as the other side has it; `before`: what the
+ * other's log says now to the head of it that is kept here.
+ */
+type Claim = Omit<ReceiptRow, 'direction'> & {
+  readonly kept?: LogHead | undefined;
+  readonly before?: AuditHead | undefined;
+};
 
 /**
  * Files a receipt: signature, bundle, order. A refusal is recorded, and one for a bundle that was never sent from here is
@@ -85,8 +92,9 @@ function claimOf({
   head,
   images,
   kept,
-}: Receipt): Pick<Claim, 'bundle' | 'log' | 'size' | 'hash' | 'total' | 'missing' | 'kept'> {
-  return { bundle, ...head, ...images, kept };
+  before,
+}: Receipt): Pick<Claim, 'bundle' | 'log' | 'size' | 'hash' | 'total' | 'missing' | 'kept' | 'before'> {
+  return { bundle, ...head, ...images, kept, before };
 }
 
 function readCode(desk: ReceiptDesk, code: string, reason: string): Claim {
@@ -138,7 +146,8 @@ function replay(catalog: Catalog, { digest, bundle, log, size }: Claim, path: st
 
 function file({ catalog, log }: ReceiptDesk, claim: Claim): FiledReceipt {
   const { bundle, total, missing, signer, reason, at } = claim;
-  const { kept, ...row } = claim;
+  const { kept, before, ...row } = claim;
+  const another = isAnotherLog(catalog, claim);
   catalog.receipts.insert({ ...row, direction: 'filed' });
   const name = catalog.bundles.of(bundle)[0]?.name;
   const on = { kind: 'bundle', id: bundle, ...(name === undefined ? {} : { name }) };
@@ -148,23 +157,43 @@ function file({ catalog, log }: ReceiptDesk, claim: Claim): FiledReceipt {
     on,
     outcome: missing.length > 0 ? 'incomplete' : 'done',
     ...(reason === null ? {} : { overrides: [{ what: 'unsigned receipt', reason }] }),
-    detail: { head: formatHead(claim), missing: missing.length, ...(signer === null ? {} : { signer }) },
+    detail: { head: formatHead(claim), missing: missing.length, ...(signer === null ? {} : { signer }), ...(another ? { another } : {}) },
   });
   if (kept) catalog.audit.addKnownHead({ ...kept, via: 'returned', source: claim.digest, signer, made: null, at });
-  const peerLog = keepTheirs(catalog, log, claim);
+  const peerLog = keepTheirs(catalog, log, claim) ?? (another ? 'another' : undefined);
   return { bundle, name: name ?? '', total, missing, signer, ...(peerLog ? { peerLog } : {}) };
 }
 
-/** The head of the other side's log. A code does not say which log it is of. */
-function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): 'rewritten' | 'cut' | undefined {
-  if (claim.log === null) return undefined;
-  const { size, hash, digest: source, signer, at, bundle } = claim;
-  const alarm = keepPeerHead(catalog, { log: claim.log, size, hash, via: 'receipt', source, signer, made: null, at });
-  if (alarm) log.add(peerLogEntry(alarm, whoNow(), { kind: 'bundle', id: bundle }));
-  return alarm?.why;
+/** Compares the other side's log with all that is kept of it, and keeps its head. A code does not say which log it is of. */
+function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): FiledReceipt['peerLog'] {
+  const { log: theirs, size, hash, before, digest: source, signer, at, bundle } = claim;
+  if (theirs === null) return undefined;
+  const row = { log: theirs, via: 'receipt', source, signer, made: null, at } as const;
+  const alarms = [
+    before && comparePast(catalog, { ...row, ...before }),
+    keepPeerHead(catalog, { ...row, size, hash }),
+    cutSince(catalog, { log: theirs, size, hash }, bundle),
+  ].filter((alarm) => alarm !== undefined);
+  for (const alarm of alarms) log.add(logAlarmEntry(alarm, whoNow(), { kind: 'bundle', id: bundle }));
+  const why = alarms[0]?.why;
+  return why === 'rewritten' || why === 'cut' ? why : undefined;
 }
 
-function keepEvidence(catalog: Catalog, { kept, ...row }: Claim): void {
+/** The bundle told the other side which head is kept here, so its log was longer than that when it wrote of the bundle: no clock is asked. */
+function cutSince(catalog: Catalog, head: LogHead, bundle: string): LogAlarm | undefined {
+  const told = headListed(catalog, bundle, head.log);
+  if (!told || head.size > told.size) return undefined;
+  return { whose: 'peer', why: 'cut', log: head.log, before: formatHead(told), now: formatHead(head) };
+}
+
+/** This key's receipts were of another log until now: a new workstation, or a log that was written anew from its first entry on. */
+function isAnotherLog(catalog: Catalog, { log, signer }: Claim): boolean {
+  if (log === null) return false;
+  const theirs = catalog.audit.knownHeads().filter((head) => head.via === 'receipt' && head.signer === signer);
+  return theirs.length > 0 && theirs.every((head) => head.log !== log);
+}
+
+function keepEvidence(catalog: Catalog, { kept, before, ...row }: Claim): void {
   const known = catalog.receipts.of(row.bundle).some(({ digest }) => digest === row.digest);
   if (!known) catalog.receipts.insert({ ...row, direction: 'unmatched' });
 }

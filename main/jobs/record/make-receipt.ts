@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { LogHead } from '../../../shared/audit.ts';
+import { type AuditHead, LogHead } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { DigestSchema, digestOf } from '../../engine/digest.ts';
 import { parseNote, signNote } from '../../engine/trust/signed-note.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
+import { headListed } from './head-listed.ts';
 import { PRACTICE_RECEIPT_TYPE, RECEIPT_TYPE, type Receipt, receiptCode, receiptText } from './receipt.ts';
 
 export interface MadeReceipt {
@@ -26,10 +27,11 @@ export interface ReceiptWish {
 }
 
 /** Signs what became of a bundle here, keeps the receipt and records it, in one transaction. @throws receipt.nothingToSay */
-export function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wish: ReceiptWish): Promise<MadeReceipt> {
+export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wish: ReceiptWish): Promise<MadeReceipt> {
+  const bundle = await catalog.read(() => catalog.bundles.find(wish.bundle).find(({ role }) => role === 'imported'));
+  if (!bundle) throw new GapferryError('receipt.nothingToSay', { bundle: wish.bundle });
+  const before = await logBefore(catalog, log, bundle.identity);
   return catalog.write(() => {
-    const bundle = catalog.bundles.find(wish.bundle).find(({ role }) => role === 'imported');
-    if (!bundle) throw new GapferryError('receipt.nothingToSay', { bundle: wish.bundle });
     const total = catalog.images.listed(bundle.identity).length;
     const missing = catalog.images.missing(bundle.identity);
     // Its own entry first: the head in the receipt covers it.
@@ -40,11 +42,17 @@ export function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wish: Re
       outcome: missing.length > 0 ? 'incomplete' : 'done',
       detail: { total, missing: missing.length, key: wish.keyId, detailed: wish.detail },
     });
-    const receipt = compose(catalog, log, now, bundle, wish, { total, missing });
+    const receipt = compose(catalog, log, now, bundle, wish, { total, missing }, before);
     const note = signNote(receiptText(receipt), wish.privateKey);
     keep(catalog, now, receipt, note, wish.keyId);
     return { receipt, name: bundle.name, note, code: receiptCode(receipt) };
   });
+}
+
+/** What the log here says now to the head of it that the exporter keeps. A log that is shorter now can say nothing; its size does. */
+async function logBefore(catalog: Catalog, log: AuditLog, identity: string): Promise<AuditHead | undefined> {
+  const kept = headListed(catalog, identity, log.head().log);
+  return kept && (await log.check([kept])).among([kept])[0];
 }
 
 function compose(
@@ -54,6 +62,7 @@ function compose(
   bundle: BundleRow,
   { detail, practice }: ReceiptWish,
   images: Receipt['images'],
+  before: AuditHead | undefined,
 ): Receipt {
   const kept = catalog.audit.knownHeads().find(({ via, source }) => via === 'bundle' && source === bundle.identity);
   return {
@@ -62,6 +71,7 @@ function compose(
     images,
     head: log.head(),
     ...(kept ? { kept: LogHead.parse(kept) } : {}),
+    ...(before ? { before } : {}),
     ...(detail ? { detail: detailOf(catalog, now, bundle) } : {}),
   };
 }

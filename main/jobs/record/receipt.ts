@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LogHead, parseHead } from '../../../shared/audit.ts';
+import { AuditHead, LogHead, parseHead } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { Actor } from '../../../shared/job.ts';
 import { DigestSchema, digestOf } from '../../engine/digest.ts';
@@ -18,6 +18,8 @@ export const Receipt = z.strictObject({
   head: LogHead,
   /** Head of the exporter's log that came with the bundle, as it is kept here. */
   kept: LogHead.optional(),
+  /** Hash of the writer's log, as it stands now, at the size whose head the exporter keeps, as the bundle says (`auditKept`). */
+  before: AuditHead.optional(),
   detail: z
     .object({
       made: z.string(),

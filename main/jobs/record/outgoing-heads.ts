@@ -1,0 +1,48 @@
+import type { AuditHead, LogHead } from '../../../shared/audit.ts';
+import type { KnownHeadRow } from '../../catalog/audit-table.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { AuditLog } from './audit-log.ts';
+import { latestHeads, peerHeads } from './peer-heads.ts';
+
+/** Heads that went out with bundles and are said again, the latest ones: who missed one bundle has had another. */
+const SENT_AGAIN = 4;
+/** Of each kind, so that a list stays small: sites that this workstation sends to. */
+const MOST = 16;
+
+/** What a packing list says of logs (docs/bundle-format.md, 2.2). */
+export interface OutgoingHeads {
+  readonly auditHead: LogHead;
+  readonly auditBefore?: AuditHead[];
+  readonly auditKept?: LogHead[];
+}
+
+/**
+ * The head of the log here; the hashes that it has now at sizes whose heads went out before, so that others can compare; and what is
+ * kept here of others' logs, so that they can. Reads the whole log: the hashes are those of its texts.
+ */
+export async function outgoingHeads(catalog: Catalog, log: AuditLog): Promise<OutgoingHeads> {
+  const auditHead = log.head();
+  const { known, trusted } = await catalog.read(() => ({
+    known: catalog.audit.knownHeads(),
+    trusted: new Set(catalog.trustedKeys.list().map(({ fingerprint }) => fingerprint)),
+  }));
+  const again = sizesAgain(known.filter((row) => row.log === auditHead.log || row.via === 'returned'));
+  const auditBefore = again.length > 0 ? (await log.check(again)).among(again) : [];
+  const auditKept = latestHeads(peerHeads(known, auditHead.log).filter(({ signer }) => signer !== null && trusted.has(signer)))
+    .slice(0, MOST)
+    .map(({ log, size, hash }): LogHead => ({ log, size, hash }));
+  return {
+    auditHead,
+    ...(auditBefore.length > 0 ? { auditBefore } : {}),
+    ...(auditKept.length > 0 ? { auditKept } : {}),
+  };
+}
+
+/** Sizes that others are sure to have: what each of them said last that it keeps, and what went out last. */
+function sizesAgain(mine: readonly KnownHeadRow[]): AuditHead[] {
+  const confirmed = new Map<string, KnownHeadRow>();
+  for (const row of mine) if (row.via === 'returned') confirmed.set(row.signer ?? '', row);
+  const sent = mine.filter(({ via }) => via === 'bundle').slice(-SENT_AGAIN);
+  const rows = [...[...confirmed.values()].slice(-(MOST - SENT_AGAIN)), ...sent];
+  return [...new Map(rows.map(({ size, hash }) => [size, { size, hash }])).values()].sort((a, b) => a.size - b.size);
+}

@@ -1,0 +1,271 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { chainHash, NO_ENTRY } from '../../../main/catalog/audit-chain.ts';
+import type { JobView } from '../../../shared/contract.ts';
+import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
+
+let outside: Station;
+let inside: Station;
+let image: string;
+let now: Date;
+
+beforeEach(async () => {
+  now = new Date('2026-03-04T05:06:07Z');
+  ({ outside, inside } = await openFerry(() => now));
+  image = await pushImage(outside, 'app');
+});
+
+interface Sent {
+  readonly path: string;
+  readonly identity: string;
+}
+
+function send(from = outside): Promise<Sent> {
+  now = new Date(now.getTime() + 60_000);
+  return exported(from, [image]);
+}
+
+async function receipt({ identity }: Sent, by = inside): Promise<string> {
+  return (await by.call('receipt.make', { bundle: identity, passphrase: PASSPHRASE })).note;
+}
+
+/** There and back once: now each side keeps a head of the other's log. */
+async function crossing(): Promise<Sent> {
+  const sent = await send();
+  await imported(inside, sent.path);
+  await outside.call('receipt.add', { text: await receipt(sent) });
+  return sent;
+}
+
+function alarms(view: JobView): string[] {
+  return (view.progress?.notices ?? []).map(({ kind }) => kind).filter((kind) => /^(own|peer)Log/.test(kind));
+}
+
+async function entries(station: Station): Promise<unknown[]> {
+  const { records } = await station.call('audit.list', { action: 'log.headDiffers' });
+  return records.map(({ entry }) => [entry.outcome, entry.detail?.why]);
+}
+
+/** What somebody does who may write the file and knows the format. */
+function tamper(station: Station, act: (database: Database.Database) => void): void {
+  const database = new Database(join(station.folder, 'home', 'catalog.sqlite'));
+  database.exec('DROP TRIGGER audit_never_changes; DROP TRIGGER audit_never_shrinks; DROP TRIGGER audit_in_order');
+  database.transaction(() => act(database))();
+  database.close();
+}
+
+/** Another text in one entry, and every hash from there on made to fit. */
+function rewrite(station: Station, from: number): void {
+  tamper(station, (database) => {
+    database.prepare("UPDATE audit SET entry = replace(entry, '\"at\":\"2', '\"at\":\"1') WHERE seq = ?").run(from);
+    let prev = String(database.prepare('SELECT hash FROM audit WHERE seq = ?').pluck().get(from - 1) ?? NO_ENTRY);
+    const rows = database.prepare('SELECT seq, entry FROM audit WHERE seq >= ? ORDER BY seq').all(from);
+    for (const { seq, entry } of rows as { seq: number; entry: string }[]) {
+      const hash = chainHash(seq, prev, entry);
+      database.prepare('UPDATE audit SET prev = ?, hash = ? WHERE seq = ?').run(prev, hash, seq);
+      prev = hash;
+    }
+    // Heads and signed heads of one's own would show it at once.
+    database.exec('DELETE FROM checkpoint');
+  });
+}
+
+/** Makes the log a few entries long, as if nothing had been kept of it; it goes on from there. */
+function cut(station: Station, size: number): void {
+  tamper(station, (database) => {
+    database.prepare('DELETE FROM audit WHERE seq > ?').run(size);
+    database.exec('DELETE FROM checkpoint; DELETE FROM known_head');
+  });
+}
+
+async function size(station: Station): Promise<number> {
+  return (await station.call('audit.list', { limit: 1 })).head.size;
+}
+
+describe('heads that cross both ways', () => {
+  it('agree, crossing after crossing, and say so on both sides', async () => {
+    for (let i = 0; i < 3; i++) {
+      const sent = await send();
+      const view = await imported(inside, sent.path);
+      expect(alarms(view)).toEqual([]);
+      const filed = await outside.call('receipt.add', { text: await receipt(sent) });
+      expect(filed).toMatchObject({ ownLog: 'agrees' });
+      expect(filed.peerLog).toBeUndefined();
+    }
+    expect([...(await entries(outside)), ...(await entries(inside))]).toEqual([]);
+    for (const station of [outside, inside]) {
+      const report = await station.call('audit.verify', {});
+      expect(report).toMatchObject({ whole: true });
+      expect(report.heads.filter(({ from }) => from === 'returned').length).toBeGreaterThan(1);
+    }
+  });
+
+  it('are a few lines of a receipt, and none where the bundle brought none', async () => {
+    const first = await crossing();
+    expect(JSON.parse((await receipt(first)).split('\n\n')[0] ?? '')).not.toHaveProperty('before');
+    const second = await send();
+    await imported(inside, second.path);
+    const text = (await receipt(second)).split('\n\n')[0] ?? '';
+    expect(Object.keys(JSON.parse(text))).toEqual(['type', 'bundle', 'images', 'head', 'kept', 'before']);
+  });
+
+  it('of two sites agree, each with its own', async () => {
+    const other = await openStation(() => now);
+    await other.trust(outside, 'export desk');
+    await outside.trust(other, 'second desk');
+    for (let i = 0; i < 2; i++) {
+      const sent = await send();
+      for (const site of [inside, other]) {
+        expect(alarms(await imported(site, sent.path))).toEqual([]);
+        const filed = await outside.call('receipt.add', { text: await receipt(sent, site) });
+        expect(filed.peerLog).toBeUndefined();
+      }
+    }
+    for (const station of [outside, inside, other]) {
+      expect(await entries(station)).toEqual([]);
+      expect((await station.call('audit.verify', {})).whole).toBe(true);
+    }
+  });
+
+  it('agree when the clock of the outside was set back between two bundles', async () => {
+    await crossing();
+    now = new Date('2020-01-01T00:00:00Z');
+    const sent = await send();
+    expect(alarms(await imported(inside, sent.path))).toEqual([]);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBeUndefined();
+    expect([...(await entries(outside)), ...(await entries(inside))]).toEqual([]);
+  });
+});
+
+describe('the log inside', () => {
+  it('that was rewritten from its middle and went on is seen on both sides', async () => {
+    await crossing();
+    const sent = await send();
+    rewrite(inside, 6);
+    expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.differs']);
+    expect(await entries(inside)).toEqual([['alarm', 'differs']]);
+    const report = await inside.call('audit.verify', {});
+    expect(report).toMatchObject({ whole: false, heads: [{ from: 'returned', state: 'differs' }] });
+    const filed = await outside.call('receipt.add', { text: await receipt(sent) });
+    expect(filed.peerLog).toBe('rewritten');
+    expect(await entries(outside)).toEqual([['alarm', 'rewritten']]);
+  });
+
+  it('that was rewritten after an import is seen outside by the receipt alone', async () => {
+    await crossing();
+    const sent = await send();
+    expect(alarms(await imported(inside, sent.path))).toEqual([]);
+    rewrite(inside, 6);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('rewritten');
+    expect(await entries(outside)).toEqual([['alarm', 'rewritten']]);
+  });
+
+  it('of which a text was changed, with its old hash left, is seen outside', async () => {
+    await crossing();
+    const sent = await send();
+    await imported(inside, sent.path);
+    tamper(inside, (database) =>
+      database.exec(`UPDATE audit SET entry = replace(entry, '"at":"2', '"at":"1') WHERE seq = 6`),
+    );
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('rewritten');
+  });
+
+  it('that was cut and is still shorter than the head outside is seen on both sides', async () => {
+    await crossing();
+    const sent = await send();
+    cut(inside, 1);
+    expect(await size(inside)).toBe(1);
+    expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.ahead']);
+    const note = await receipt(sent);
+    expect(note).not.toContain('"before"');
+    expect((await outside.call('receipt.add', { text: note })).peerLog).toBe('cut');
+    expect(await entries(outside)).toEqual([['alarm', 'cut']]);
+  });
+
+  it('that was cut and grew beyond the head outside is seen outside', async () => {
+    await crossing();
+    const length = await size(inside);
+    const sent = await send();
+    cut(inside, 3);
+    for (let i = 0; i <= length; i++) await inside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
+    expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.differs']);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('rewritten');
+  });
+
+  it('that was written anew from its first entry on is another log, and that is said', async () => {
+    await crossing();
+    const sent = await send();
+    rewrite(inside, 1);
+    await imported(inside, sent.path);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('another');
+    const { records } = await outside.call('audit.list', { action: 'receipt.filed', limit: 1 });
+    expect(records[0]?.entry.detail).toMatchObject({ another: true });
+  });
+});
+
+describe('the log outside', () => {
+  it('that was rewritten from its middle and went on is seen on both sides', async () => {
+    await crossing();
+    rewrite(outside, 4);
+    const sent = await send();
+    expect(alarms(await imported(inside, sent.path))).toEqual(['peerLog.rewritten']);
+    expect(await entries(inside)).toEqual([['alarm', 'rewritten']]);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBeUndefined();
+    expect(await outside.call('audit.verify', {})).toMatchObject({ whole: false });
+  });
+
+  it('that was rewritten after a bundle is seen by its receipt', async () => {
+    await crossing();
+    const sent = await send();
+    await imported(inside, sent.path);
+    rewrite(outside, 4);
+    expect((await outside.call('receipt.add', { text: await receipt(sent) })).ownLog).toBe('differs');
+  });
+
+  it('that was cut and is shorter is seen inside, whatever the clock says', async () => {
+    const first = await exported(outside, [image], { stream: 'prod' });
+    await imported(inside, first.path);
+    cut(outside, 2);
+    now = new Date('2020-01-01T00:00:00Z');
+    const sent = await exported(outside, [image], { stream: 'prod' });
+    expect(alarms(await imported(inside, sent.path))).toEqual(['peerLog.cut']);
+    expect(await entries(inside)).toEqual([['alarm', 'cut']]);
+  });
+
+  it('that was cut and grew beyond the head inside is seen by what it says again', async () => {
+    await crossing();
+    const length = await size(outside);
+    tamper(outside, (database) => database.exec('DELETE FROM audit WHERE seq > 3; DELETE FROM checkpoint'));
+    for (let i = 0; i <= length; i++) await outside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
+    const sent = await send();
+    expect(alarms(await imported(inside, sent.path))).toContain('peerLog.rewritten');
+  });
+});
+
+describe('what nobody trusted signed', () => {
+  it('names no head of the log here', async () => {
+    const stranger = await openStation(() => now);
+    await stranger.trust(inside, 'import desk');
+    const theirs = await pushImage(stranger, 'app');
+    const first = await exported(stranger, [theirs]);
+    await imported(inside, first.path, { acceptUntrusted: 'a test' });
+    await stranger.call('receipt.add', { text: await receipt(first) });
+    const second = await exported(stranger, [theirs]);
+    rewrite(inside, 6);
+    expect(alarms(await imported(inside, second.path, { acceptUntrusted: 'a test' }))).toEqual([]);
+  });
+});
+
+describe('a code from paper', () => {
+  it('holds the bundle and the head alone, as before, and says nothing of whose log it is', async () => {
+    await crossing();
+    const sent = await send();
+    await imported(inside, sent.path);
+    const { code } = await inside.call('receipt.make', { bundle: sent.identity, passphrase: PASSPHRASE });
+    expect(code).toMatch(/^GAPFERRY-RECEIPT-1 [0-9a-f]{64} \d+:[0-9a-f]{64} [0-9a-f]{4}$/);
+    const filed = await outside.call('receipt.add', { code, acceptUnsigned: 'read over the telephone' });
+    expect(filed.peerLog).toBeUndefined();
+    expect(await entries(outside)).toEqual([]);
+  });
+});
