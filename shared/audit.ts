@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'job.ended',
   'job.cancelled',
   'bundle.sealed',
+  'bundle.admitted',
   'bundle.imported',
   'bundle.verified',
   'bundle.refused',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LogHead } from './audit.ts';
 import { Finding } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 import { OfferedCertificate, Preflight } from './preflight.ts';
@@ -195,6 +196,8 @@ export const BundleView = z.object({
   number: z.int().optional(),
   audience: z.string().optional(),
   notAfter: z.string().optional(),
+  /** Head of the exporter's audit log. */
+  auditHead: LogHead.optional(),
   verdict: Verdict,
   form: z.enum(['folder', 'tar', 'archive']),
   bytes: z.int(),

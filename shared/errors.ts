@@ -144,7 +144,9 @@ export interface ErrorParams {
   'note.forged': { path: string };
   'print.noBrowser': { path: string; names: string };
   'print.failed': { path: string; detail: string };
+  'catalog.ambiguous': { text: string; digests: string };
   'receipt.invalid': { path: string; detail: string };
+  'receipt.unknownSigner': { path: string; fingerprint: string };
   'receipt.unknownBundle': { bundle: string };
   'receipt.otherBundle': { named: string; expected: string };
   'receipt.replayed': { path: string; detail: string };
@@ -307,7 +309,9 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'note.forged': spec(865, 'medium', 'notGenuine'),
   'print.noBrowser': spec(866, 'local', 'input'),
   'print.failed': spec(867, 'local', 'internal', 'retryable'),
+  'catalog.ambiguous': spec(857, 'local', 'usage'),
   'receipt.invalid': spec(871, 'medium', 'input'),
+  'receipt.unknownSigner': spec(876, 'medium', 'notTrusted'),
   'receipt.unknownBundle': spec(872, 'medium', 'notGenuine'),
   'receipt.otherBundle': spec(873, 'medium', 'input'),
   'receipt.replayed': spec(874, 'medium', 'notGenuine'),
@@ -325,3 +329,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'internal.hostGone': spec(903, 'local', 'internal', 'retryable'),
   'internal.noSession': spec(904, 'local', 'internal'),
 };
+
+/** Whether a text is a code of this version. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}

@@ -11,7 +11,7 @@ const AuditFilter = {
   action: z.string().optional(),
   /** System user, operator or reviewer. */
   person: z.string().optional(),
-  /** Name of what was acted on, or how its id starts; or a job. */
+  /** Name of what was acted on, or how its id starts, with all of the jobs that did; or a job. */
   on: z.string().optional(),
   /** Only entries with an override. */
   overridden: z.boolean().optional(),
@@ -19,11 +19,26 @@ const AuditFilter = {
   until: Time.optional(),
 };
 
+/** A value of a filter that stands for nothing there is, and what may have been meant. */
+export const UnknownFilter = z.object({
+  option: z.enum(['action', 'person']),
+  value: z.string(),
+  near: z.array(z.string()),
+});
+export type UnknownFilter = z.infer<typeof UnknownFilter>;
+
 /** One head and what the log says to it now. `ahead`: the log was longer then than it is now. */
 export const HeadReport = z.object({
   head: AuditHead,
-  /** `given`: typed or named now; `returned`: came back with a receipt; `bundle`: left with a bundle; `checkpoint`: was signed here. */
-  from: z.enum(['given', 'returned', 'bundle', 'checkpoint']),
+  /**
+   * `given`: typed or named now; `returned`: came back with a receipt; `told`: a bundle says that its exporter keeps it; `bundle`: left
+   * with a bundle; `checkpoint`: was signed here.
+   */
+  from: z.enum(['given', 'returned', 'told', 'bundle', 'checkpoint']),
+  /** Name of the bundle that it came or left with or that the receipt is about, or of the key. */
+  name: z.string().optional(),
+  /** Who keeps it: the name that their key is trusted under, or its hex id. */
+  peer: z.string().optional(),
   /** Identity of the bundle, digest of the receipt, or id of the key. */
   source: z.string().optional(),
   at: z.string().optional(),
@@ -40,10 +55,28 @@ export const AuditReport = z.object({
   /** Entries from the first that are sure all the same. */
   sure: z.int(),
   heads: z.array(HeadReport),
-  /** Heads of others' logs that are kept here. */
+  /** Others' logs of which heads are kept here. */
   kept: z.int(),
 });
 export type AuditReport = z.infer<typeof AuditReport>;
+
+/** Another workstation's log, as far as heads of it are kept here: the longest, and what it came with. */
+export const PeerLog = z.object({
+  head: LogHead,
+  via: z.enum(['bundle', 'receipt']),
+  /** Identity of the bundle, or digest of the receipt; and the name of that bundle. */
+  source: z.string(),
+  name: z.string().optional(),
+  /** Hex key id; null where nobody signed. */
+  signer: z.string().nullable(),
+  signerName: z.string().optional(),
+  at: z.string(),
+  /** Heads of it that are kept. */
+  heads: z.int(),
+  /** A size at which two of them differ: that log was rewritten. */
+  contradicted: z.int().optional(),
+});
+export type PeerLog = z.infer<typeof PeerLog>;
 
 /** What is filled in on the hand-over form; the rest stays blank, to be written by hand. */
 export const HandoverFields = z.object({
@@ -84,7 +117,9 @@ export const ReceiptOverview = z.object({
   /** Numbers of streams that never came here. */
   neverArrived: z.array(z.object({ stream: z.string(), audience: z.string(), numbers: z.array(z.int()) })),
   /** Bundles that somebody confirmed and nobody sent from here. */
-  neverSent: z.array(z.object({ bundle: z.string(), signer: z.string().nullable(), at: z.string() })),
+  neverSent: z.array(
+    z.object({ bundle: z.string(), signer: z.string().nullable(), signerName: z.string().optional(), at: z.string() }),
+  ),
 });
 export type ReceiptOverview = z.infer<typeof ReceiptOverview>;
 
@@ -95,6 +130,8 @@ export const FiledReceipt = z.object({
   total: z.int().nullable(),
   missing: z.array(z.string()),
   signer: z.string().nullable(),
+  /** The name that this key is trusted under. */
+  signerName: z.string().optional(),
   /** What our own log says to the head of it that the other side kept. */
   ownLog: z.enum(['agrees', 'differs', 'ahead']).optional(),
   /** What is wrong with the other side's log, if anything; `another`: this key wrote of another log until now. */
@@ -197,7 +234,7 @@ export const BundleEvent = z.object({
 });
 export type BundleEvent = z.infer<typeof BundleEvent>;
 
-/** A bundle that was sealed, verified or imported here: what happened with it, what it brought, what never arrived. */
+/** A bundle that was sealed, verified, imported or refused here: what happened with it, what it brought, what never arrived. */
 export const RecordedBundle = z.object({
   identity: z.string(),
   name: z.string(),
@@ -214,6 +251,22 @@ export const RecordedBundle = z.object({
       signerName: z.string().optional(),
     }),
   ),
+  /** Made here, filed here, or for a bundle that was never sent; a code from paper has no signer and no total. `missing`: how many images. */
+  receipts: z.array(
+    z.object({
+      direction: z.enum(['made', 'filed', 'unmatched']),
+      at: z.string(),
+      total: z.int().nullable(),
+      missing: z.int(),
+      head: AuditHead,
+      /** Why a code was believed. */
+      reason: z.string().optional(),
+      signer: z.string().optional(),
+      signerName: z.string().optional(),
+    }),
+  ),
+  /** Entries of the log in which it, or a receipt for it, was refused. */
+  refusals: z.array(AuditRecord),
   images: z.int(),
   landed: z.array(z.object({ reference: z.string(), address: z.string(), digest: z.string() })),
   missing: z.array(z.string()),
@@ -239,10 +292,19 @@ export const RECORD_CALLS = {
       before: z.int().optional(),
       ...AuditFilter,
     }),
-    result: z.object({ records: z.array(AuditRecord), head: LogHead }),
+    /** `unknown`: only where no entry was left. */
+    result: z.object({ records: z.array(AuditRecord), head: LogHead, unknown: z.array(UnknownFilter).optional() }),
   },
-  /** Hashes the whole log and compares it with every head that is known. `heads`: more of them, each SIZE:HASH. */
-  'audit.verify': { request: z.object({ heads: z.array(z.string()).default([]) }), result: AuditReport },
+  /**
+   * Hashes the whole log and compares it with every head that is known. `heads`: more of them, each SIZE:HASH, or the text of a
+   * checkpoint, a receipt or a receipt's code; `bundles`: paths, their heads are compared too.
+   */
+  'audit.verify': {
+    request: z.object({ heads: z.array(z.string()).default([]), bundles: z.array(z.string()).default([]) }),
+    result: AuditReport,
+  },
+  /** Others' logs of which heads are kept here, those heard of last first. */
+  'audit.heads': { request: z.object({}), result: z.object({ head: LogHead, peers: z.array(PeerLog) }) },
   /** Writes the log to a file of the host: `jsonl` is the whole log as it was hashed; `csv` and `html` are for people, and may be narrowed. */
   'audit.export': {
     request: z.object({

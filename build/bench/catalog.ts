@@ -175,10 +175,12 @@ function ask(catalog: Catalog, jobs: number): Record<string, { first: number; sl
     ),
     'what came unsigned': slowest([() => questions.unsigned(100)]),
     'bundles, a page': slowest([
-      () => recordedBundles(catalog, '', 100),
-      () => recordedBundles(catalog, 'bundle-1', 100),
+      () => recordedBundles(catalog, new Map(), '', 100),
+      () => recordedBundles(catalog, new Map(), 'bundle-1', 100),
     ]),
-    'a bundle and what is missing': slowest(some.map((job) => () => recordedBundle(catalog, `bundle-${job}`))),
+    'a bundle and what is missing': slowest(
+      some.map((job) => () => recordedBundle(catalog, new Map(), `bundle-${job}`)),
+    ),
     'history, a page of jobs': slowest([list, list, list]),
     'history, a page of entries': slowest([
       () => catalog.audit.list({}, 50),
@@ -187,7 +189,7 @@ function ask(catalog: Catalog, jobs: number): Record<string, { first: number; sl
     'entries of a bundle': slowest(some.map((job) => () => catalog.audit.list({ on: `bundle-${job}` }, 50))),
     'entries of a person': slowest([() => catalog.audit.list({ person: 'nobody' }, 50)]),
     'a job of 500 items': slowest(ids.slice(0, 5).map((id) => () => toView(catalog, id, NOW))),
-    'receipts, 100 bundles': slowest([() => reconcile(catalog, 100)]),
+    'receipts, 100 bundles': slowest([() => reconcile(catalog, new Map(), 100)]),
   };
 }
 

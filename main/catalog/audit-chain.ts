@@ -66,8 +66,8 @@ export class ChainCheck {
   }
 
   /** Of the sizes that were asked for, those that the chain has, with its hash there. */
-  among(heads: readonly Pick<AuditHead, 'size'>[]): AuditHead[] {
-    return heads.flatMap(({ size }) => {
+  at(sizes: readonly number[]): AuditHead[] {
+    return sizes.flatMap((size) => {
       const hash = this.#hashes.get(size);
       return hash === undefined ? [] : [{ size, hash }];
     });

@@ -40,7 +40,7 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   /** System user, operator or reviewer. */
   readonly person?: string | undefined;
-  /** Name of what was acted on, or how its id starts; or a job. */
+  /** Name of what was acted on, or how its id starts, with all of the jobs that did; or a job. */
   readonly on?: string | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -106,6 +106,17 @@ export class AuditTable {
     return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
   }
 
+  /** Everybody who acted: system users, operators and reviewers. Reads every entry. */
+  persons(): string[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT user AS name FROM audit WHERE user IS NOT NULL UNION SELECT operator FROM audit WHERE operator IS NOT NULL
+         UNION SELECT reviewer FROM audit WHERE reviewer IS NOT NULL ORDER BY 1`,
+      )
+      .all();
+    return rows.map((row) => decodeRow(z.object({ name: z.string() }), row, 'audit').name);
+  }
+
   /** A size is signed once by a key; another note over it says the same. */
   addCheckpoint(checkpoint: CheckpointRow): void {
     this.#database
@@ -143,6 +154,14 @@ export class AuditTable {
   }
 }
 
+/** What was acted on, and everything of the jobs that acted on it. A range, not LIKE: it can use the index. */
+function concerning(text: string): [string, ...string[]] {
+  const beyond = `${text}\u{10ffff}`;
+  const direct = '(subject >= ? AND subject < ?) OR name = ?';
+  const jobs = `SELECT job FROM audit WHERE subject >= ? AND subject < ? AND job IS NOT NULL UNION SELECT job FROM audit WHERE name = ? AND job IS NOT NULL`;
+  return [`(${direct} OR job = ? OR job IN (${jobs}))`, text, beyond, text, text, text, beyond, text];
+}
+
 function conditions(filter: AuditFilter): { where: string; values: (string | number)[] } {
   const parts: [string, ...(string | number)[]][] = [];
   if (filter.before !== undefined) parts.push(['seq < ?', filter.before]);
@@ -151,9 +170,7 @@ function conditions(filter: AuditFilter): { where: string; values: (string | num
     parts.push(['? IN (user, operator, reviewer)', filter.person]);
   }
   if (filter.on !== undefined) {
-    // A range, not LIKE: it can use the index.
-    const beyond = `${filter.on}\u{10ffff}`;
-    parts.push(['((subject >= ? AND subject < ?) OR name = ? OR job = ?)', filter.on, beyond, filter.on, filter.on]);
+    parts.push(concerning(filter.on));
   }
   if (filter.since !== undefined) parts.push(['at >= ?', filter.since]);
   if (filter.until !== undefined) parts.push(['at <= ?', filter.until]);

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { ImageEvent } from '../../shared/record-contract.ts';
+import { digestRange } from './digest-digits.ts';
 import { DIGEST, iso } from './row-parts.ts';
 import { decodeRow } from './stored.ts';
 
@@ -54,6 +55,18 @@ export class ImageLife {
     const { column, id } = key;
     const events = column === 'blob' ? this.#rows(ListedRow, HOLDING, { id, limit }) : this.#all(column, id, limit);
     return events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-limit);
+  }
+
+  /** Digests of images and blobs that begin so, in order. */
+  digests(digits: string, limit: number): string[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT 'sha256:' || lower(hex(digest)) AS digest FROM
+           (SELECT digest FROM image WHERE digest BETWEEN :from AND :to
+            UNION SELECT digest FROM blob WHERE digest BETWEEN :from AND :to) ORDER BY 1 LIMIT :limit`,
+      )
+      .all({ ...digestRange(digits), limit });
+    return rows.map((row) => decodeRow(z.object({ digest: Text }), row, 'image').digest);
   }
 
   #all(column: Column, id: number, limit: number): ImageEvent[] {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { FoundImage, NamedByFile, PlacedImage } from '../../shared/record-contract.ts';
+import { digestDigits, digestRange } from './digest-digits.ts';
 import { DIGEST, iso } from './row-parts.ts';
 import { decodeRow } from './stored.ts';
 
@@ -44,8 +45,8 @@ export class ImageQuestions {
 
   /** By words of a reference, each the start of one (`kpack con`), or the first digits of a digest. */
   search(text: string, limit: number): FoundImage[] {
-    const hex = /^(?:sha256:)?([0-9a-f]{6,64})$/i.exec(text.trim())?.[1];
-    const byDigest = hex === undefined ? [] : this.#byDigest(hex.toLowerCase(), limit);
+    const digits = digestDigits(text);
+    const byDigest = digits === undefined ? [] : this.#byDigest(digits, limit);
     return byDigest.length > 0 ? byDigest : this.#byWords(text, limit);
   }
 
@@ -94,9 +95,8 @@ export class ImageQuestions {
     return rows.map((row) => decodeRow(BroughtRow, row, 'listed_image'));
   }
 
-  #byDigest(hex: string, limit: number): FoundImage[] {
-    const from = Buffer.from(hex.padEnd(64, '0'), 'hex');
-    const to = Buffer.from(hex.padEnd(64, 'f'), 'hex');
+  #byDigest(digits: string, limit: number): FoundImage[] {
+    const { from, to } = digestRange(digits);
     const rows = this.#all(
       `SELECT r.name AS reference, ${DIGEST} AS digest, NULL AS last
        FROM image JOIN listed_image AS item ON item.image = image.id JOIN reference AS r ON r.id = item.reference

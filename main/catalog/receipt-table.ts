@@ -44,6 +44,17 @@ export class ReceiptTable {
     return this.#all('WHERE bundle = ? ORDER BY size, at', bundle);
   }
 
+  /** The name of the bundle that a receipt is about, or its identity. */
+  bundleOf(digest: string): string | undefined {
+    const row = this.#database
+      .prepare(
+        `SELECT coalesce((SELECT name FROM bundle WHERE bundle.identity = receipt.bundle LIMIT 1), bundle) AS name
+         FROM receipt WHERE digest = ? LIMIT 1`,
+      )
+      .get(digest);
+    return row === undefined ? undefined : decodeRow(z.object({ name: z.string() }), row, 'receipt').name;
+  }
+
   /** Receipts for bundles that were never sent from here. */
   unmatched(): ReceiptRow[] {
     return this.#all("WHERE direction = 'unmatched' ORDER BY at");

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, EXIT } from '../../shared/errors.ts';
+import { ERRORS, EXIT, isErrorCode } from '../../shared/errors.ts';
 import type { StoredError } from '../../shared/job.ts';
 
 /** Exit status for an error that came through the transport or is stored with a job. */
@@ -7,8 +7,4 @@ export function exitStatus({ code, side }: Pick<StoredError, 'code' | 'side'>): 
   const { exit } = ERRORS[code];
   if (exit !== 'side') return EXIT[exit];
   return side === 'destination' ? EXIT.destination : EXIT.source;
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code);
 }

@@ -49,6 +49,13 @@ export class Options {
     });
   }
 
+  /** A reason that is recorded: some words, not nothing. */
+  reason(flags: string, help: HelpKey): Option {
+    return this.#parsed(flags, help, (value, option) =>
+      value.trim() === '' ? this.#refuse('usage.reason', { option }) : value,
+    );
+  }
+
   /** A date (then its last second, UTC) or a time, as an ISO time in whole seconds. */
   time(flags: string, help: HelpKey): Option {
     return this.#parsed(flags, help, (value, option) => {

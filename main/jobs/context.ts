@@ -61,7 +61,7 @@ export interface JobServices {
   outgoingHeads(): Promise<OutgoingHeads>;
   readonly findings: FindingBook;
   readonly landings: LandingBook;
-  readonly guard: Pick<StreamGuard, 'admit' | 'whole'>;
+  readonly guard: Pick<StreamGuard, 'admit' | 'refuse' | 'whole'>;
   readonly version: string;
   /** A practice home: makes practice bundles and takes nothing else. */
   readonly practice: boolean;

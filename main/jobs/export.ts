@@ -227,7 +227,12 @@ function record(
   const { streams, bundles, landings, log } = context.services;
   if (list.stream) streams.sealed(list.stream.name, list.stream.number, identity);
   const verdict = signer ? 'signed' : 'unsigned';
-  bundles.record({ identity, list, role: 'exported', jobId: context.id, verdict, listBytes, signer: signer?.keyId });
+  const overrides = [...new Set(list.accepted?.map(({ reason }) => reason))].map((reason) => ({
+    what: 'acceptSecrets',
+    reason,
+  }));
+  const made = { identity, list, role: 'exported', jobId: context.id, verdict, listBytes } as const;
+  bundles.record({ ...made, overrides, signer: signer?.keyId });
   landings.record(context.id, sealedBelongings(list));
   if (signer) log.sign(signer.privateKey);
 }

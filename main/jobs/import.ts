@@ -1,5 +1,5 @@
 import type { DiscoverOptions, ImportRequest } from '../../shared/contract.ts';
-import { GapferryError } from '../../shared/gapferry-error.ts';
+import { asGapferryError, GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
@@ -25,7 +25,7 @@ import { refuseUnfilled } from './unfilled-layers.ts';
 export const importJob: JobBody<ImportRequest> = async (context, request) => {
   context.phase('inspect');
   const bundle = await openJudged(request.bundle, context.services.trustedKeys(), request.trust);
-  const override = requireAdmissible(bundle, request, context.services.practice);
+  const override = await requireLetIn(context, bundle, request);
   const reader = await bundle.envelope.open(bundle.list);
   try {
     if (request.verifyFirst) await verifyFirst(context, reader);
@@ -35,6 +35,20 @@ export const importJob: JobBody<ImportRequest> = async (context, request) => {
     await reader.close();
   }
 };
+
+/** The reason that overrides the verdict, where one is needed; a refusal is an entry of its own. */
+async function requireLetIn(
+  context: JobContext,
+  bundle: JudgedBundle,
+  request: ImportRequest,
+): Promise<string | undefined> {
+  try {
+    return requireAdmissible(bundle, request, context.services.practice);
+  } catch (error) {
+    await context.services.guard.refuse(arrivingOf(context, bundle, request, undefined), asGapferryError(error));
+    throw error;
+  }
+}
 
 async function verifyFirst(context: JobContext, reader: BundleReader): Promise<void> {
   context.phase('verify');
@@ -52,7 +66,7 @@ async function importFrom(
   override: string | undefined,
 ): Promise<JobOutcome> {
   const { destination, landings, passages } = await planImport(reader, bundle, request);
-  const arriving = arrivingOf(context, bundle, request);
+  const arriving = arrivingOf(context, bundle, request, override);
   const overrides = await admit(context, arriving, request.acceptReplay, 'look');
   const registries = await context.services.openRegistries(noticeWaits(context));
   try {
@@ -160,10 +174,16 @@ async function rewriteSources(
   );
 }
 
-function arrivingOf(context: JobContext, bundle: JudgedBundle, request: ImportRequest): Arriving {
-  const { list, identity, verdict } = bundle;
+function arrivingOf(
+  context: JobContext,
+  bundle: JudgedBundle,
+  request: ImportRequest,
+  override: string | undefined,
+): Arriving {
+  const { list, identity } = bundle;
+  const { verdict } = bundle.verdict;
   const { id: jobId, actor } = context;
-  return { list, identity, trusted: verdict.verdict === 'trusted', target: request.to, jobId, actor };
+  return { list, identity, trusted: verdict === 'trusted', verdict, override, target: request.to, jobId, actor };
 }
 
 /** Refuses an old number, another site and two bundles of one number; gives the override that was needed. Kept is the number only when the first byte is about to be pushed. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorParams, EXIT } from '../../shared/errors.ts';
+import { type ErrorCode, type ErrorParams, EXIT } from '../../shared/errors.ts';
 import { asGapferryError, GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import {
   type Actor,
@@ -299,9 +299,12 @@ function toFailed(error: unknown): JobState {
 /** Exit statuses of errors that only another request, or another bundle, can mend. */
 const FINAL: readonly number[] = [EXIT.usage, EXIT.input, EXIT.notGenuine];
 
+/** What only a reason in a new request lets in, or nothing at all. */
+const REFUSED: readonly ErrorCode[] = ['trust.unsigned', 'stream.replayed', 'stream.otherSite'];
+
 /** A job goes on after its cause is mended; not where the request itself or the bundle is wrong. A key can be brought or a passphrase typed again. */
-function isWorthResuming(error: GapferryError): boolean {
-  return error.code.startsWith('key.') || !FINAL.includes(error.exitStatus);
+function isWorthResuming({ code, exitStatus }: GapferryError): boolean {
+  return code.startsWith('key.') || !(FINAL.includes(exitStatus) || REFUSED.includes(code));
 }
 
 function bug(detail: ErrorParams['internal.bug']['detail']): GapferryError {

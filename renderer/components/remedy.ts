@@ -25,6 +25,7 @@ export function remedyAddress({
     case 'key.missing':
       return { href: addressOf('settings', 'keys'), label: 'ui.remedy.key' };
     case 'trust.unknownSigner':
+    case 'receipt.unknownSigner':
       return { href: addressOf('settings', 'trust'), label: 'ui.remedy.trust' };
     case 'stream.otherSite':
       return { href: addressOf('settings', 'workstation'), label: 'ui.remedy.site' };

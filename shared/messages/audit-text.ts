@@ -1,5 +1,8 @@
 import type { AuditEntry } from '../audit.ts';
+import { ERRORS, isErrorCode } from '../errors.ts';
 import type { Translator } from './translator.ts';
+
+type Detail = NonNullable<AuditEntry['detail']>;
 
 /** An entry in words: what was done to what, and the lines under it. Names of a newer version are shown as they are. */
 export function auditText(entry: AuditEntry, say: Translator): { what: string; more: string[] } {
@@ -8,8 +11,10 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
   const known = on.kind === 'setting' ? say.maybe(`audit.setting.${on.id}`) : undefined;
   const object = known ?? (on.name === undefined ? on.id : `${on.name} (${shorten(on.id)})`);
   const act = say.maybe(`audit.${action}`) ?? action;
-  const how = outcome === 'done' ? '' : `: ${say.maybe(`outcome.${outcome}`) ?? outcome}`;
-  const facts = Object.entries(detail).flatMap(([key, value]) => factText(key, value, say));
+  // "bundle refused: refused" says nothing more.
+  const plain = outcome === 'done' || (outcome === 'refused' && action.endsWith('.refused'));
+  const how = plain ? '' : `: ${say.maybe(`outcome.${outcome}`) ?? outcome}`;
+  const facts = Object.entries(detail).flatMap(([key, value]) => factText(key, value, detail, say));
   return {
     what: `${act}${how}: ${object}`,
     more: [
@@ -28,12 +33,30 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
 }
 
 /** A fact of an entry; nothing where it has no value. */
-function factText(key: string, value: string | number | boolean, say: Translator): string[] {
+function factText(key: string, value: string | number | boolean, detail: Detail, say: Translator): string[] {
   if (value === '') return [];
   const name = say.maybe(`audit.fact.${key}`) ?? key;
   if (typeof value === 'boolean') return [`${name}: ${say.t(value ? 'word.yes' : 'word.no')}`];
-  const word = key === 'kind' ? say.maybe(`kind.${value}`) : undefined;
-  return [`${name}: ${word ?? value}`];
+  return [`${name}: ${wordOf(key, value, detail, say) ?? value}`];
+}
+
+/** Names of ours in words; an error by its code that can be said over the telephone, and its title where the entry has what that needs. */
+function wordOf(key: string, value: string | number, detail: Detail, say: Translator): string | undefined {
+  if (key === 'kind') return say.maybe(`kind.${value}`);
+  if (key === 'why') return say.maybe(`audit.why.${value}`);
+  if (key === 'given') return reasonsText(String(value), say);
+  if (key !== 'error') return undefined;
+  const code = String(value).split(' ').at(-1) ?? '';
+  if (!isErrorCode(code)) return undefined;
+  const params = Object.fromEntries(Object.entries(detail).map(([name, given]) => [name, String(given)]));
+  const { title } = say.error({ code, params });
+  return title.includes('{{') ? ERRORS[code].short : `${ERRORS[code].short} ${title}`;
+}
+
+function reasonsText(given: string, say: Translator): string {
+  return given.replace(/(^|; )(accept[A-Za-z]+): /g, (_all, before: string, what: string) => {
+    return `${before}${say.maybe(`audit.what.${what}`) ?? what}: `;
+  });
 }
 
 /** A digest or key id by its first digits; anything else whole. */

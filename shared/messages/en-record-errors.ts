@@ -53,10 +53,22 @@ export const enRecordErrors = {
     explain: '{{detail}}',
     remedy: 'Write an .html file instead and print it from any browser.',
   },
+  'catalog.ambiguous': {
+    title: 'Several digests begin with {{text}}',
+    explain: 'They are {{digests}}.',
+    remedy: 'Give more digits.',
+  },
   'receipt.invalid': {
     title: 'This receipt cannot be read: {{path}}',
     explain: '{{detail}}',
     remedy: 'Have it made again, by the same version or an older one.',
+  },
+  'receipt.unknownSigner': {
+    title: 'The signer of this receipt is not trusted here: {{path}}',
+    explain:
+      'It is signed by the key {{fingerprint, groups}}, which is not among the trusted signers. Nothing was filed.',
+    remedy:
+      'Have the fingerprint confirmed by the importing side, by another way than this receipt, then trust the key (gapferry trust add) and file the receipt again.',
   },
   'receipt.unknownBundle': {
     title: 'A receipt for a bundle that was never sent from here',

@@ -315,6 +315,7 @@ export const en = {
   'usage.missingValue': 'The option {{name}} wants a value.',
   'usage.excessArguments': 'There are too many arguments.',
   'usage.choice': '{{option}} must be one of: {{choices}}. It was {{value}}.',
+  'usage.reason': '{{option}} takes a reason in words: it is recorded.',
   'usage.size': '{{option}} takes a size such as 4.7GB, 4GiB, 650MB or 4294967295. It was {{value}}.',
   'usage.platform': '{{option}} takes os/arch or os/arch/variant, for example linux/arm64. It was {{value}}.',
   'usage.number': '{{option}} takes a whole number from {{least}} to {{most}}. It was {{value}}.',

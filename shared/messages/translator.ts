@@ -1,5 +1,5 @@
 import { createInstance, type i18n } from 'i18next';
-import { ERRORS, type ErrorCode } from '../errors.ts';
+import { isErrorCode } from '../errors.ts';
 import { en } from './en.ts';
 import { enErrors } from './en-errors.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
@@ -50,10 +50,6 @@ export function translator(language: Language): Translator {
       return { title: text('title'), explain: text('explain'), remedy: text('remedy') };
     },
   };
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code);
 }
 
 function start(language: Language): i18n {

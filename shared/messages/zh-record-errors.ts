@@ -50,10 +50,20 @@ export const zhRecordErrors = {
     explain: '{{detail}}',
     remedy: '改为写入 .html 文件，再用任意浏览器打印。',
   },
+  'catalog.ambiguous': {
+    title: '以 {{text}} 开头的摘要不止一个',
+    explain: '它们是：{{digests}}。',
+    remedy: '请多给几位。',
+  },
   'receipt.invalid': {
     title: '无法读取此回执：{{path}}',
     explain: '{{detail}}',
     remedy: '请用相同或更早的版本重新制作。',
+  },
+  'receipt.unknownSigner': {
+    title: '此回执的签名人未登记：{{path}}',
+    explain: '它由密钥 {{fingerprint, groups}} 签名，但该密钥不在受信签名人清单中。未予登记。',
+    remedy: '请通过此回执以外的途径向导入方核实指纹，登记该密钥（gapferry trust add），然后再次登记此回执。',
   },
   'receipt.unknownBundle': {
     title: '回执所指的镜像包并非由此发出',

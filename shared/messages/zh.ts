@@ -295,6 +295,7 @@ export const zh: SinglePluralMessages = {
   'usage.missingValue': '选项 {{name}} 需要一个值。',
   'usage.excessArguments': '参数过多。',
   'usage.choice': '{{option}} 只能是：{{choices}}。输入的是 {{value}}。',
+  'usage.reason': '{{option}} 须写明理由：理由会被记录。',
   'usage.size': '{{option}} 须为 4.7GB、4GiB、650MB 或 4294967295 这样的大小。输入的是 {{value}}。',
   'usage.platform': '{{option}} 须为 os/arch 或 os/arch/variant，例如 linux/arm64。输入的是 {{value}}。',
   'usage.number': '{{option}} 须为 {{least}} 到 {{most}} 的整数。输入的是 {{value}}。',

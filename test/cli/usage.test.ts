@@ -16,6 +16,11 @@ describe('a wrong command line', () => {
     [['export', '-f', 'x', '-o', 'y', '--annotation', 'ticket'], '--annotation takes KEY=VALUE. It was ticket.'],
     [['export', '-f', 'x', '-o', 'y', '--not-after', 'soon'], '--not-after takes a date such as 2026-12-31'],
     [['export', '-f', 'x', '-o', 'y', '--unsigned', '--key', 'k'], 'Use --key or --unsigned, not both.'],
+    [
+      ['import', 'b', '--to', 'h/p', '--accept-replay', ' '],
+      '--accept-replay takes a reason in words: it is recorded.',
+    ],
+    [['receipt', 'add', '--code', 'x', '--accept-unsigned', ''], '--accept-unsigned takes a reason in words'],
     [['scan', '-f', '-', '-f', '-'], 'Standard input can be read once only.'],
     [['--lang', 'fr', 'scan', '-f', 'x'], '--lang must be one of: en, zh. It was fr.'],
   ])('%j ends with status 2 and says what is wrong', async (args, detail) => {

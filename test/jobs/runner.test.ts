@@ -34,7 +34,11 @@ const SERVICES: JobServices = {
   hosts: { recall: () => ({}), learnRate: () => undefined, learnBodies: () => undefined },
   findings: { record: () => undefined },
   landings: { record: () => undefined },
-  guard: { admit: async () => ({ notices: [], replayed: false }), whole: async () => undefined },
+  guard: {
+    admit: async () => ({ notices: [], replayed: false }),
+    refuse: async () => undefined,
+    whole: async () => undefined,
+  },
   outgoingHeads: async () => ({ auditHead: { log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) } }),
   log: {
     sign: () => {
@@ -179,6 +183,9 @@ describe('a job that failed', () => {
     ['bundle.changed', new GapferryError('bundle.changed', { file: 'f', path: 'p' }), false],
     ['key.passphrase', new GapferryError('key.passphrase', { name: 'ops' }), true],
     ['trust.unknownSigner', new GapferryError('trust.unknownSigner', { fingerprint: 'ab' }), true],
+    ['trust.unsigned', new GapferryError('trust.unsigned', { path: 'p' }), false],
+    ['stream.replayed', new GapferryError('stream.replayed', { stream: 's', number: 1, highest: 2 }), false],
+    ['stream.otherSite', new GapferryError('stream.otherSite', { audience: 'a', site: 'b' }), false],
     ['target.quota', new GapferryError('target.quota', { host: 'h', repository: 'r', detail: 'd' }), true],
     ['a bug', new TypeError('x is not a function'), true],
   ])('with %s says rightly whether resuming can help', async (_name, error, resumable) => {

@@ -1,8 +1,12 @@
 import type { DecodedRequest } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { parseSyslogTarget, type SyslogTarget } from '../../engine/syslog/target.ts';
+import { openJudged } from '../../jobs/judged-bundle.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
 import { exportLog, reportLog } from '../../jobs/record/export-log.ts';
+import { peerReport } from '../../jobs/record/peer-report.ts';
+import { signerNames } from '../../jobs/record/signer-names.ts';
+import { unknownFilters } from '../../jobs/record/unknown-filter.ts';
 import { verifyLog } from '../../jobs/record/verify-log.ts';
 import { certificatesIn, readCertificates } from '../read-certificates.ts';
 import type { ApiServices } from '../services.ts';
@@ -10,14 +14,22 @@ import type { Handlers } from './handlers.ts';
 
 type Names = Extract<keyof Handlers, `audit.${string}`>;
 
-export function auditHandlers({ catalog, log, keys, now, forwarder }: ApiServices): Pick<Handlers, Names> {
+export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys }: ApiServices): Pick<Handlers, Names> {
   return {
     'audit.list': ({ limit, since, until, ...filter }) =>
-      catalog.read(() => ({
-        records: catalog.audit.list({ ...filter, since: utc(since), until: utc(until) }, limit),
-        head: log.head(),
-      })),
-    'audit.verify': ({ heads }) => verifyLog(catalog, log, keys, heads),
+      catalog.read(() => {
+        const records = catalog.audit.list({ ...filter, since: utc(since), until: utc(until) }, limit);
+        const unknown = records.length === 0 ? unknownFilters(catalog, filter) : [];
+        return { records, head: log.head(), ...(unknown.length > 0 ? { unknown } : {}) };
+      }),
+    'audit.verify': async ({ heads, bundles }) => {
+      const opened = await Promise.all(bundles.map((path) => openJudged([path], trustedKeys(), [])));
+      return verifyLog(catalog, log, keys, { heads, bundles: opened });
+    },
+    'audit.heads': async () => {
+      const names = await signerNames(catalog, keys);
+      return catalog.read(() => ({ head: log.head(), peers: peerReport(catalog, names) }));
+    },
     'audit.forwarding': () => catalog.read(() => forwarder.view()),
     'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),
     'audit.report': (request) => reportLog(catalog, log, request, now()),

@@ -1,15 +1,17 @@
 import type { NewAuditEntry } from '../../../shared/audit.ts';
 import type { BundleView } from '../../../shared/contract.ts';
+import { asGapferryError } from '../../../shared/gapferry-error.ts';
 import type { Actor } from '../../../shared/job.ts';
 import { PRACTICE_TYPE } from '../../engine/bundle/packing-list.ts';
 import type { BundleReader } from '../../engine/bundle/reader.ts';
-import { type JudgedBundle, openJudged, requireAdmissible } from '../../jobs/judged-bundle.ts';
+import { type JudgedBundle, type Overrides, openJudged, requireAdmissible } from '../../jobs/judged-bundle.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
+import { refusedBundle } from '../../jobs/record/refused-bundle.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
 export function bundleHandlers(services: ApiServices): Pick<Handlers, 'inspect' | 'host.admit'> {
-  const { trustedKeys, log, practice } = services;
+  const { trustedKeys, log } = services;
   return {
     inspect: async ({ bundle, trust }) => {
       const judged = await openJudged(bundle, trustedKeys(), trust);
@@ -22,7 +24,7 @@ export function bundleHandlers(services: ApiServices): Pick<Handlers, 'inspect' 
     },
     'host.admit': async ({ bundle, trust, operator, ticket, ...overrides }) => {
       const judged = await openJudged(bundle, trustedKeys(), trust);
-      const reason = requireAdmissible(judged, overrides, practice);
+      const reason = await letIn(services, judged, overrides, { operator, ticket });
       const reader = await judged.envelope.open(judged.list);
       try {
         await log.record(hostedEntry(judged, whoNow({ operator, ticket }), reason));
@@ -32,6 +34,21 @@ export function bundleHandlers(services: ApiServices): Pick<Handlers, 'inspect' 
       }
     },
   };
+}
+
+/** The reason that was needed; a refusal is an entry. */
+async function letIn(
+  { log, practice }: ApiServices,
+  judged: JudgedBundle,
+  overrides: Overrides,
+  said: { operator?: string | undefined; ticket?: string | undefined },
+): Promise<string | undefined> {
+  try {
+    return requireAdmissible(judged, overrides, practice);
+  } catch (error) {
+    await log.record(refusedBundle({ ...judged, actor: said }, asGapferryError(error)));
+    throw error;
+  }
 }
 
 function hostedEntry({ list, identity, verdict }: JudgedBundle, who: Actor, reason: string | undefined): NewAuditEntry {
@@ -64,6 +81,7 @@ export async function viewOf(
     number: list.stream?.number,
     audience: list.audience,
     notAfter: list.notAfter,
+    ...(list.auditHead ? { auditHead: list.auditHead } : {}),
     verdict,
     form: envelope.form,
     bytes: list.files.reduce((sum, { size }) => sum + size, envelope.listBytes.length),

@@ -4,6 +4,7 @@ import { receiptPage } from '../../jobs/print/receipt-page.ts';
 import { fileReceipt } from '../../jobs/record/file-receipt.ts';
 import { makeReceipt } from '../../jobs/record/make-receipt.ts';
 import { reconcile } from '../../jobs/record/reconcile.ts';
+import { signerNames } from '../../jobs/record/signer-names.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -30,6 +31,9 @@ export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
           : { code: request.code, reason: request.acceptUnsigned };
       return fileReceipt(desk, came, request.bundle);
     },
-    'receipt.list': ({ limit }) => catalog.read(() => reconcile(catalog, limit)),
+    'receipt.list': async ({ limit }) => {
+      const names = await signerNames(catalog, keys);
+      return catalog.read(() => reconcile(catalog, names, limit));
+    },
   };
 }

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type LogHead, parseHead } from '../../../shared/audit.ts';
+import { unknownText } from '../../../shared/messages/unknown-text.ts';
 import { act } from '../act.ts';
 import type { Answer } from '../answer.ts';
 import type { Face } from '../face.ts';
@@ -10,7 +11,7 @@ import { Options } from '../options.ts';
 import { signingPassphrase } from '../passphrase.ts';
 import { writePage } from '../print-page.ts';
 import { readNote } from '../read-note.ts';
-import { checkpointText, recordsText, reportError, reportText } from '../views/audit.ts';
+import { checkpointText, peersText, recordsText, reportError, reportText } from '../views/audit.ts';
 import { writeWhole } from '../write-file.ts';
 import { auditForwardCommands } from './audit-forward.ts';
 
@@ -19,10 +20,13 @@ export function auditCommands(face: Face, program: Command): void {
   const group = program.command('audit').description(face.say.t('help.command.audit'));
   addList(face, group);
   addVerify(face, group);
+  addHeads(face, group);
   addExport(face, group);
   addCheckpoint(face, group);
   auditForwardCommands(face, group);
 }
+
+const TAR_START = Buffer.from('bundle.json\0');
 
 /** How many the host gives where nothing is said. */
 const PAGE = 50;
@@ -48,8 +52,10 @@ function addList(face: Face, group: Command): void {
     .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER));
   addFilter(options, command);
   act(face, command, ListOptions, async (input) => {
-    const { records, head } = await face.send('audit.list', input);
-    return { json: { records, head }, text: recordsText(records, head, input.limit ?? PAGE, say) };
+    const { records, head, unknown } = await face.send('audit.list', input);
+    const meant = unknownText(unknown ?? [], say);
+    const text = `${recordsText(records, head, input.limit ?? PAGE, say)}${meant === undefined ? '' : `${meant}\n`}`;
+    return { json: { records, head, ...(unknown ? { unknown } : {}) }, text };
   });
 }
 
@@ -69,16 +75,41 @@ function addVerify(face: Face, group: Command): void {
   const command = group
     .command('verify')
     .description(say.t('help.command.audit.verify'))
-    .addOption(options.many('--head <size:hash|file>', 'help.option.head'));
-  act(face, command, z.object({ head: z.array(z.string()).optional() }), async ({ head }): Promise<Answer> => {
-    const heads = await Promise.all((head ?? []).map((one) => headOf(face, one)));
-    const report = await face.send('audit.verify', { heads });
+    .addOption(options.many('--head <size:hash|file|bundle>', 'help.option.head'));
+  act(face, command, z.object({ head: z.array(z.string()).optional() }), async ({ head = [] }): Promise<Answer> => {
+    const bundles = head.filter(isBundle);
+    const texts = head.filter((one) => !isBundle(one));
+    const heads = await Promise.all(texts.map((one) => headOf(face, one)));
+    const report = await face.send('audit.verify', { heads, bundles: bundles.map((path) => resolve(path)) });
     const error = reportError(report, say);
     return { json: { report }, text: reportText(report, say), ...(error ? { error } : {}) };
   });
 }
 
-/** As it was typed, or the checkpoint in a file of that name. */
+function addHeads(face: Face, group: Command): void {
+  const { say } = face;
+  const command = group.command('heads').description(say.t('help.command.audit.heads'));
+  act(face, command, z.object({}), async () => {
+    const heads = await face.send('audit.heads', {});
+    return { json: { ...heads }, text: peersText(heads, say) };
+  });
+}
+
+/** A folder, or a tar that begins with a packing list, whatever it is called. */
+function isBundle(path: string): boolean {
+  const found = parseHead(path) === undefined ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  if (!found?.isFile()) return found?.isDirectory() ?? false;
+  const start = Buffer.alloc(TAR_START.length);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.equals(TAR_START);
+}
+
+/** As it was typed, or the checkpoint or receipt in a file of that name. */
 async function headOf(face: Face, text: string): Promise<string> {
   return parseHead(text) === undefined && existsSync(text) ? readNote(face, text) : text;
 }

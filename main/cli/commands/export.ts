@@ -69,7 +69,7 @@ function addOptions(face: Face, command: Command): void {
     .addOption(options.plain('--audience <name>', 'help.option.audience'))
     .addOption(options.time('--not-after <time>', 'help.option.notAfter'))
     .addOption(options.oneOf('--sources <used|none|all>', 'help.option.sources', SOURCES))
-    .addOption(options.plain('--accept-secrets <reason>', 'help.option.acceptSecrets'))
+    .addOption(options.reason('--accept-secrets <reason>', 'help.option.acceptSecrets'))
     .addOption(options.record('--annotation <key=value>', 'help.option.annotation'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
     .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR))

@@ -42,8 +42,8 @@ export function hostCommand(face: Face, program: Command): void {
     .addOption(options.plain('--tls-key <file>', 'help.option.tlsKey'))
     .addOption(options.plain('--tls-make <dir>', 'help.option.tlsMake'))
     .addOption(options.many('--trust <pub.pem>', 'help.option.trust'))
-    .addOption(options.plain('--accept-untrusted <reason>', 'help.option.acceptUntrusted'))
-    .addOption(options.plain('--accept-unsigned <reason>', 'help.option.acceptUnsigned'))
+    .addOption(options.reason('--accept-untrusted <reason>', 'help.option.acceptUntrusted'))
+    .addOption(options.reason('--accept-unsigned <reason>', 'help.option.acceptUnsigned'))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
     .addOption(options.plain('--ticket <number>', 'help.option.ticket'));
   act(face, command, HostOptions, async (input) => {

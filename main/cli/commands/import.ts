@@ -28,9 +28,9 @@ export function importCommand(face: Face, program: Command): void {
   addDestinationOptions(face, command)
     .addOption(options.many('--trust <pub.pem>', 'help.option.trust'))
     .addOption(options.plain('--verify-first', 'help.option.verifyFirst'))
-    .addOption(options.plain('--accept-untrusted <reason>', 'help.option.acceptUntrusted'))
-    .addOption(options.plain('--accept-unsigned <reason>', 'help.option.acceptUnsigned'))
-    .addOption(options.plain('--accept-replay <reason>', 'help.option.acceptReplay'));
+    .addOption(options.reason('--accept-untrusted <reason>', 'help.option.acceptUntrusted'))
+    .addOption(options.reason('--accept-unsigned <reason>', 'help.option.acceptUnsigned'))
+    .addOption(options.reason('--accept-replay <reason>', 'help.option.acceptReplay'));
   act(face, command, ImportOptions, async (input) => {
     const request = {
       ...input,

@@ -65,7 +65,7 @@ function addAdd(face: Face, group: Command): void {
     .description(say.t('help.command.receipt.add'))
     .argument('[file]', say.t('help.argument.receipt'))
     .addOption(options.plain('--code <text>', 'help.option.receiptCode'))
-    .addOption(options.plain('--accept-unsigned <reason>', 'help.option.acceptUnsignedReceipt'))
+    .addOption(options.reason('--accept-unsigned <reason>', 'help.option.acceptUnsignedReceipt'))
     .addOption(options.plain('--bundle <name|identity>', 'help.option.receiptBundle'));
   act(face, command, AddOptions, async ({ file, code, acceptUnsigned, bundle }) => {
     if ((file === undefined) === (code === undefined)) throw usageError(say.t('usage.fileOrCode'));

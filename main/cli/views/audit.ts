@@ -5,7 +5,9 @@ import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
+import { agreementLines, headFromText } from '../../../shared/messages/head-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import { headsFromOutside } from '../../../shared/outside-heads.ts';
 import type { AuditReport, ForwardView, HeadReport } from '../../../shared/record-contract.ts';
 import { labelled, table } from '../table.ts';
 
@@ -36,12 +38,13 @@ export function reportText(report: AuditReport, say: Translator): string {
   const { t } = say;
   const { head, heads, fault, sure, whole } = report;
   const bad = heads.filter(({ state }) => state !== 'agrees');
-  const outside = heads.filter(({ from }) => from === 'given' || from === 'returned');
+  const outside = headsFromOutside(report);
   const lines = [
     whole ? t('audit.whole', { count: head.size }) : '',
     fault ? t(`audit.fault.${fault.why}`, { seq: fault.seq }) : '',
-    whole ? '' : t('audit.sure', { seq: sure }),
+    whole ? '' : sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure }),
     bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
+    ...agreementLines(report, say),
     outside.length === 0 ? t('audit.noHeads') : '',
   ];
   const said = lines.filter(Boolean).map((line) => `${line}\n`);
@@ -62,14 +65,40 @@ export function reportError({ fault, heads }: AuditReport, { t }: Translator): S
   return toErrorView(new GapferryError('audit.headDiffers', { head: formatHead(bad.head), detail }));
 }
 
-function headsText(heads: readonly HeadReport[], { t, language }: Translator): string {
+function headsText(heads: readonly HeadReport[], say: Translator): string {
+  const { t, language } = say;
   return table(
     [{ head: t('column.head') }, { head: t('column.from') }, { head: t('column.at') }, { head: t('column.state') }],
-    heads.map(({ head, from, at, state }) => [
+    heads.map((report) => [
+      formatHead(report.head),
+      headFromText(report, say),
+      report.at === undefined ? '' : formatDateTime(report.at, language),
+      t(`audit.state.${report.state}`),
+    ]),
+  );
+}
+
+/** Others' logs, as far as heads of them are kept here; whole heads, so that they can be compared and copied. */
+export function peersText({ peers }: CallResult<'audit.heads'>, { t, language }: Translator): string {
+  if (peers.length === 0) return `${t('heads.none')}\n`;
+  return table(
+    [
+      { head: t('label.signer') },
+      { head: t('column.log') },
+      { head: t('column.head') },
+      { head: t('column.from') },
+      { head: t('column.at') },
+      { head: t('column.heads'), align: 'right' },
+      { head: t('column.state') },
+    ],
+    peers.map(({ head, via, name, source, signer, signerName, at, heads, contradicted }) => [
+      signerName ?? (signer === null ? '-' : formatFingerprint(signer.slice(0, 16))),
+      formatFingerprint(head.log.slice(0, 16)),
       formatHead(head),
-      t(`audit.from.${from}`),
-      at === undefined ? '' : formatDateTime(at, language),
-      t(`audit.state.${state}`),
+      t(`heads.via.${via}`, { name: name ?? source }),
+      formatDateTime(at, language),
+      String(heads),
+      contradicted === undefined ? t('heads.whole') : t('heads.contradicted', { size: contradicted }),
     ]),
   );
 }

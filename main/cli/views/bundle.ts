@@ -1,3 +1,4 @@
+import { formatHead } from '../../../shared/audit.ts';
 import type { BundleView } from '../../../shared/contract.ts';
 import { formatBytes, formatDateTime, formatDigest, formatFingerprint } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
@@ -33,6 +34,7 @@ function headText(bundle: BundleView, say: Translator): string {
     [t('label.stream'), bundle.stream === undefined ? undefined : `${bundle.stream}${number}`],
     [t('label.audience'), bundle.audience],
     [t('label.notAfter'), bundle.notAfter === undefined ? undefined : formatDateTime(bundle.notAfter, language)],
+    [t('label.head'), bundle.auditHead && formatHead(bundle.auditHead)],
     [t('label.form'), t(`form.${bundle.form}`)],
     [t('label.bytes'), formatBytes(bundle.bytes, language)],
     ...Object.entries(bundle.annotations),

@@ -1,3 +1,4 @@
+import { auditText } from '../../../shared/messages/audit-text.ts';
 import { formatDateTime, formatDigest, formatFingerprint } from '../../../shared/messages/format.ts';
 import { imageEventText } from '../../../shared/messages/image-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
@@ -124,6 +125,18 @@ function signerText({ signer, signerName }: Pick<BundleEvent, 'signer' | 'signer
   return signerName ?? (signer === undefined ? '' : formatFingerprint(signer.slice(0, 16)));
 }
 
+/** One receipt in a line. */
+function receiptText(receipt: RecordedBundle['receipts'][number], { t, language }: Translator): string {
+  const { direction, at, total, missing, reason, signer } = receipt;
+  const parts = [
+    t(`catalog.receipt.${direction}`),
+    total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing, total }),
+    signer === undefined ? t('receipt.unsigned') : t('catalog.signedBy', { signer: signerText(receipt) }),
+    ...(reason === undefined ? [] : [t('catalog.because', { reason })]),
+  ];
+  return `  ${formatDateTime(at, language, 'seconds')}  ${parts.join('; ')}\n`;
+}
+
 /** A bundle: what happened with it, what it brought and what never arrived. */
 export function bundleLifeText(bundle: RecordedBundle, say: Translator): string {
   const { t, language } = say;
@@ -135,22 +148,30 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
     [t('print.receipt.images'), String(images)],
     [t('column.missing'), missing.length > 0 ? String(missing.length) : undefined],
   ]);
-  const happened = table(
-    [
-      { head: t('column.at') },
-      { head: t('column.event') },
-      { head: t('label.verdict') },
-      { head: t('label.signer') },
-      { head: t('catalog.reason') },
-    ],
-    events.map(({ at, role, verdict, reason, ...who }) => [
-      formatDateTime(at, language, 'seconds'),
-      t(`audit.${BUNDLE_ACTIONS[role]}`),
-      say.maybe(`audit.word.${verdict}`) ?? verdict,
-      signerText(who),
-      reason ?? '',
-    ]),
-  );
+  const happened =
+    events.length === 0
+      ? ''
+      : table(
+          [
+            { head: t('column.at') },
+            { head: t('column.event') },
+            { head: t('label.verdict') },
+            { head: t('label.signer') },
+            { head: t('catalog.reason') },
+          ],
+          events.map(({ at, role, verdict, reason, ...who }) => [
+            formatDateTime(at, language, 'seconds'),
+            t(`audit.${BUNDLE_ACTIONS[role]}`),
+            say.maybe(`audit.word.${verdict}`) ?? verdict,
+            signerText(who),
+            reason ?? '',
+          ]),
+        );
+  const answered = bundle.receipts.map((receipt) => receiptText(receipt, say));
+  const refused = bundle.refusals.map(({ entry }) => {
+    const { what, more } = auditText(entry, say);
+    return `  ${formatDateTime(entry.at, language, 'seconds')}  ${[what, ...more].join('; ')}\n`;
+  });
   const brought =
     landed.length === 0
       ? ''
@@ -159,5 +180,9 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
           landed.map(({ reference, address, digest }) => [reference, address, formatDigest(digest)]),
         );
   const absent = missing.map((reference) => `  ${reference}\n`).join('');
-  return [head, happened, brought, absent && `${t('print.receipt.missing')}:\n${absent}`].filter(Boolean).join('\n');
+  const receipts = answered.length > 0 ? `${t('catalog.receipts')}\n${answered.join('')}` : '';
+  const refusals = refused.length > 0 ? `${t('catalog.refusals')}\n${refused.join('')}` : '';
+  return [head, happened, receipts, refusals, brought, absent && `${t('print.receipt.missing')}:\n${absent}`]
+    .filter(Boolean)
+    .join('\n');
 }

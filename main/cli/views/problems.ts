@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/contract.ts';
-import { ERRORS, type ErrorCode } from '../../../shared/errors.ts';
+import { ERRORS, isErrorCode } from '../../../shared/errors.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 
@@ -14,8 +14,4 @@ export function problemError({ code, params }: Problem): StoredError {
   const known = isErrorCode(code) ? ERRORS[code] : ERRORS['input.unreadable'];
   const side = known.side === 'either' ? 'source' : known.side;
   return { code, params, short: known.short, side, retryable: known.retryable };
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code);
 }

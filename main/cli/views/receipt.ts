@@ -26,7 +26,10 @@ export function madeText(
 }
 
 /** What was filed. */
-export function filedText({ bundle, name, total, missing, signer, ownLog, peerLog }: FiledReceipt, say: Translator): string {
+export function filedText(
+  { bundle, name, total, missing, signer, signerName, ownLog, peerLog }: FiledReceipt,
+  say: Translator,
+): string {
   const { t } = say;
   const images =
     total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing.length, total });
@@ -34,7 +37,7 @@ export function filedText({ bundle, name, total, missing, signer, ownLog, peerLo
     [t('label.name'), name],
     [t('label.identity'), identityText(bundle)],
     [t('print.receipt.images'), images],
-    [t('label.signer'), signer === null ? t('receipt.unsigned') : formatFingerprint(signer)],
+    [t('label.signer'), signer === null ? t('receipt.unsigned') : (signerName ?? formatFingerprint(signer))],
     [t('receipt.ownLog'), ownLog && t(`audit.state.${ownLog}`)],
   ])}${peerLog === 'another' ? `${t('receipt.peerLog.another')}\n` : ''}${missingText(missing, say)}`;
 }
@@ -110,9 +113,10 @@ function gapText({ neverArrived }: ReceiptOverview, { t }: Translator): string {
 }
 
 function strayText({ neverSent }: ReceiptOverview, { t, language }: Translator): string {
-  const lines = neverSent.map(({ bundle, signer, at }) =>
-    t('receipt.neverSent', { bundle: identityText(bundle), signer: signer ?? '-', at: formatDateTime(at, language) }),
-  );
+  const lines = neverSent.map(({ bundle, signer, signerName, at }) => {
+    const key = signerName ?? (signer === null ? '-' : formatFingerprint(signer.slice(0, 16)));
+    return t('receipt.neverSent', { bundle: identityText(bundle), signer: key, at: formatDateTime(at, language) });
+  });
   return lines.map((line) => `${line}\n`).join('');
 }
 

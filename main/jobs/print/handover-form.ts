@@ -76,7 +76,7 @@ function contents({ images: list, bytes, volumes, sources, requires }: BundleVie
   const lines: [Plain, string][] = [
     ['print.receipt.images', String(list.length)],
     ['label.bytes', size],
-    ['label.sources', sources.join(', ')],
+    ['label.sources', sources.map(plainName).join(', ')],
   ];
   if (volumes.length > 1) {
     lines.push([
@@ -86,6 +86,11 @@ function contents({ images: list, bytes, volumes, sources, requires }: BundleVie
   }
   if (requires.length > 0) lines.push(['label.requires', String(requires.length)]);
   return pairs(lines);
+}
+
+/** A name without the folders of the exporting workstation: paper goes where those are nobody's business. */
+function plainName(source: string): string {
+  return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(source) ? (source.split(/[/\\]/).at(-1) ?? source) : source;
 }
 
 /** Who handed it over, who carried it, who took it: name, time, signature. */

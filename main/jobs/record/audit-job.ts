@@ -12,9 +12,9 @@ export interface AuditedJob {
   readonly actor: Actor;
 }
 
-/** A job was asked for: with every reason that was given for going on against a warning, and every protection left off. */
+/** A job was asked for: with every protection left off, and every reason that was given in case it is needed. Where one is, is an entry of its own. */
 export function jobStarted(job: AuditedJob, request: Readonly<Record<string, unknown>>): NewAuditEntry {
-  const overrides = overridesIn(request);
+  const given = reasonsIn(request);
   const off = [
     ...(request.unsigned === true ? ['signature'] : []),
     ...(request.accessories === false ? ['accessories'] : []),
@@ -23,9 +23,8 @@ export function jobStarted(job: AuditedJob, request: Readonly<Record<string, unk
     ...about(job),
     action: 'job.started',
     outcome: 'done',
-    ...(overrides.length > 0 ? { overrides } : {}),
     ...(off.length > 0 ? { off } : {}),
-    detail: { kind: job.kind },
+    detail: { kind: job.kind, ...(given === '' ? {} : { given }) },
   };
 }
 
@@ -106,9 +105,8 @@ function endOf(event: JobEvent): { action: NewAuditEntry['action']; outcome: Aud
   }
 }
 
-/** Requests name them all `accept...`, each with its reason. */
-function overridesIn(request: Readonly<Record<string, unknown>>): { what: string; reason: string }[] {
-  return Object.entries(request).flatMap(([key, value]) =>
-    key.startsWith('accept') && typeof value === 'string' ? [{ what: key, reason: value }] : [],
-  );
+/** Requests name them all `accept...`. */
+function reasonsIn(request: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(request).filter(([key, value]) => key.startsWith('accept') && typeof value === 'string');
+  return given.map(([key, value]) => `${key}: ${value}`).join('; ');
 }

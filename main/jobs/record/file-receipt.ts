@@ -35,7 +35,7 @@ type Claim = Omit<ReceiptRow, 'direction'> & {
 
 /**
  * Files a receipt: signature, bundle, order. A refusal is recorded, and one for a bundle that was never sent from here is
- * kept as evidence. Throws note.invalid, note.forged, trust.unknownSigner, receipt.*.
+ * kept as evidence. Throws note.invalid, note.forged, receipt.*.
  */
 export async function fileReceipt(desk: ReceiptDesk, came: Came, expected: string | undefined): Promise<FiledReceipt> {
   const path = 'path' in came ? came.path : '-';
@@ -84,7 +84,8 @@ function signerOf(note: SignedNote, trusted: readonly TrustedKey[], path: string
   const signer = named.find(({ publicKey }) => verifyNote(note, publicKey));
   if (signer) return signer.fingerprint;
   if (named.length > 0) throw new GapferryError('note.forged', { path });
-  throw new GapferryError('trust.unknownSigner', { fingerprint: note.signatures[0]?.name.split('/').at(-1) ?? '-' });
+  const fingerprint = note.signatures[0]?.name.split('/').at(-1) ?? '-';
+  throw new GapferryError('receipt.unknownSigner', { path, fingerprint });
 }
 
 function claimOf({
@@ -144,7 +145,7 @@ function replay(catalog: Catalog, { digest, bundle, log, size }: Claim, path: st
   return new GapferryError('receipt.replayed', { path, detail });
 }
 
-function file({ catalog, log }: ReceiptDesk, claim: Claim): FiledReceipt {
+function file({ catalog, log, trusted }: ReceiptDesk, claim: Claim): FiledReceipt {
   const { bundle, total, missing, signer, reason, at } = claim;
   const { kept, before, ...row } = claim;
   const another = isAnotherLog(catalog, claim);
@@ -157,11 +158,25 @@ function file({ catalog, log }: ReceiptDesk, claim: Claim): FiledReceipt {
     on,
     outcome: missing.length > 0 ? 'incomplete' : 'done',
     ...(reason === null ? {} : { overrides: [{ what: 'unsigned receipt', reason }] }),
-    detail: { head: formatHead(claim), missing: missing.length, ...(signer === null ? {} : { signer }), ...(another ? { another } : {}) },
+    detail: {
+      head: formatHead(claim),
+      missing: missing.length,
+      ...(signer === null ? {} : { signer }),
+      ...(another ? { another } : {}),
+    },
   });
   if (kept) catalog.audit.addKnownHead({ ...kept, via: 'returned', source: claim.digest, signer, made: null, at });
   const peerLog = keepTheirs(catalog, log, claim) ?? (another ? 'another' : undefined);
-  return { bundle, name: name ?? '', total, missing, signer, ...(peerLog ? { peerLog } : {}) };
+  const signerName = trusted.find(({ fingerprint }) => fingerprint === signer)?.name;
+  const said = {
+    bundle,
+    name: name ?? '',
+    total,
+    missing,
+    signer,
+    ...(signerName === undefined ? {} : { signerName }),
+  };
+  return { ...said, ...(peerLog ? { peerLog } : {}) };
 }
 
 /** Compares the other side's log with all that is kept of it, and keeps its head. A code does not say which log it is of. */
@@ -204,7 +219,7 @@ async function compareOwn(
   kept: LogHead,
   bundle: string,
 ): Promise<'agrees' | 'differs' | 'ahead'> {
-  const state = (await log.check([kept])).compare(kept);
+  const state = (await log.check([kept.size])).compare(kept);
   if (state !== 'agrees') {
     const detail = { why: state, before: formatHead(kept), now: formatHead(log.head()), bundle };
     const on = { kind: 'log', id: kept.log };

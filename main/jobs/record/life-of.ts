@@ -1,12 +1,31 @@
+import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { ImageEvent } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { signerNames } from './signer-names.ts';
+import { digestDigits } from '../../catalog/digest-digits.ts';
 
-/** The life of an image, a digest or a blob, with the names that its signers are trusted under now. */
-export function lifeOf(catalog: Catalog, name: string, limit: number): ImageEvent[] {
-  const names = signerNames(catalog);
-  return catalog.lives.of(name, limit).map((event) => {
+/** Digests that are named where a beginning fits several. */
+const NAMED = 5;
+
+/** The life of an image, a digest (or the beginning of one) or a blob, with the names of its signers. @throws catalog.ambiguous */
+export function lifeOf(
+  catalog: Catalog,
+  names: ReadonlyMap<string, string>,
+  name: string,
+  limit: number,
+): ImageEvent[] {
+  const whole = catalog.lives.of(name, limit);
+  const events = whole.length > 0 ? whole : catalog.lives.of(digestMeant(catalog, name) ?? name, limit);
+  return events.map((event) => {
     const signerName = event.signer === undefined ? undefined : names.get(event.signer);
     return signerName === undefined ? event : { ...event, signerName };
   });
+}
+
+/** The one digest that begins so. */
+function digestMeant(catalog: Catalog, text: string): string | undefined {
+  const digits = digestDigits(text);
+  const found = digits === undefined ? [] : catalog.lives.digests(digits, NAMED + 1);
+  if (found.length <= 1) return found[0];
+  const digests = found.slice(0, NAMED).join(', ') + (found.length > NAMED ? ', ...' : '');
+  throw new GapferryError('catalog.ambiguous', { text, digests });
 }

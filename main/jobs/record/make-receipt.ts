@@ -52,7 +52,7 @@ export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wi
 /** What the log here says now to the head of it that the exporter keeps. A log that is shorter now can say nothing; its size does. */
 async function logBefore(catalog: Catalog, log: AuditLog, identity: string): Promise<AuditHead | undefined> {
   const kept = headListed(catalog, identity, log.head().log);
-  return kept && (await log.check([kept])).among([kept])[0];
+  return kept && (await log.check([kept.size])).at([kept.size])[0];
 }
 
 function compose(

@@ -27,8 +27,10 @@ export async function outgoingHeads(catalog: Catalog, log: AuditLog): Promise<Ou
     trusted: new Set(catalog.trustedKeys.list().map(({ fingerprint }) => fingerprint)),
   }));
   const again = sizesAgain(known.filter((row) => row.log === auditHead.log || row.via === 'returned'));
-  const auditBefore = again.length > 0 ? (await log.check(again)).among(again) : [];
-  const auditKept = latestHeads(peerHeads(known, auditHead.log).filter(({ signer }) => signer !== null && trusted.has(signer)))
+  const auditBefore = again.length > 0 ? (await log.check(again)).at(again) : [];
+  const auditKept = latestHeads(
+    peerHeads(known, auditHead.log).filter(({ signer }) => signer !== null && trusted.has(signer)),
+  )
     .slice(0, MOST)
     .map(({ log, size, hash }): LogHead => ({ log, size, hash }));
   return {
@@ -39,10 +41,10 @@ export async function outgoingHeads(catalog: Catalog, log: AuditLog): Promise<Ou
 }
 
 /** Sizes that others are sure to have: what each of them said last that it keeps, and what went out last. */
-function sizesAgain(mine: readonly KnownHeadRow[]): AuditHead[] {
+function sizesAgain(mine: readonly KnownHeadRow[]): number[] {
   const confirmed = new Map<string, KnownHeadRow>();
   for (const row of mine) if (row.via === 'returned') confirmed.set(row.signer ?? '', row);
   const sent = mine.filter(({ via }) => via === 'bundle').slice(-SENT_AGAIN);
   const rows = [...[...confirmed.values()].slice(-(MOST - SENT_AGAIN)), ...sent];
-  return [...new Map(rows.map(({ size, hash }) => [size, { size, hash }])).values()].sort((a, b) => a.size - b.size);
+  return [...new Set(rows.map(({ size }) => size))].sort((a, b) => a - b);
 }

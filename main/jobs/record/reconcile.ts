@@ -7,12 +7,15 @@ import type { ReceiptRow } from '../../catalog/receipt-table.ts';
 const NAMED = 100;
 
 /** What was sent and confirmed, what came and was receipted, what never came, and what nobody here sent. */
-export function reconcile(catalog: Catalog, limit: number): ReceiptOverview {
+export function reconcile(catalog: Catalog, names: ReadonlyMap<string, string>, limit: number): ReceiptOverview {
   return {
     sent: catalog.bundles.list('exported', limit).map((bundle) => sentOf(catalog, bundle)),
     arrived: catalog.bundles.list('imported', limit).map((bundle) => arrivedOf(catalog, bundle)),
     neverArrived: gaps(catalog),
-    neverSent: catalog.receipts.unmatched().map(({ bundle, signer, at }) => ({ bundle, signer, at })),
+    neverSent: catalog.receipts.unmatched().map(({ bundle, signer, at }) => {
+      const signerName = names.get(signer ?? '');
+      return { bundle, signer, ...(signerName === undefined ? {} : { signerName }), at };
+    }),
   };
 }
 

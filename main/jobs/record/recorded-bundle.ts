@@ -2,30 +2,45 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { BundleEvent, RecordedBundle } from '../../../shared/record-contract.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { signerNames } from './signer-names.ts';
+import type { ReceiptRow } from '../../catalog/receipt-table.ts';
 
-/** What is known of a bundle here. @throws receipt.nothingToSay where nothing is */
-export function recordedBundle(catalog: Catalog, text: string): RecordedBundle {
-  const [latest] = catalog.bundles.find(text);
-  if (!latest) throw new GapferryError('receipt.nothingToSay', { bundle: text });
-  const { identity, name } = latest;
+/** Refusals of one bundle that are shown. */
+const REFUSALS = 100;
+const REFUSED = ['bundle.refused', 'receipt.refused'];
+
+type Names = ReadonlyMap<string, string>;
+
+/** What is known of a bundle here; one that was only refused has its refusals. @throws receipt.nothingToSay where nothing is */
+export function recordedBundle(catalog: Catalog, names: Names, text: string): RecordedBundle {
+  const { identity, name } = meant(catalog, text);
   const stream = catalog.images.stream(identity);
   const rows = catalog.bundles.of(identity);
-  const names = signerNames(catalog);
   return {
     identity,
     name,
     ...(stream ? { stream: stream.name, number: stream.number } : {}),
     events: rows.map((row) => eventOf(row, names)),
+    receipts: catalog.receipts.of(identity).map((row) => receiptOf(row, names)),
+    refusals: refusalsOf(catalog, identity),
     images: catalog.images.listed(identity).length,
     landed: catalog.images.landed(identity),
     missing: rows.some(({ role }) => role === 'imported') ? catalog.images.missing(identity) : [],
   };
 }
 
+function meant(catalog: Catalog, text: string): { identity: string; name: string } {
+  const [latest] = catalog.bundles.find(text);
+  if (latest) return latest;
+  const digits = text.toLowerCase().replace(/^sha256:|\s+/g, '');
+  const on = /^[0-9a-f]{8,64}$/.test(digits) ? `sha256:${digits}` : text;
+  const [refused] = REFUSED.flatMap((action) => catalog.audit.list({ action, on }, 1));
+  const subject = refused?.entry.on;
+  if (subject?.kind !== 'bundle') throw new GapferryError('receipt.nothingToSay', { bundle: text });
+  return { identity: subject.id, name: subject.name ?? subject.id };
+}
+
 /** What happened with the bundles that a text means, the newest first. */
-export function recordedBundles(catalog: Catalog, text: string, limit: number): BundleEvent[] {
-  const names = signerNames(catalog);
+export function recordedBundles(catalog: Catalog, names: Names, text: string, limit: number): BundleEvent[] {
   const [signer = text] = [...names].find(([, name]) => name === text) ?? [];
   return catalog.bundles.search(signer, limit).map((row) => {
     const { identity, name } = row;
@@ -39,15 +54,30 @@ export function recordedBundles(catalog: Catalog, text: string, limit: number): 
   });
 }
 
-function eventOf({ role, at, job_id: job, verdict, reason, signer }: BundleRow, names: ReadonlyMap<string, string>) {
-  const signerName = names.get(signer ?? '');
+function eventOf({ role, at, job_id: job, verdict, reason, signer }: BundleRow, names: Names) {
+  return { role, at, job, verdict, ...(reason === null ? {} : { reason }), ...signedBy(signer, names) };
+}
+
+function receiptOf(row: ReceiptRow, names: Names): RecordedBundle['receipts'][number] {
+  const { direction, at, total, missing, size, hash, reason, signer } = row;
   return {
-    role,
+    direction,
     at,
-    job,
-    verdict,
+    total,
+    missing: missing.length,
+    head: { size, hash },
     ...(reason === null ? {} : { reason }),
-    ...(signer === null ? {} : { signer }),
-    ...(signerName === undefined ? {} : { signerName }),
+    ...signedBy(signer, names),
   };
+}
+
+function signedBy(signer: string | null, names: Names): { signer?: string; signerName?: string } {
+  const signerName = names.get(signer ?? '');
+  return { ...(signer === null ? {} : { signer }), ...(signerName === undefined ? {} : { signerName }) };
+}
+
+/** Oldest first, the bundle's own and those of receipts for it. */
+function refusalsOf(catalog: Catalog, identity: string): RecordedBundle['refusals'] {
+  const records = REFUSED.flatMap((action) => catalog.audit.list({ action, on: identity }, REFUSALS));
+  return records.sort((a, b) => a.seq - b.seq);
 }

@@ -1,6 +1,9 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
 
-/** Names that keys are trusted under now, by their hex ids. */
-export function signerNames(catalog: Catalog): ReadonlyMap<string, string> {
-  return new Map(catalog.trustedKeys.list().map(({ fingerprint, name }) => [fingerprint, name]));
+/** Names of keys by their hex ids: those of this workstation, and those that are trusted now. */
+export async function signerNames(catalog: Catalog, keys: KeyStore): Promise<ReadonlyMap<string, string>> {
+  const own = await keys.list();
+  const trusted = await catalog.read(() => catalog.trustedKeys.list());
+  return new Map([...own, ...trusted].map(({ fingerprint, name }) => [fingerprint, name]));
 }

@@ -4,6 +4,7 @@ import type { ArrivalRow } from '../../catalog/arrival-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
+import { refusedBundle } from './refused-bundle.ts';
 
 /** A genuine bundle that asks to be imported. */
 export interface Arriving {
@@ -14,6 +15,9 @@ export interface Arriving {
   readonly target: string;
   readonly jobId: string;
   readonly actor: Actor;
+  readonly verdict: string;
+  /** Why a bundle with this verdict is let in all the same. */
+  readonly override?: string | undefined;
 }
 
 /** What a person should know of a bundle that is let in. */
@@ -54,6 +58,11 @@ export class StreamGuard {
     return verdict;
   }
 
+  /** Records that a bundle is not let in for another reason. */
+  async refuse(arriving: Arriving, refusal: GapferryError): Promise<void> {
+    await this.#log.record(refusedBundle(arriving, refusal));
+  }
+
   /** All images of the bundle are at the destination. */
   async whole(arriving: Arriving): Promise<void> {
     const { stream } = arriving.list;
@@ -68,12 +77,25 @@ export class StreamGuard {
     const replay = stream && replayed(arriving, stream, before);
     const refusal = fatal ?? (reason === undefined ? replay : undefined);
     if (refusal) {
-      this.#log.add(refusalEntry(arriving, refusal));
+      this.#log.add(refusedBundle(arriving, refusal));
       return refusal;
     }
-    if (stream && keep) this.#catalog.arrivals.put(this.#row(arriving, stream, false));
+    if (keep) this.#letIn(arriving, replay ? reason : undefined);
     const gaps = stream ? gapNotice(stream, before) : [];
     return { notices: [...this.#marks(arriving), ...gaps], replayed: replay !== undefined };
+  }
+
+  /** From here on bytes are pushed: its number counts, and every reason that was needed for that. */
+  #letIn(arriving: Arriving, replay: string | undefined): void {
+    const { list, identity, verdict, override, jobId: job, actor } = arriving;
+    if (list.stream) this.#catalog.arrivals.put(this.#row(arriving, list.stream, false));
+    const overrides = [
+      ...(override === undefined ? [] : [{ what: `verdict ${verdict}`, reason: override }]),
+      ...(replay === undefined ? [] : [{ what: 'replay', reason: replay }]),
+    ];
+    if (overrides.length === 0) return;
+    const on = { kind: 'bundle', id: identity, name: list.name };
+    this.#log.add({ who: whoNow(actor), action: 'bundle.admitted', on, outcome: 'done', job, verdict, overrides });
   }
 
   #otherSite({ list }: Arriving): GapferryError | undefined {
@@ -145,20 +167,6 @@ function gapNotice({ name, number, unused }: Stream, before: readonly ArrivalRow
   if (missing.length === 0) return [];
   const numbers = missing.slice(0, NAMED).join(', ') + (missing.length > NAMED ? ', ...' : '');
   return [{ kind: 'streamGap', text: { stream: name, numbers } }];
-}
-
-function refusalEntry(
-  { list, identity, jobId, actor }: Arriving,
-  refusal: GapferryError,
-): Parameters<AuditLog['add']>[0] {
-  return {
-    who: whoNow(actor),
-    action: 'bundle.refused',
-    on: { kind: 'bundle', id: identity, name: list.name },
-    outcome: refusal.code === 'stream.equivocation' ? 'alarm' : 'refused',
-    job: jobId,
-    detail: { error: refusal.code, ...refusal.params },
-  };
 }
 
 function sameName(a: string, b: string): boolean {

@@ -1,33 +1,46 @@
-import { type AuditHead, formatHead, type LogHead, parseHead } from '../../../shared/audit.ts';
-import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { LogHead } from '../../../shared/audit.ts';
 import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { KeyStore } from '../../engine/trust/key-store.ts';
 import { readPublicKey } from '../../engine/trust/keys.ts';
 import { parseNote, verifyNote } from '../../engine/trust/signed-note.ts';
+import type { JudgedBundle } from '../judged-bundle.ts';
 import { type AuditLog, checkpointText } from './audit-log.ts';
+import { headsInBundle, headsInText } from './given-heads.ts';
+import { latestHeads, peerHeads } from './peer-heads.ts';
+import { signerNames } from './signer-names.ts';
 
 type Claim = Omit<HeadReport, 'state'> & { readonly state?: 'badSignature' };
 
+/** What somebody gives to compare with: texts, and bundles that were opened. */
+export interface Given {
+  readonly heads: readonly string[];
+  readonly bundles?: readonly Pick<JudgedBundle, 'list' | 'identity'>[];
+}
+
 /** Whether the log is whole: its chain, and every head of it that was given, signed here, sent out, or that came back. */
-export async function verifyLog(
-  catalog: Catalog,
-  log: AuditLog,
-  keys: KeyStore,
-  given: readonly string[],
-): Promise<AuditReport> {
+export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore, given: Given): Promise<AuditReport> {
   const own = log.head();
-  const stored = await catalog.read(() => ({
-    known: catalog.audit.knownHeads(),
-    checkpoints: catalog.audit.checkpoints(),
-  }));
+  const names = await signerNames(catalog, keys);
+  const stored = await catalog.read(() => {
+    const known = catalog.audit.knownHeads();
+    return {
+      given: [
+        ...given.heads.flatMap((text) => headsInText(catalog, own, text)),
+        ...(given.bundles ?? []).flatMap((bundle) => headsInBundle(catalog, own, bundle)),
+      ],
+      known: known.flatMap((row) => claimOf(catalog, names, row, own)),
+      kept: latestHeads(peerHeads(known, own.log)).length,
+      checkpoints: catalog.audit.checkpoints(),
+    };
+  });
   const claims: Claim[] = [
-    ...given.map((text): Claim => ({ head: givenHead(text, stored.known, own), from: 'given' })),
-    ...stored.known.flatMap((row) => claimOf(row, own)),
-    ...(await checkpointClaims(stored.checkpoints, own, keys)),
+    ...stored.given,
+    ...stored.known,
+    ...(await checkpointClaims(stored.checkpoints, own, keys, names)),
   ];
-  const check = await log.check(claims.map(({ head }) => head));
+  const check = await log.check(claims.map(({ head }) => head.size));
   const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
   const { fault } = check;
   const whole = !fault && heads.every(({ state }) => state === 'agrees');
@@ -38,41 +51,46 @@ export async function verifyLog(
     ...(fault ? { fault } : {}),
     sure: whole ? check.head.size : fault ? check.sure : Math.max(0, ...agreed),
     heads,
-    kept: stored.known.length,
+    kept: stored.kept,
   };
 }
 
-/** A head as it is printed, or a whole checkpoint; one of another log that is known here is no evidence against ours. */
-function givenHead(text: string, known: readonly KnownHeadRow[], own: LogHead): AuditHead {
-  const head = parseHead(text) ?? parseCheckpoint(text);
-  if (!head) throw new GapferryError('audit.badHead', { text: text.slice(0, 200) });
-  const named = 'log' in head ? head.log : undefined;
-  const other = known.find(
-    ({ log, via, size, hash }) =>
-      via !== 'returned' && log !== own.log && (log === named || (size === head.size && hash === head.hash)),
-  );
-  if (other) throw new GapferryError('audit.otherLog', { head: formatHead(head), log: other.log });
-  return { size: head.size, hash: head.hash };
-}
-
-/** Whose signature it has does not matter: it is compared with what stands here. */
-function parseCheckpoint(text: string): LogHead | undefined {
-  const [, log, size, base64] =
-    /^gapferry\/audit-v1\/([0-9a-f]{64})\r?\n(\d{1,15})\r?\n([A-Za-z0-9+/]{43}=)\r?\n/.exec(text) ?? [];
-  if (log === undefined || base64 === undefined) return undefined;
-  return { log, size: Number(size), hash: Buffer.from(base64, 'base64').toString('hex') };
-}
-
 /** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */
-function claimOf({ log, size, hash, via, source, at }: KnownHeadRow, own: LogHead): Claim[] {
-  if (via === 'returned') return [{ head: { size, hash }, from: 'returned', source, at }];
-  return via === 'bundle' && log === own.log ? [{ head: { size, hash }, from: 'bundle', source, at }] : [];
+function claimOf(
+  catalog: Catalog,
+  names: ReadonlyMap<string, string>,
+  { log, size, hash, via, source, signer, at }: KnownHeadRow,
+  own: LogHead,
+): Claim[] {
+  const head = { size, hash };
+  if (via === 'receipt' || (via === 'bundle' && log !== own.log)) return [];
+  const bundle = catalog.bundles.of(source)[0]?.name;
+  if (via === 'bundle')
+    return [{ head, from: 'bundle', source, at, ...(bundle === undefined ? {} : { name: bundle }) }];
+  const name = bundle ?? catalog.receipts.bundleOf(source);
+  const peer = signer === null ? undefined : (names.get(signer) ?? signer);
+  return [
+    {
+      head,
+      from: bundle === undefined ? 'returned' : 'told',
+      source,
+      at,
+      ...(name === undefined ? {} : { name }),
+      ...(peer === undefined ? {} : { peer }),
+    },
+  ];
 }
 
-async function checkpointClaims(rows: readonly CheckpointRow[], own: LogHead, keys: KeyStore): Promise<Claim[]> {
+async function checkpointClaims(
+  rows: readonly CheckpointRow[],
+  own: LogHead,
+  keys: KeyStore,
+  names: ReadonlyMap<string, string>,
+): Promise<Claim[]> {
   const mine = new Map((await keys.list()).map((key) => [key.fingerprint, readPublicKey(key.publicPem, key.name)]));
   return rows.map(({ size, hash, key_id, note, at }): Claim => {
-    const claim: Claim = { head: { size, hash }, from: 'checkpoint', source: key_id, at };
+    const name = names.get(key_id) ?? key_id;
+    const claim: Claim = { head: { size, hash }, from: 'checkpoint', source: key_id, at, name };
     const parsed = parseNote(note, `checkpoint ${size}`);
     const key = mine.get(key_id);
     const sound = parsed.text === checkpointText({ log: own.log, size, hash }) && (!key || verifyNote(parsed, key));

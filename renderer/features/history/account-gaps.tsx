@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { CallResult } from '../../../shared/contract.ts';
-import { formatDateTime } from '../../../shared/messages/format.ts';
+import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import { useSay } from '../../language/say.ts';
 
 type Account = CallResult<'receipt.list'>;
@@ -19,11 +19,11 @@ export function AccountGaps({
           {t('notice.streamGap', { stream, numbers: numbers.join(', ') })}
         </li>
       ))}
-      {neverSent.map(({ bundle, signer, at }) => (
+      {neverSent.map(({ bundle, signer, signerName, at }) => (
         <li key={bundle} className="alarm">
           {t('receipt.neverSent', {
-            bundle: bundle.slice(0, 16),
-            signer: signer ?? '',
+            bundle: formatFingerprint(bundle.replace('sha256:', '').slice(0, 16)),
+            signer: signerName ?? (signer === null ? '–' : formatFingerprint(signer.slice(0, 16))),
             at: formatDateTime(at, language),
           })}
         </li>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { CallResult } from '../../../shared/contract.ts';
+import { auditText } from '../../../shared/messages/audit-text.ts';
 import { useLook } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
@@ -34,7 +35,7 @@ export function BundlePage({ bundle }: { bundle: string }): ReactElement {
     );
   }
   if (!data) return <Loading />;
-  const { name, identity, stream, number, images, missing, events, landed } = data;
+  const { name, identity, stream, number, images, missing, events, receipts, refusals, landed } = data;
   return (
     <>
       {back}
@@ -48,6 +49,7 @@ export function BundlePage({ bundle }: { bundle: string }): ReactElement {
         ]}
       />
       <BundleEvents events={events} />
+      {receipts.length + refusals.length > 0 ? <BundleAnswers receipts={receipts} refusals={refusals} /> : null}
       {landed.length > 0 ? <LandedImages landed={landed} /> : null}
       {events.some(({ role }) => role === 'imported') ? <ReceiptMaker bundle={identity} /> : null}
     </>
@@ -73,6 +75,43 @@ function BundleEvents({ events }: Pick<Recorded, 'events'>): ReactElement {
           </div>
         </li>
       ))}
+    </ol>
+  );
+}
+
+/** Receipts for it, and what was refused of it. */
+function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refusals'>): ReactElement {
+  const say = useSay();
+  const { t } = say;
+  return (
+    <ol className="timeline" aria-label={t('ui.bundles.answers')}>
+      {receipts.map(({ direction, at, total, missing, head, reason, signer, signerName }) => (
+        <li key={`${direction}/${at}/${head.hash}`} data-kind={direction}>
+          <When at={at} precision="seconds" />
+          <div>
+            <strong>
+              {t('print.receipt.title')}: {t(`catalog.receipt.${direction}`)}
+            </strong>{' '}
+            <span className="note">
+              {total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing, total })}
+              {' · '}
+              {signerName ?? (signer === undefined ? t('receipt.unsigned') : <Fingerprint value={signer} start={16} />)}
+            </span>
+            {reason ? <p className="override">{t('ui.log.reason', { reason })}</p> : null}
+          </div>
+        </li>
+      ))}
+      {refusals.map(({ seq, entry }) => {
+        const { what, more } = auditText(entry, say);
+        return (
+          <li key={seq} data-kind="refused">
+            <When at={entry.at} precision="seconds" />
+            <div>
+              <strong>{what}</strong> <span className="note">{more.join('; ')}</span>
+            </div>
+          </li>
+        );
+      })}
     </ol>
   );
 }

@@ -7,6 +7,7 @@ import { Fold } from '../../components/fold.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { useSay } from '../../language/say.ts';
 import { AccountGaps } from './account-gaps.tsx';
+import { AccountSums } from './account-sums.tsx';
 import { ArrivedBundles } from './arrived-bundles.tsx';
 import { BundlePage } from './bundle-page.tsx';
 import { FoundBundles } from './found-bundles.tsx';
@@ -34,6 +35,7 @@ export function BundlesPage({ opened }: { opened: string }): ReactElement {
         <ReceiptFiling />
       </Fold>
       {nothing ? <Empty title={t('receipt.none')} /> : null}
+      {nothing ? null : <AccountSums account={data} />}
       <AccountGaps neverArrived={neverArrived} neverSent={neverSent} />
       {sent.length > 0 ? <SentBundles sent={sent} /> : null}
       {arrived.length > 0 ? <ArrivedBundles arrived={arrived} /> : null}

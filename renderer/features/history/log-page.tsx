@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import { formatHead } from '../../../shared/audit.ts';
 import type { CallResult } from '../../../shared/contract.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
+import { unknownText } from '../../../shared/messages/unknown-text.ts';
 import { useLook } from '../../client/use-client.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { type Column, DataList } from '../../components/data-list.tsx';
@@ -17,6 +18,7 @@ import { LogCheckpoint } from './log-checkpoint.tsx';
 import { LogExport } from './log-export.tsx';
 import { LogFilters } from './log-filters.tsx';
 import { LogVerify } from './log-verify.tsx';
+import { PeerLogs } from './peer-logs.tsx';
 import { logFilterOf, useRecordDraft } from './record-draft.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -27,7 +29,8 @@ const PAGE = 1000;
 
 /** Who did what, newest first; whether the record is whole; and the ways out of it. */
 export function LogPage(): ReactElement {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const { value } = useRecordDraft();
   const [before, setBefore] = useState<number>();
   const columns = useColumns();
@@ -39,6 +42,9 @@ export function LogPage(): ReactElement {
     <>
       <Fold className="more" title={t('ui.log.verify')}>
         <LogVerify />
+      </Fold>
+      <Fold className="more" title={t('ui.log.peers')}>
+        <PeerLogs />
       </Fold>
       <Fold className="more" title={t('ui.log.export')}>
         <LogExport />
@@ -62,7 +68,7 @@ export function LogPage(): ReactElement {
             rowKey={({ hash }) => hash}
             rowHeight={54}
             height={560}
-            empty={<Empty title={t('audit.none')} />}
+            empty={<Empty title={unknownText(data.unknown ?? [], say) ?? t('audit.none')} />}
           />
           <div className="buttons">
             {before === undefined ? null : <Button onClick={() => setBefore(undefined)}>{t('ui.log.newest')}</Button>}

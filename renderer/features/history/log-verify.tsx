@@ -3,6 +3,8 @@ import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { formatHead, parseHead } from '../../../shared/audit.ts';
 import type { CallResult } from '../../../shared/contract.ts';
+import { agreementLines, headFromText } from '../../../shared/messages/head-text.ts';
+import { headsFromOutside } from '../../../shared/outside-heads.ts';
 import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
@@ -16,8 +18,8 @@ export function LogVerify(): ReactElement {
   const { t } = useSay();
   const verify = useAction('audit.verify');
   const [text, setText] = useState('');
-  const heads = text.split('\n').filter((line) => line.trim() !== '');
-  const wrong = heads.some((head) => parseHead(head) === undefined);
+  const heads = headsIn(text);
+  const wrong = !isWhole(text) && heads.some((head) => parseHead(head) === undefined && !isCode(head));
   return (
     <form
       className="form"
@@ -52,12 +54,26 @@ export function LogVerify(): ReactElement {
   );
 }
 
+/** A receipt or a checkpoint is one text; heads and codes stand one a line. */
+function headsIn(text: string): string[] {
+  return isWhole(text) ? [text] : text.split('\n').filter((line) => line.trim() !== '');
+}
+
+function isWhole(text: string): boolean {
+  return /^\s*(?:\{|gapferry\/audit-v1\/)/.test(text);
+}
+
+function isCode(line: string): boolean {
+  return /^\s*gapferry-receipt-/i.test(line);
+}
+
 /** Whole or not, in words; from where on it is damaged; and every head that says so or came from outside. */
 function ReportShown({ report }: { report: Report }): ReactElement {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const { head, heads, fault, sure } = report;
   const bad = heads.filter(({ state }) => state !== 'agrees');
-  const outside = heads.filter(({ from }) => from === 'given' || from === 'returned');
+  const outside = headsFromOutside(report);
   const good = !fault && bad.length === 0;
   const Shape = good ? SafetyCertificateFilled : StopFilled;
   return (
@@ -66,8 +82,11 @@ function ReportShown({ report }: { report: Report }): ReactElement {
       <div>
         <h3>{good ? t('audit.whole', { count: head.size }) : t('ui.log.notWhole')}</h3>
         {fault ? <p>{t(`audit.fault.${fault.why}`, { seq: fault.seq })}</p> : null}
-        {good ? null : <p>{t('audit.sure', { seq: sure })}</p>}
+        {good ? null : <p>{sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure })}</p>}
         {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}
+        {agreementLines(report, say).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {outside.length === 0 ? <p>{t('ui.log.noHeads')}</p> : null}
         <HeadsShown heads={bad.length > 0 ? bad : outside} />
       </div>
@@ -76,14 +95,15 @@ function ReportShown({ report }: { report: Report }): ReactElement {
 }
 
 function HeadsShown({ heads }: Pick<Report, 'heads'>): ReactElement | null {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   if (heads.length === 0) return null;
   return (
     <ul className="heads">
-      {heads.map(({ head, from, at, state }) => (
-        <li key={`${from}/${formatHead(head)}`}>
-          <strong>{t(`audit.state.${state}`)}</strong> {t(`audit.from.${from}`)} {at ? <When at={at} /> : null}{' '}
-          <code>{formatHead(head)}</code>
+      {heads.map(({ head, from, name, peer, source, at, state }) => (
+        <li key={`${from}/${source}/${formatHead(head)}`}>
+          <strong>{t(`audit.state.${state}`)}</strong> {headFromText({ from, name, peer }, say)}{' '}
+          {at ? <When at={at} /> : null} <code>{formatHead(head)}</code>
           {state === 'agrees' ? null : <p>{t(`audit.head.${state}`, { size: head.size })}</p>}
         </li>
       ))}

@@ -68,7 +68,7 @@ export function ReceiptFiling(): ReactElement {
 /** What a receipt said, and what the two logs say to each other. */
 function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
   const { t } = useSay();
-  const { name, total, missing, signer, ownLog, peerLog } = filed;
+  const { name, total, missing, signer, signerName, ownLog, peerLog } = filed;
   return (
     <section className="framed" role="status">
       <h3>{t('ui.receipt.filed', { name })}</h3>
@@ -81,7 +81,10 @@ function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
               : t('print.receipt.count', { done: total - missing.length, total }),
           ],
           [t('column.missing'), missing.join(', ')],
-          [t('label.signer'), signer === null ? t('receipt.unsigned') : <Fingerprint key="signer" value={signer} />],
+          [
+            t('label.signer'),
+            signer === null ? t('receipt.unsigned') : (signerName ?? <Fingerprint key="signer" value={signer} />),
+          ],
           [t('receipt.ownLog'), ownLog === undefined ? undefined : t(`audit.state.${ownLog}`)],
         ]}
       />

@@ -21,13 +21,13 @@ export interface Station extends TestHost {
   resume(id: string): Promise<JobView>;
 }
 
-/** Opens one; `now` is its clock. */
-export async function openStation(now: () => Date = () => new Date()): Promise<Station> {
+/** Opens one; `now` is its clock. A key without a passphrase is quicker to use. */
+export async function openStation(now: () => Date = () => new Date(), passphrase = PASSPHRASE): Promise<Station> {
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
   const host = await openTestHost({ now });
   await host.call('registry.set', { host: registry.host, plainHttp: true });
-  const { publicPem } = await host.call('key.new', { name: 'own', passphrase: PASSPHRASE });
+  const { publicPem } = await host.call('key.new', { name: 'own', passphrase });
   const pub = join(host.folder, 'own.pub');
   await writeFile(pub, publicPem);
   return {
@@ -43,8 +43,8 @@ export async function openStation(now: () => Date = () => new Date()): Promise<S
 }
 
 /** Two sides that trust each other. */
-export async function openFerry(now?: () => Date): Promise<{ outside: Station; inside: Station }> {
-  const [outside, inside] = [await openStation(now), await openStation(now)];
+export async function openFerry(now?: () => Date, passphrase?: string): Promise<{ outside: Station; inside: Station }> {
+  const [outside, inside] = [await openStation(now, passphrase), await openStation(now, passphrase)];
   await inside.trust(outside, 'export desk');
   await outside.trust(inside, 'import desk');
   return { outside, inside };

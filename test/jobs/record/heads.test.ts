@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chainHash, NO_ENTRY } from '../../../main/catalog/audit-chain.ts';
 import type { JobView } from '../../../shared/contract.ts';
+import { documentOf, gapferry } from '../../cli/run-cli.ts';
 import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
 
 let outside: Station;
@@ -12,7 +14,7 @@ let now: Date;
 
 beforeEach(async () => {
   now = new Date('2026-03-04T05:06:07Z');
-  ({ outside, inside } = await openFerry(() => now));
+  ({ outside, inside } = await openFerry(() => now, ''));
   image = await pushImage(outside, 'app');
 });
 
@@ -50,7 +52,8 @@ async function entries(station: Station): Promise<unknown[]> {
 /** What somebody does who may write the file and knows the format. */
 function tamper(station: Station, act: (database: Database.Database) => void): void {
   const database = new Database(join(station.folder, 'home', 'catalog.sqlite'));
-  database.exec('DROP TRIGGER audit_never_changes; DROP TRIGGER audit_never_shrinks; DROP TRIGGER audit_in_order');
+  for (const name of ['never_changes', 'never_shrinks', 'in_order'])
+    database.exec(`DROP TRIGGER IF EXISTS audit_${name}`);
   database.transaction(() => act(database))();
   database.close();
 }
@@ -58,8 +61,13 @@ function tamper(station: Station, act: (database: Database.Database) => void): v
 /** Another text in one entry, and every hash from there on made to fit. */
 function rewrite(station: Station, from: number): void {
   tamper(station, (database) => {
-    database.prepare("UPDATE audit SET entry = replace(entry, '\"at\":\"2', '\"at\":\"1') WHERE seq = ?").run(from);
-    let prev = String(database.prepare('SELECT hash FROM audit WHERE seq = ?').pluck().get(from - 1) ?? NO_ENTRY);
+    database.prepare('UPDATE audit SET entry = replace(entry, \'"at":"2\', \'"at":"1\') WHERE seq = ?').run(from);
+    let prev = String(
+      database
+        .prepare('SELECT hash FROM audit WHERE seq = ?')
+        .pluck()
+        .get(from - 1) ?? NO_ENTRY,
+    );
     const rows = database.prepare('SELECT seq, entry FROM audit WHERE seq >= ? ORDER BY seq').all(from);
     for (const { seq, entry } of rows as { seq: number; entry: string }[]) {
       const hash = chainHash(seq, prev, entry);
@@ -97,7 +105,7 @@ describe('heads that cross both ways', () => {
     for (const station of [outside, inside]) {
       const report = await station.call('audit.verify', {});
       expect(report).toMatchObject({ whole: true });
-      expect(report.heads.filter(({ from }) => from === 'returned').length).toBeGreaterThan(1);
+      expect(report.heads.filter(({ from }) => from === 'returned' || from === 'told').length).toBeGreaterThan(1);
     }
   });
 
@@ -111,7 +119,7 @@ describe('heads that cross both ways', () => {
   });
 
   it('of two sites agree, each with its own', async () => {
-    const other = await openStation(() => now);
+    const other = await openStation(() => now, '');
     await other.trust(outside, 'export desk');
     await outside.trust(other, 'second desk');
     for (let i = 0; i < 2; i++) {
@@ -146,7 +154,7 @@ describe('the log inside', () => {
     expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.differs']);
     expect(await entries(inside)).toEqual([['alarm', 'differs']]);
     const report = await inside.call('audit.verify', {});
-    expect(report).toMatchObject({ whole: false, heads: [{ from: 'returned', state: 'differs' }] });
+    expect(report).toMatchObject({ whole: false, heads: [{ from: 'told', state: 'differs' }] });
     const filed = await outside.call('receipt.add', { text: await receipt(sent) });
     expect(filed.peerLog).toBe('rewritten');
     expect(await entries(outside)).toEqual([['alarm', 'rewritten']]);
@@ -188,7 +196,8 @@ describe('the log inside', () => {
     const length = await size(inside);
     const sent = await send();
     cut(inside, 3);
-    for (let i = 0; i <= length; i++) await inside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
+    for (let i = 0; i <= length; i++)
+      await inside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
     expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.differs']);
     expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('rewritten');
   });
@@ -237,7 +246,8 @@ describe('the log outside', () => {
     await crossing();
     const length = await size(outside);
     tamper(outside, (database) => database.exec('DELETE FROM audit WHERE seq > 3; DELETE FROM checkpoint'));
-    for (let i = 0; i <= length; i++) await outside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
+    for (let i = 0; i <= length; i++)
+      await outside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
     const sent = await send();
     expect(alarms(await imported(inside, sent.path))).toContain('peerLog.rewritten');
   });
@@ -245,7 +255,7 @@ describe('the log outside', () => {
 
 describe('what nobody trusted signed', () => {
   it('names no head of the log here', async () => {
-    const stranger = await openStation(() => now);
+    const stranger = await openStation(() => now, '');
     await stranger.trust(inside, 'import desk');
     const theirs = await pushImage(stranger, 'app');
     const first = await exported(stranger, [theirs]);
@@ -257,6 +267,24 @@ describe('what nobody trusted signed', () => {
   });
 });
 
+describe('a list', () => {
+  it('carries heads of logs whose keepers are trusted, of each the latest', async () => {
+    const stranger = await openStation(() => now, '');
+    const theirs = await exported(stranger, [await pushImage(stranger, 'app')]);
+    await imported(outside, theirs.path, { acceptUntrusted: 'a test' });
+    expect(await kept(await send())).toBeUndefined();
+    await crossing();
+    await crossing();
+    const [peer] = (await outside.call('audit.heads', {})).peers.filter(({ via }) => via === 'receipt');
+    expect(peer?.heads).toBe(2);
+    expect(await kept(await send())).toEqual([peer?.head]);
+  });
+});
+
+async function kept({ path }: Sent): Promise<unknown> {
+  return JSON.parse(await readFile(join(path, 'bundle.json'), 'utf8')).auditKept;
+}
+
 describe('a code from paper', () => {
   it('holds the bundle and the head alone, as before, and says nothing of whose log it is', async () => {
     await crossing();
@@ -267,5 +295,71 @@ describe('a code from paper', () => {
     const filed = await outside.call('receipt.add', { code, acceptUnsigned: 'read over the telephone' });
     expect(filed.peerLog).toBeUndefined();
     expect(await entries(outside)).toEqual([]);
+  });
+});
+
+describe('a log is compared', () => {
+  it('with a receipt, its code and a bundle that are given, and the answer names which head agreed', async () => {
+    const first = await crossing();
+    const second = await send();
+    await imported(inside, second.path);
+    const { note, code } = await inside.call('receipt.make', { bundle: second.identity, passphrase: PASSPHRASE });
+    const given = async (station: Station, what: { heads?: string[]; bundles?: string[] }): Promise<unknown> => {
+      const { whole, heads } = await station.call('audit.verify', what);
+      return [
+        whole,
+        heads.filter(({ from }) => from === 'given').map(({ state, name }) => [state, name !== undefined]),
+      ];
+    };
+    const agree = ['agrees', true];
+    expect(await given(inside, { heads: [note] })).toEqual([true, [agree, agree]]);
+    expect(await given(outside, { heads: [note] })).toEqual([true, [agree]]);
+    expect(await given(inside, { heads: [code] })).toEqual([true, [agree]]);
+    expect(await given(outside, { bundles: [second.path] })).toEqual([true, [agree, agree]]);
+    expect(await given(inside, { bundles: [second.path] })).toEqual([true, [agree]]);
+    expect((await inside.refusal('audit.verify', { bundles: [first.path] })).code).toBe('audit.otherLog');
+    expect((await outside.refusal('audit.verify', { heads: [code] })).code).toBe('audit.otherLog');
+    const told = (await inside.call('audit.verify', {})).heads.filter(({ from }) => from === 'told');
+    expect(told).toMatchObject([{ state: 'agrees', peer: 'export desk', source: second.identity }]);
+  });
+
+  it('by the command, with whatever is behind --head, in words', async () => {
+    const sent = await crossing();
+    const env = { GAPFERRY_HOME: join(outside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    const file = join(outside.folder, 'receipt.txt');
+    await writeFile(file, await receipt(sent));
+    const { status, stdout } = await gapferry(['audit', 'verify', '--head', file, '--head', sent.path], { env });
+    expect(stdout).toMatch(/Agrees with head \d+: given now: bundle-\d+\./);
+    expect(stdout).toMatch(/\d+ entries came after it/);
+    expect(stdout).toMatch(/kept by import desk: receipt of bundle-\d+/);
+    expect(status).toBe(0);
+    const zh = await gapferry(['--lang', 'zh', 'audit', 'heads'], { env });
+    expect(zh.stdout).toMatch(/import desk.*互不矛盾/);
+    expect(documentOf(await gapferry(['audit', 'heads', '--json'], { env }))).toMatchObject({
+      ok: true,
+      peers: [{ via: 'receipt', signerName: 'import desk', heads: 1 }],
+    });
+    expect((await gapferry(['inspect', sent.path], { env })).stdout).toMatch(/Head\s+\d+:[0-9a-f]{64}/);
+  });
+
+  it('and where another log was rewritten, the list of kept heads says at which size', async () => {
+    await crossing();
+    const sent = await send();
+    await imported(inside, sent.path);
+    const told = (await outside.call('audit.heads', {})).peers[0]?.head.size;
+    rewrite(inside, 6);
+    await outside.call('receipt.add', { text: await receipt(sent) });
+    expect((await outside.call('audit.heads', {})).peers).toMatchObject([{ contradicted: told, heads: 3 }]);
+  });
+
+  it('and nothing of it is sure where a head from outside contradicts and none agrees', async () => {
+    await crossing();
+    rewrite(inside, 2);
+    tamper(inside, (database) => database.exec('DELETE FROM known_head'));
+    const env = { GAPFERRY_HOME: join(inside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    const head = `3:${'f'.repeat(64)}`;
+    const { status, stdout } = await gapferry(['audit', 'verify', '--head', head], { env });
+    expect(stdout).toContain('No entry is sure.');
+    expect(status).toBe(6);
   });
 });

@@ -5,7 +5,9 @@ import decodeQR from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
 import { qrSvg } from '../../../main/jobs/print/qr-svg.ts';
 import { AUDIT_ACTIONS, AUDIT_OUTCOMES } from '../../../shared/audit.ts';
+import { auditText } from '../../../shared/messages/audit-text.ts';
 import { en } from '../../../shared/messages/en.ts';
+import { translator } from '../../../shared/messages/translator.ts';
 import { gapferry } from '../../cli/run-cli.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { have } from '../../support/tools.ts';
@@ -46,6 +48,18 @@ describe('the hand-over form', () => {
       expect(html).toContain(text);
     const { records } = await station.call('audit.list', { action: 'handover.made' });
     expect(records[0]?.entry).toMatchObject({ on: { id: identity }, who: { operator: '王磊', reviewer: '李梅' } });
+  });
+
+  it('names no folder of the workstation that a file came from', async () => {
+    const station = await openStation();
+    const image = await pushImage(station, 'app');
+    const contentBase64 = Buffer.from(`- image: ${image}\n`).toString('base64');
+    const names = ['/home/lei/deploy/web.yaml', 'C:\\Users\\lei\\db.yaml', 'charts/cache.yaml'];
+    const sources = names.map((name) => ({ name, contentBase64 }));
+    const { path } = await exported(station, [image], { sources });
+    const { html } = await station.call('handover.make', { bundle: [path], fields: {} });
+    expect(html).toContain('web.yaml, db.yaml, charts/cache.yaml');
+    expect(html).not.toContain('lei');
   });
 
   it.skipIf(!have('chromium'))('becomes a PDF by chromium', async () => {
@@ -91,6 +105,24 @@ describe('a QR code', () => {
       bits.flatMap((line) => line.flatMap((dark) => (dark ? [0, 0, 0, 255] : [255, 255, 255, 255]))),
     );
     expect(decodeQR({ width: height, height, data })).toBe(text);
+  });
+});
+
+describe('an entry in words', () => {
+  const about = { at: '', who: { user: 'u', workstation: 'w' }, on: { kind: 'bundle', id: 'x', name: 'b' } };
+  const refused = { ...about, action: 'bundle.refused', outcome: 'refused' };
+
+  it('says once that something was refused, and why in words', () => {
+    const detail = { error: 'stream.otherSite', audience: '甲', site: '乙' };
+    const zh = auditText({ ...refused, detail }, translator('zh'));
+    expect(zh.what).toBe('拒绝镜像包: b (x)');
+    expect(zh.more[0]).toContain('GF-643 此镜像包的目标站点是 甲，不是 乙');
+    expect(auditText({ ...refused, detail }, translator('en')).what).toBe('bundle refused: b (x)');
+  });
+
+  it('gives the code for the telephone where the entry has not what the words need', () => {
+    const { more } = auditText({ ...refused, detail: { error: 'GF-643 stream.otherSite' } }, translator('zh'));
+    expect(more).toEqual(['错误: GF-643']);
   });
 });
 

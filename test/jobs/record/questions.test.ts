@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { exported, imported, openFerry, pushImage, type Station } from './ferry.ts';
+import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
 
 let outside: Station;
 let inside: Station;
@@ -40,6 +41,29 @@ describe('the catalog is searched', () => {
     const [{ digest = '' } = {}] = await inside.call('catalog.search', { text: 'kpack' });
     const found = await inside.call('catalog.search', { text: digest.slice(7, 19) });
     expect(found.map(({ reference }) => reference)).toContain(app);
+  });
+
+  it.each(['sha256:%', '%…', '%...'])('by them as a table prints them or people copy them: %s', async (form) => {
+    await ferry('one');
+    const [{ digest = '' } = {}] = await inside.call('catalog.search', { text: 'kpack' });
+    const text = form.replace('%', digest.slice(7, 19));
+    expect((await inside.call('catalog.search', { text })).map(({ reference }) => reference)).toContain(app);
+    const whole = await inside.call('catalog.image', { name: digest });
+    expect(whole.length).toBeGreaterThan(0);
+    expect(await inside.call('catalog.image', { name: text })).toEqual(whole);
+  });
+
+  it('and where several digests begin so, they are named', async () => {
+    await ferry('one');
+    const database = new Database(join(inside.folder, 'home', 'catalog.sqlite'));
+    for (const end of ['1', '2']) {
+      database.prepare('INSERT INTO image (digest) VALUES (?)').run(Buffer.from(`abcdef${end.repeat(58)}`, 'hex'));
+    }
+    database.close();
+    const error = await inside.refusal('catalog.image', { name: 'abcdef' });
+    const digests = `sha256:abcdef${'1'.repeat(58)}, sha256:abcdef${'2'.repeat(58)}`;
+    expect(error).toMatchObject({ code: 'catalog.ambiguous', params: { text: 'abcdef', digests } });
+    expect(await inside.call('catalog.image', { name: 'abcdef1' })).toEqual([]);
   });
 
   it.each(['"', '*', 'a" OR "b', 'NEAR(', '-', "';--", 'ﬁ', ''])('without minding the signs in %j', async (text) => {
@@ -111,6 +135,40 @@ describe('a bundle', () => {
     expect(bundle.events).toMatchObject([{ role: 'imported', verdict: 'trusted' }]);
   });
 
+  it('shows its receipts, with their signers by name, on the side that made them and on the one that filed them', async () => {
+    const identity = await ferry('one', { only: [db] });
+    const { note } = await inside.call('receipt.make', { bundle: identity, passphrase: PASSPHRASE });
+    await outside.call('receipt.add', { text: note });
+    const about = { total: 2, missing: 1 };
+    expect((await inside.call('catalog.bundle', { bundle: identity })).receipts).toMatchObject([
+      { ...about, direction: 'made', signerName: 'own' },
+    ]);
+    expect((await outside.call('catalog.bundle', { bundle: identity })).receipts).toMatchObject([
+      { ...about, direction: 'filed', signerName: 'import desk' },
+    ]);
+  });
+
+  it('that was refused is shown with why, by its name and by its first digits', async () => {
+    const { path, identity } = await exported(outside, [app], { name: 'naked', key: undefined, unsigned: true });
+    await imported(inside, path);
+    for (const bundle of ['naked', identity.slice(7, 23), identity]) {
+      const shown = await inside.call('catalog.bundle', { bundle });
+      expect(shown).toMatchObject({ identity, name: 'naked', events: [], images: 0 });
+      expect(shown.refusals.map(({ entry }) => [entry.action, entry.detail?.error])).toEqual([
+        ['bundle.refused', 'trust.unsigned'],
+      ]);
+    }
+  });
+
+  it('shows the receipts of which one was refused', async () => {
+    const identity = await ferry('one');
+    const { note } = await inside.call('receipt.make', { bundle: identity, passphrase: PASSPHRASE });
+    await outside.call('receipt.add', { text: note });
+    await outside.refusal('receipt.add', { text: note });
+    const { refusals } = await outside.call('catalog.bundle', { bundle: identity });
+    expect(refusals.map(({ entry }) => entry.detail?.error)).toEqual(['receipt.replayed']);
+  });
+
   it('that came unsigned is found by the files that name its images', async () => {
     await ferry('signed');
     expect(await inside.call('catalog.unsigned', {})).toEqual([]);
@@ -160,5 +218,54 @@ describe('an exported catalog', () => {
         .split('\n')
         .map((line) => JSON.parse(line).reference),
     ).toEqual([db, app]);
+  });
+});
+
+describe('the log', () => {
+  it('shows of a bundle also what its jobs did', async () => {
+    await ferry('one');
+    await ferry('two');
+    const { records } = await inside.call('audit.list', { on: 'two' });
+    expect(records.map(({ entry }) => entry.action)).toEqual(['job.ended', 'bundle.imported', 'job.started']);
+  });
+
+  it('names a refused bundle of nobody as refused, in an entry of its own', async () => {
+    const stranger = await openStation();
+    const unsigned = await exported(outside, [app], { key: undefined, unsigned: true });
+    const untrusted = await exported(stranger, [await pushImage(stranger, 'app')]);
+    for (const { path } of [unsigned, untrusted]) await imported(inside, path);
+    const { records } = await inside.call('audit.list', { action: 'bundle.refused' });
+    expect(records.map(({ entry }) => [entry.on.id, entry.outcome, entry.detail?.error])).toEqual([
+      [untrusted.identity, 'refused', 'trust.unknownSigner'],
+      [unsigned.identity, 'refused', 'trust.unsigned'],
+    ]);
+  });
+
+  it('holds an override where it was needed, and none where it was given in vain', async () => {
+    const { path } = await exported(outside, [app], { stream: 'prod' });
+    await imported(inside, path, { acceptReplay: 'in case', acceptUnsigned: 'in case', dryRun: true });
+    await imported(inside, path, { acceptReplay: 'in case', acceptUnsigned: 'in case' });
+    const overrides = async (): Promise<unknown[]> => {
+      const { records } = await inside.call('audit.list', { overridden: true });
+      return records.map(({ entry }) => [entry.action, entry.overrides]);
+    };
+    expect(await overrides()).toEqual([]);
+    await imported(inside, path, { acceptReplay: 'drill 7' });
+    const needed = [{ what: 'replay', reason: 'drill 7' }];
+    expect(await overrides()).toEqual([
+      ['bundle.imported', needed],
+      ['bundle.admitted', needed],
+    ]);
+  });
+
+  it('says which action and which person there is not, and what is near', async () => {
+    await ferry('one', { operator: 'Mei Ling' });
+    const { unknown } = await inside.call('audit.list', { action: 'bundle.importd', person: 'Mei' });
+    expect(unknown).toMatchObject([
+      { option: 'action', near: expect.arrayContaining(['bundle.imported']) },
+      { option: 'person', near: ['Mei Ling'] },
+    ]);
+    expect((await inside.call('audit.list', { action: 'bundle.hosted' })).unknown).toBeUndefined();
+    expect((await inside.call('audit.list', { person: 'Mei Ling' })).unknown).toBeUndefined();
   });
 });

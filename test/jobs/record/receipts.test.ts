@@ -113,8 +113,8 @@ describe('a receipt is refused', () => {
     await stranger.trust(outside, 'desk');
     await imported(stranger, bundle.path);
     const { note } = await stranger.call('receipt.make', { bundle: 'november', passphrase: PASSPHRASE });
-    expect((await outside.refusal('receipt.add', { text: note })).code).toBe('trust.unknownSigner');
-    expect(await refused()).toEqual([['refused', 'receipt', 'trust.unknownSigner']]);
+    expect((await outside.refusal('receipt.add', { text: note })).code).toBe('receipt.unknownSigner');
+    expect(await refused()).toEqual([['refused', 'receipt', 'receipt.unknownSigner']]);
   });
 
   it('when it has no signature at all', async () => {

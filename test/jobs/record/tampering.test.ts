@@ -59,7 +59,7 @@ async function judge(
 ): Promise<{ report: AuditReport; python: string[] }> {
   const catalog = await Catalog.open(path);
   const log = new AuditLog(catalog, () => NOW);
-  const report = await verifyLog(catalog, log, new KeyStore(join(folder, 'keys')), heads);
+  const report = await verifyLog(catalog, log, new KeyStore(join(folder, 'keys')), { heads });
   const lines: string[] = [];
   for await (const entry of log.entries()) lines.push(JSON.stringify(entry));
   catalog.close();

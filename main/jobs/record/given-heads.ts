@@ -1,0 +1,85 @@
+import { type AuditHead, formatHead, type LogHead, parseHead } from '../../../shared/audit.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { HeadReport } from '../../../shared/record-contract.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { parseNote } from '../../engine/trust/signed-note.ts';
+import type { JudgedBundle } from '../judged-bundle.ts';
+import { parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
+
+type GivenHead = Pick<HeadReport, 'head' | 'name'> & { readonly from: 'given' };
+
+/** Heads of the log here in a text: a head as it is printed, a checkpoint, a receipt, or a receipt's code. @throws audit.badHead, audit.otherLog */
+export function headsInText(catalog: Catalog, own: LogHead, text: string): GivenHead[] {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('{')) {
+    return inReceipt(catalog, own, parseReceipt(parseNote(text, '--head').text, '--head'));
+  }
+  if (/^gapferry-receipt-/i.test(trimmed)) return inCode(catalog, trimmed);
+  const head = parseHead(text) ?? parseCheckpoint(text);
+  if (!head) throw new GapferryError('audit.badHead', { text: text.slice(0, 200) });
+  const other = otherLog(catalog, own, head);
+  if (other !== undefined) throw new GapferryError('audit.otherLog', { head: formatHead(head), log: other });
+  return [given(head, undefined)];
+}
+
+/** Heads of the log here in a bundle's list: its own where it was sealed here, else what its exporter keeps. @throws audit.otherLog */
+export function headsInBundle(
+  catalog: Catalog,
+  own: LogHead,
+  bundle: Pick<JudgedBundle, 'list' | 'identity'>,
+): GivenHead[] {
+  const { list, identity } = bundle;
+  const { auditHead, auditBefore = [], auditKept = [], name } = list;
+  const ours =
+    auditHead && (auditHead.log === own.log || isSealedHere(catalog, identity)) ? [auditHead, ...auditBefore] : [];
+  const kept = auditKept.filter(({ log }) => log === own.log);
+  return notNone([...ours, ...kept], name, auditHead);
+}
+
+/** Whatever name the log has now: one that was written anew from its first entry on has another. */
+function inReceipt(catalog: Catalog, own: LogHead, { bundle, head, kept, before }: Receipt): GivenHead[] {
+  const [row] = catalog.bundles.of(bundle);
+  const ours = head.log === own.log || isMadeHere(catalog, bundle, head) ? [head, ...(before ? [before] : [])] : [];
+  const theirs = kept && (kept.log === own.log || isSealedHere(catalog, bundle)) ? [kept] : [];
+  return notNone([...ours, ...theirs], row?.name ?? bundle, head);
+}
+
+function inCode(catalog: Catalog, text: string): GivenHead[] {
+  const { bundle, size, hash } = parseReceiptCode(text);
+  const [row] = catalog.bundles.of(bundle);
+  const head = { size, hash };
+  return notNone(isMadeHere(catalog, bundle, head) ? [head] : [], row?.name ?? bundle, { ...head, log: '-' });
+}
+
+function isMadeHere(catalog: Catalog, bundle: string, { size, hash }: AuditHead): boolean {
+  return catalog.receipts.of(bundle).some((row) => row.direction === 'made' && row.size === size && row.hash === hash);
+}
+
+function isSealedHere(catalog: Catalog, bundle: string): boolean {
+  return catalog.bundles.of(bundle).some(({ role }) => role === 'exported');
+}
+
+function notNone(heads: readonly AuditHead[], name: string, theirs: LogHead | undefined): GivenHead[] {
+  if (heads.length > 0) return heads.map((head) => given(head, name));
+  const head = theirs ? formatHead(theirs) : name;
+  throw new GapferryError('audit.otherLog', { head, log: theirs?.log ?? '-' });
+}
+
+function given({ size, hash }: AuditHead, name: string | undefined): GivenHead {
+  return { head: { size, hash }, from: 'given', ...(name === undefined ? {} : { name }) };
+}
+
+/** The other log that a head is of, where that is known here: it is no evidence against ours. */
+function otherLog(catalog: Catalog, own: LogHead, head: AuditHead | LogHead): string | undefined {
+  const named = 'log' in head ? head.log : undefined;
+  const known = catalog.audit.knownHeads().filter(({ log, via }) => via !== 'returned' && log !== own.log);
+  return known.find(({ log, size, hash }) => log === named || (size === head.size && hash === head.hash))?.log;
+}
+
+/** Whose signature it has does not matter: it is compared with what stands here. */
+function parseCheckpoint(text: string): LogHead | undefined {
+  const [, log, size, base64] =
+    /^gapferry\/audit-v1\/([0-9a-f]{64})\r?\n(\d{1,15})\r?\n([A-Za-z0-9+/]{43}=)\r?\n/.exec(text) ?? [];
+  if (log === undefined || base64 === undefined) return undefined;
+  return { log, size: Number(size), hash: Buffer.from(base64, 'base64').toString('hex') };
+}

@@ -1,0 +1,32 @@
+import { longestAgreed } from '../outside-heads.ts';
+import type { AuditReport, HeadReport } from '../record-contract.ts';
+import { formatFingerprint } from './format.ts';
+import type { Translator } from './translator.ts';
+
+/** Where a head of our log stands: who keeps it, which bundle or receipt it came with, which key signed it. */
+export function headFromText(
+  { from, name, peer }: Pick<HeadReport, 'from' | 'name' | 'peer'>,
+  say: Translator,
+): string {
+  if (name === undefined) return say.t(`audit.from.${from}`);
+  return say.t(`audit.of.${from}`, { name: shown(name), peer: peer === undefined ? '-' : shown(peer) });
+}
+
+/** The longest head from outside that agrees, whose it is, and how much of the log is younger than it; nothing where none agrees. */
+export function agreementLines(report: Pick<AuditReport, 'head' | 'heads'>, say: Translator): string[] {
+  const { t } = say;
+  const best = longestAgreed(report);
+  if (!best) return [];
+  const { head, at } = best;
+  const told = { size: head.size, from: headFromText(best, say) };
+  const younger = report.head.size - head.size;
+  return [
+    at === undefined ? t('audit.agreesGiven', told) : t('audit.agreesWith', { ...told, at }),
+    ...(younger > 0 ? [t('audit.moreEntries', { count: younger })] : []),
+  ];
+}
+
+/** A key id without a name by its first digits. */
+function shown(text: string): string {
+  return /^[0-9a-f]{64}$/.test(text) ? formatFingerprint(text.slice(0, 16)) : text;
+}
