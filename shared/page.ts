@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StoredError } from './job.ts';
 
 /**
  * How the local page speaks to `gapferry serve`, over HTTP on loopback. Everything below `/api/` but the exchange needs
@@ -6,7 +7,9 @@ import { z } from 'zod';
  *
  *     POST /api/session {token}           the link's token for {session}; once, within a minute
  *     POST /api/call/NAME                 the request of the contract as JSON; answered with its Reply
- *     GET  /api/events?topic=job&id=ID    server-sent events, each a whole event of the topic, a snapshot first
+ *     POST /api/events {watches}          server-sent events (PageEvent) of everything that the page watches, over one
+ *                                         connection: a snapshot of each first, then whole events. Other watches, another
+ *                                         stream: the older one of a session makes room
  *     POST /api/upload?name=a/b.yaml      the file's bytes; answered with a Reply of UploadResult. `batch` (a UUID) puts
  *                                         several into one folder
  *
@@ -26,6 +29,21 @@ export const PAGE = {
 export const SessionRequest = z.object({ token: z.string().max(200) });
 export const SessionResult = z.object({ session: z.string() });
 export type SessionResult = z.infer<typeof SessionResult>;
+
+/** What `POST /api/events` takes: topics of the contract, each with an id. */
+export const WatchRequest = z.object({
+  watches: z.array(z.object({ topic: z.string().max(50), id: z.string().max(200) })),
+});
+export type Watch = z.infer<typeof WatchRequest>['watches'][number];
+
+/** One server-sent event: what happened to what is watched, or why it cannot be watched. */
+export const PageEvent = z.object({
+  topic: z.string(),
+  id: z.string(),
+  event: z.unknown().optional(),
+  error: StoredError.optional(),
+});
+export type PageEvent = z.infer<typeof PageEvent>;
 
 /** What an upload gives: a path on the host for the contract's calls, and the folder of its batch. */
 export const UploadResult = z.object({ path: z.string(), folder: z.string() });

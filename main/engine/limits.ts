@@ -59,11 +59,12 @@ export const LIMITS = {
   bodyIdleTime: 120,
   /** The longest Retry-After that is waited for; beyond it the item fails and the job goes on. */
   retryAfter: 900,
-  /** A call of the local page; its uploads, one and all of a run; event streams of one page. */
+  /** A call of the local page; its uploads, one and all of a run; event streams of one page, and what it watches by them. */
   pageCall: 16 * 1024 * 1024,
   pageUpload: 64 * 1024 * 1024,
   pageUploads: 2 * 1024 * 1024 * 1024,
-  pageStreams: 4,
+  pageStreams: 2,
+  pageWatches: 500,
   /** Until a scan of one image is given up. */
   scanTime: 3600,
   /** How long a file that another program holds is tried again. */

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { TopicName } from '../../shared/contract.ts';
 import { isError } from '../../shared/gapferry-error.ts';
-import { PAGE, SessionRequest, type SessionResult } from '../../shared/page.ts';
+import { PAGE, SessionRequest, type SessionResult, type Watch, WatchRequest } from '../../shared/page.ts';
 import type { Dispatch } from '../api/dispatch.ts';
 import type { Subscribe } from '../api/subscribe.ts';
 import { LIMITS } from '../engine/limits.ts';
@@ -40,7 +41,7 @@ export class Routes {
     if (session === undefined || !this.#options.access.admits(session)) return answerStatus(response, 401);
     if (url.pathname.startsWith(PAGE.call) && post) return this.#call(url, request, response);
     if (url.pathname === PAGE.upload && post) return this.#upload(url, request, response);
-    if (url.pathname === PAGE.events && request.method === 'GET') return this.#events(url, session, response);
+    if (url.pathname === PAGE.events && post) return this.#events(session, request, response);
     answerStatus(response, 404);
   }
 
@@ -70,21 +71,18 @@ export class Routes {
     }
   }
 
-  #events(url: URL, session: string, response: ServerResponse): void {
-    const topic = url.searchParams.get('topic') ?? '';
-    if (!isTopic(topic)) {
-      answerStatus(response, 400);
-      return;
-    }
-    try {
-      streamEvents(response, topic, url.searchParams.get('id') ?? '', this.#options.host.subscribe);
-      this.#keepFew(session, response);
-    } catch (error) {
-      answerError(response, error, 404);
-    }
+  async #events(session: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, LIMITS.pageCall);
+    if ('status' in body) return answerStatus(response, body.status);
+    const asked = WatchRequest.safeParse(body.value);
+    const watches = asked.success ? asked.data.watches : [];
+    if (!watches.every(isKnown) || watches.length === 0) return answerStatus(response, 400);
+    if (watches.length > LIMITS.pageWatches) return answerStatus(response, 413);
+    streamEvents(response, watches, this.#options.host.subscribe);
+    this.#keepFew(session, response);
   }
 
-  /** A browser has six connections to a host. Of more streams the oldest is ended: it is asked for again, and calls get through. */
+  /** A browser has six connections to a host, and a page needs one stream, two while it changes: older ones are ended, so that calls get through. */
   #keepFew(session: string, response: ServerResponse): void {
     const open = [...(this.#streams.get(session) ?? []), response];
     while (open.length > LIMITS.pageStreams) open.shift()?.end();
@@ -103,6 +101,10 @@ export class Routes {
     response.writeHead(200, { ...SECURITY_HEADERS, 'cache-control': cache, 'content-type': file.type });
     await pipeline(createReadStream(file.path), response);
   }
+}
+
+function isKnown(watch: Watch): watch is Watch & { topic: TopicName } {
+  return isTopic(watch.topic);
 }
 
 function sessionOf({ headers }: IncomingMessage): string | undefined {

@@ -12,7 +12,8 @@ export function useJobProgress(id: string): JobProgress | undefined {
   useEffect(() => {
     let state = '';
     return client.subscribe('job', id, (event) => {
-      setProgress((before) => (before?.id === id && before.seq > event.seq ? before : event));
+      // Events come in order. A lower `seq` is a snapshot of another host, after the first died with what it had not stored.
+      setProgress(event);
       noteRate(event);
       const now = JSON.stringify(event.state);
       // Also at the first: the job may have ended between the look at it and this.

@@ -55,7 +55,7 @@ describe('the link and the session', () => {
       const call = { method: 'POST', path: `${PAGE.call}workstation.show`, headers, body: '{}' };
       expect((await ask(call)).status).toBe(401);
       expect((await ask({ ...call, path: `${PAGE.upload}?name=a` })).status).toBe(401);
-      expect((await ask({ path: `${PAGE.events}?topic=job&id=x`, headers })).status).toBe(401);
+      expect((await ask({ ...call, path: PAGE.events, body: '{"watches":[]}' })).status).toBe(401);
     }
   });
 

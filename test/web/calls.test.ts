@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../main/engine/limits.ts';
-import { PAGE } from '../../shared/page.ts';
+import { JobProgress } from '../../shared/job.ts';
+import { PAGE, PageEvent } from '../../shared/page.ts';
+import { jobAtRest } from '../support/job-at-rest.ts';
 import { openPageRoom } from './page-room.ts';
 
 describe('calls over HTTP', () => {
@@ -48,43 +50,64 @@ describe('calls over HTTP', () => {
 });
 
 describe('events over HTTP', () => {
-  it('start with a snapshot of the job', async () => {
-    const { host, signIn, server } = await openPageRoom();
-    const { id } = await host.call('job.start', { job: { kind: 'verify', request: { bundle: ['/nowhere'] } } });
-    const session = await signIn();
-    const first = await new Promise<string>((resolve, reject) => {
-      const headers = { [PAGE.sessionHeader]: session };
-      const request = get(
-        `http://127.0.0.1:${server.port}${PAGE.events}?topic=job&id=${id}`,
-        { headers },
-        (response) => {
-          expect(response.headers['content-type']).toBe('text/event-stream');
-          response.once('data', (chunk: Buffer) => {
-            resolve(chunk.toString());
-            request.destroy();
-          });
-        },
-      );
-      request.on('error', reject);
-    });
-    expect(first).toMatch(/^data: \{.*\}\n\n/);
-    expect(JSON.parse(first.slice(6).split('\n')[0] ?? '')).toMatchObject({ id });
+  /** A room with two jobs that have failed, and a way to watch from a session. */
+  async function watching() {
+    const room = await openPageRoom();
+    const start = () => room.host.call('job.start', { job: { kind: 'verify', request: { bundle: ['/nowhere'] } } });
+    const jobs = [(await start()).id, (await start()).id];
+    const session = await room.signIn();
+    const watch = (ids: readonly string[], topic = 'job') =>
+      openStream(room.origin, session, { watches: ids.map((id) => ({ topic, id })) });
+    return { ...room, jobs, watch };
+  }
+
+  it('of everything that a page watches come over one stream, a snapshot of each first', async () => {
+    const { host, jobs, watch } = await watching();
+    for (const id of jobs) await jobAtRest(host, id);
+    const { response, next } = await watch(jobs);
+    expect(response.headers['content-type']).toBe('text/event-stream');
+    const seen = [await next(), await next()];
+    expect(seen.map(({ topic, id, event }) => [topic, id, JobProgress.parse(event).id])).toEqual(
+      jobs.map((id) => ['job', id, id]),
+    );
+    response.destroy();
   });
 
-  it('refuse a topic that is not in the contract and a job that is not there', async () => {
-    const { ask, signIn } = await openPageRoom();
-    const headers = { [PAGE.sessionHeader]: await signIn() };
-    expect((await ask({ path: `${PAGE.events}?topic=constructor&id=x`, headers })).status).toBe(400);
-    expect((await ask({ path: `${PAGE.events}?topic=job&id=none`, headers })).status).toBe(404);
+  it('say of a job that is not there why it cannot be watched, and go on with the others', async () => {
+    const { jobs, watch } = await watching();
+    const { response, next } = await watch(['none', ...jobs]);
+    expect(await next()).toMatchObject({ id: 'none', error: { code: 'job.missing' } });
+    expect(await next()).toMatchObject({ id: jobs[0], event: { id: jobs[0] } });
+    response.destroy();
+  });
+
+  it('start anew with a snapshot whenever a page comes again', async () => {
+    const { jobs, watch, host } = await watching();
+    const [id = ''] = jobs;
+    await jobAtRest(host, id);
+    for (let time = 0; time < 3; time++) {
+      const { response, next } = await watch([id]);
+      expect(await next()).toMatchObject({ id, event: { state: { state: 'failed' } } });
+      response.destroy();
+    }
+  });
+
+  it('refuse a topic that is not in the contract, nothing to watch, and too much of it', async () => {
+    const { watch, jobs } = await watching();
+    expect((await watch(jobs, 'constructor')).response.statusCode).toBe(400);
+    expect((await watch([])).response.statusCode).toBe(400);
+    const many = new Array<string>(LIMITS.pageWatches + 1).fill('x');
+    expect((await watch(many)).response.statusCode).toBe(413);
   });
 
   it('never take all connections of a browser: the oldest stream of a page makes room', async () => {
-    const { host, signIn, server } = await openPageRoom();
-    const { id } = await host.call('job.start', { job: { kind: 'verify', request: { bundle: ['/nowhere'] } } });
-    const headers = { [PAGE.sessionHeader]: await signIn() };
-    const url = `http://127.0.0.1:${server.port}${PAGE.events}?topic=job&id=${id}`;
+    const { watch, jobs } = await watching();
     const streams = [];
-    for (let at = 0; at <= LIMITS.pageStreams; at++) streams.push(await openStream(url, headers));
+    for (let at = 0; at <= LIMITS.pageStreams; at++) {
+      const stream = await watch(jobs);
+      await stream.next();
+      streams.push(stream);
+    }
     await streams[0]?.ended;
     const others = streams.slice(1).map(({ response }) => response.complete);
     expect(others).toEqual(new Array(LIMITS.pageStreams).fill(false));
@@ -92,12 +115,30 @@ describe('events over HTTP', () => {
   });
 });
 
-/** An event stream that has sent its first event. */
-async function openStream(url: string, headers: Record<string, string>) {
+/** An event stream whose events are read one by one. */
+async function openStream(origin: string, session: string, body: unknown) {
+  const headers = { origin, 'content-type': 'application/json', [PAGE.sessionHeader]: session };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers, agent: false }, resolve).on('error', reject);
+    const asked = request(`${origin}${PAGE.events}`, { method: 'POST', headers, agent: false }, resolve);
+    asked.on('error', reject);
+    asked.end(JSON.stringify(body));
   });
-  const ended = once(response, 'end');
-  await once(response, 'data');
-  return { response, ended };
+  const ended = new Promise((resolve) => response.once('end', resolve));
+  // Whoever reads no further goes away: that is no failure of the stream.
+  response.on('error', () => undefined);
+  let rest = '';
+  response.setEncoding('utf8').on('data', (chunk: string) => {
+    rest += chunk;
+  });
+  const next = async (): Promise<PageEvent> => {
+    for (;;) {
+      const end = rest.indexOf('\n\n');
+      if (end >= 0) {
+        const block = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (block.startsWith('data: ')) return PageEvent.parse(JSON.parse(block.slice(6)));
+      } else await once(response, 'data');
+    }
+  };
+  return { response, ended, next };
 }

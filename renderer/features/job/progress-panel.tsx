@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { JobProgress } from '../../../shared/job.ts';
 import { formatBytes } from '../../../shared/messages/format.ts';
 import { ratesOf } from '../../client/rate-log.ts';
+import { ByteBar } from '../../components/byte-bar.tsx';
 import { formatCount } from '../../components/count.ts';
 import { type Figure, Figures } from '../../components/figures.tsx';
 import { Reference } from '../../components/reference.tsx';
@@ -34,7 +35,7 @@ export function ProgressPanel({ progress }: { progress: JobProgress }): ReactEle
   return (
     <section className="progress" aria-label={t('ui.run.progress')}>
       <PhaseLine progress={progress} />
-      <Bar done={bytesDone} total={bytesTotal} running={running} />
+      <ByteBar done={bytesDone} total={bytesTotal} running={running} label={t('ui.run.progress')} />
       <Figures figures={figures} />
       {running ? <RateChart points={ratesOf(progress.id)} /> : null}
       {progress.current.length > 0 ? (
@@ -47,24 +48,5 @@ export function ProgressPanel({ progress }: { progress: JobProgress }): ReactEle
         </ul>
       ) : null}
     </section>
-  );
-}
-
-function Bar({ done, total, running }: { done: number; total: number; running: boolean }): ReactElement {
-  const { t } = useSay();
-  const known = total > 0;
-  const part = known ? Math.min(1, done / total) : 0;
-  return (
-    <div
-      role="progressbar"
-      aria-label={t('ui.run.progress')}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={known ? Math.floor(part * 100) : undefined}
-      className="bar"
-      data-unknown={!known && running}
-    >
-      <div style={{ width: `${part * 100}%` }} />
-    </div>
   );
 }
