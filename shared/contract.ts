@@ -385,6 +385,8 @@ export const CONTRACT = {
   'practice.stop': { request: Empty, result: Empty },
   /** What an import would meet at its destination; changes nothing. */
   preflight: { request: ImportRequest, result: Preflight },
+  /** The same of a relocation; also looks every image up at its source. */
+  'preflight.relocate': { request: RelocateRequest, result: Preflight },
   /** Gives Harbor's project at least as many bytes of quota. Harbor lets administrators do it alone. `hard`: what holds then, -1 for no limit. */
   'quota.raise': {
     request: z.object({ to: z.string().min(1), bytes: z.int().positive() }),

@@ -1,5 +1,4 @@
 import type { RelocateRequest } from '../../shared/contract.ts';
-import { GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, landedReference } from '../engine/address.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { accessoryResult } from './accessory-result.ts';
@@ -7,14 +6,13 @@ import { afterLanding, ruledBy } from './after-landing.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
-import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
-import { type Demand, readDemand, requireReadable } from './findings.ts';
-import { readLockMap } from './lock-map.ts';
+import { type LandingReport, land, type Passage } from './destination.ts';
+import type { Demand } from './findings.ts';
 import { noticeWaits } from './notice-waits.ts';
+import { planRelocation } from './plan-relocation.ts';
 import { readWaivers } from './policy/waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
-import { type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
-import { wantedPlatforms } from './wanted-platforms.ts';
+import type { Resolution } from './resolve.ts';
 
 /** Both sides reachable: resolve at the source, push to the destination, rewrite. Nothing touches this machine's disk. */
 export const relocateJob: JobBody<RelocateRequest> = async (context, request) => {
@@ -28,22 +26,10 @@ export const relocateJob: JobBody<RelocateRequest> = async (context, request) =>
 
 async function relocate(context: JobContext, request: RelocateRequest, registries: Registries): Promise<JobOutcome> {
   context.phase('resolve');
-  const demand = await readDemand(request, registries, context.signal);
-  requireReadable(demand);
-  if (context.items().length === 0) context.setItems(demand.references.map((name) => ({ name, state: 'waiting' })));
-  const resolution = await resolveImages(context, registries, demand.references, {
-    platforms: wantedPlatforms(request.platforms),
-    confirmOrigin: request.confirmOrigin,
-    lock: await readLockMap(request.lock),
-    onError: request.onError,
-    accessories: request.accessories,
-  });
-  const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));
-  const { destination, landings } = planPassage(images, request);
-  const byReference = new Map(resolution.images.map((image) => [image.reference, image]));
-  const passages = landings.flatMap((landing) => {
-    const image = byReference.get(landing.reference);
-    return image ? [passage(landing, image, registries, destination)] : [];
+  const { demand, resolution, destination, landings, passages } = await planRelocation(context, request, registries, {
+    onDemand: ({ references }) => {
+      if (context.items().length === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
+    },
   });
   const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
   const checked = await checkDestination(context, registries, destination, passages, request);
@@ -63,25 +49,6 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
   const delivery = await deliver(demand.files, demand.options, report.landed, destination, request, () => undefined);
   const more = { preflight: checked.view, ...after.result };
   return ruledBy(await conclude(request, demand, resolution, destination, report, delivery, more), after);
-}
-
-function passage(
-  landing: Passage['landing'],
-  { graph, parsed, originalIndex, accessories }: ResolvedImage,
-  registries: Registries,
-  destination: Destination,
-): Passage {
-  const { host, path } = parsed;
-  return {
-    landing,
-    graph,
-    // What belongs to an index that was taken apart is evidence for a bundle; here nothing of it travels.
-    accessories: accessories.filter(({ subject }) => subject !== originalIndex?.descriptor.digest),
-    source: registries.repository({ host, path }, 'source'),
-    wrongBytes: ({ digest }) =>
-      new GapferryError('registry.wrongBytes', { host, repository: path, digest }, { side: 'source' }),
-    ...(host === destination.host ? { mountFrom: path } : {}),
-  };
 }
 
 function mapping({ host }: Destination, landings: readonly Passage['landing'][]): Record<string, string>[] {

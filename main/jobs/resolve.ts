@@ -43,6 +43,9 @@ export interface Resolution {
   readonly failed: readonly { reference: string; error: GapferryError }[];
 }
 
+/** What is told of the images on the way. */
+export type ResolveContext = Pick<JobContext, 'signal' | 'updateItem' | 'notice'>;
+
 const PARALLEL_IMAGES = 6;
 
 /**
@@ -50,7 +53,7 @@ const PARALLEL_IMAGES = 6;
  * first failure is thrown, unless they may be left out.
  */
 export async function resolveImages(
-  context: JobContext,
+  context: ResolveContext,
   registries: Registries,
   references: readonly string[],
   options: ResolveOptions,
@@ -81,7 +84,7 @@ export async function resolveImages(
 }
 
 async function resolveImage(
-  context: JobContext,
+  context: ResolveContext,
   registries: Registries,
   reference: string,
   options: ResolveOptions,
@@ -116,7 +119,7 @@ async function resolveImage(
 
 /** What belongs to an image; that some of it could not be looked for is said, and stops nothing. */
 async function accessoriesOf(
-  context: JobContext,
+  context: ResolveContext,
   repository: Repository,
   reference: string,
   subjects: readonly GraphManifest[],
@@ -200,7 +203,7 @@ async function explainMissing(
 
 /** The locked content travels all the same; that its tag stands for something else by now is worth a look. */
 async function noteMovedTag(
-  context: JobContext,
+  context: ResolveContext,
   repository: Repository,
   reference: string,
   { tag, digest: locked }: Reference,
@@ -215,7 +218,7 @@ async function noteMovedTag(
 
 /** Applies --platform: a new index, whose digest and loss of signatures the user is told of before anything is fetched. */
 async function reduce(
-  context: JobContext,
+  context: ResolveContext,
   whole: ImageGraph,
   reference: string,
   platforms: readonly Platform[],

@@ -94,7 +94,7 @@ export const enOtherScreens = {
   'ui.preflight.quota': 'New quota of the project',
   'ui.preflight.raiseQuota': 'Raise the quota',
   'ui.preflight.createProject': 'Have the project created',
-  'ui.preflight.new': 'Images to import',
+  'ui.preflight.new': 'Images to add',
   'ui.preflight.send': 'Will be sent',
   'ui.preflight.present': '{{present}} blobs are there already',
   'ui.preflight.registry': 'Registry',
@@ -112,6 +112,7 @@ export const enOtherScreens = {
   'ui.relocate.title': 'Relocate images between registries',
   'ui.relocate.what':
     'For a workstation that reaches both sides: from files to rewritten files, with no stick in between.',
+  'ui.relocate.nothing': 'Add deployment files first: nothing would travel yet.',
   'ui.relocate.run': 'Relocate {{summary}}',
 
   // A job: its run, its items, what can be done with it.

@@ -84,14 +84,14 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.preflight.title': '{{host}} 的导入前检查',
   'ui.preflight.asking': '正在查询 Registry，不做任何更改。',
   'ui.preflight.again': '重新检查',
-  'ui.preflight.stops_other': '{{count}} 项阻止导入',
+  'ui.preflight.stops_other': '{{count}} 项须先处理',
   'ui.preflight.check': '检查项',
   'ui.preflight.outcome': '结果',
   'ui.preflight.found': '说明',
   'ui.preflight.quota': '项目的新配额',
   'ui.preflight.raiseQuota': '提高配额',
   'ui.preflight.createProject': '创建该项目',
-  'ui.preflight.new': '待导入镜像',
+  'ui.preflight.new': '待写入镜像',
   'ui.preflight.send': '将传输',
   'ui.preflight.present': '{{present}} 个数据块已存在',
   'ui.preflight.registry': 'Registry',
@@ -107,6 +107,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   // Relocate.
   'ui.relocate.title': '在 Registry 之间同步镜像',
   'ui.relocate.what': '适用于可同时访问两侧的工作站：从部署文件直接到改写后的文件，无需介质。',
+  'ui.relocate.nothing': '请先添加部署文件：目前没有可传输的镜像。',
   'ui.relocate.run': '同步 {{summary}}',
 
   // A job: its run, its items, what can be done with it.

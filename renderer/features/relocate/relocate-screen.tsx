@@ -1,51 +1,35 @@
-import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { useAction } from '../../client/use-client.ts';
-import { ActionBar } from '../../components/action-bar.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { FindingsPanel } from '../../files/findings-panel.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
-import { shortNamed } from '../../files/source-name.ts';
 import { SourcesField } from '../../files/sources-field.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
 import { useChoosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
-import { go } from '../../shell/route.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
-import { targetOf, targetRequestOf } from '../../target/target-draft.ts';
+import { targetOf } from '../../target/target-draft.ts';
 import { TargetFields } from '../../target/target-fields.tsx';
 import { TravelFigures } from '../export/travel-figures.tsx';
 import { useSummary } from '../export/use-summary.ts';
-import { useRelocateDraft } from './relocate-draft.ts';
+import { RelocateCheck } from './relocate-check.tsx';
+import { type RelocateDraft, useRelocateDraft } from './relocate-draft.ts';
 
 /** Both sides reachable: from files to rewritten files on one screen. */
 export default function RelocateScreen(): ReactElement {
   const { t } = useSay();
   const workstation = useWorkstation();
-  const { value, change } = useRelocateDraft();
+  const draft = useRelocateDraft();
+  const { value } = draft;
+  // What the destination said was said of something else.
+  const change = (part: Partial<RelocateDraft>): void => draft.change({ ...part, checked: undefined });
   const choosing = useChoosing(value, true);
-  const start = useAction('job.start', ['job.list']);
   const summary = useSummary(choosing);
   const { scan, images, travelling, survey, failed } = choosing;
   const complete = /^[^/\s]+\/[^/\s]/.test(targetOf(value, workstation).trim());
+  const missing = travelling.length === 0 ? t('ui.relocate.nothing') : complete ? undefined : t('ui.target.missing');
   const leaveOut = (references: readonly string[]): void => change({ exclude: [...value.exclude, ...references] });
-  const run = async (): Promise<void> => {
-    const { sources, include, exclude, platforms } = value;
-    const { id } = await start.mutateAsync({
-      job: {
-        kind: 'relocate',
-        request: {
-          sources: shortNamed(sources),
-          discover: { include: [...include], exclude: [...exclude] },
-          platforms: [...platforms],
-          ...targetRequestOf(value, workstation),
-        },
-      },
-    });
-    go('job', id);
-  };
   return (
     <>
       <h1>{t('ui.relocate.title')}</h1>
@@ -75,18 +59,7 @@ export default function RelocateScreen(): ReactElement {
           <TargetFields draft={value} onChange={change} images={travelling.map((reference) => ({ reference }))} />
         </>
       ) : null}
-      {start.error ? <ErrorPanel error={start.error} /> : null}
-      <ActionBar note={travelling.length > 0 && !complete ? t('ui.target.missing') : null}>
-        <Button
-          type="primary"
-          size="large"
-          disabled={travelling.length === 0 || !complete}
-          loading={start.isPending}
-          onClick={() => void run()}
-        >
-          {t('ui.relocate.run', { summary })}
-        </Button>
-      </ActionBar>
+      <RelocateCheck draft={draft} summary={summary} missing={missing} />
     </>
   );
 }
