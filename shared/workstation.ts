@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { LANGUAGES } from './messages/format.ts';
+import { Level } from './scan.ts';
 
 /** Which half of the ferry happens here. */
 export const SIDES = ['internet', 'isolated'] as const;
 export type WorkstationSide = (typeof SIDES)[number];
 
-/** How the app shows itself on this workstation. Nothing here changes what a job does. */
+/** What holds on this workstation: how the app shows itself, and what every import and relocation from here has to keep to. */
 export const WorkstationSettings = z.object({
   /** Absent until it was asked: at the first start. */
   side: z.enum(SIDES).optional(),
@@ -13,6 +14,12 @@ export const WorkstationSettings = z.object({
   bothSides: z.boolean().default(false),
   /** Name of the site this workstation stands at: bundles for another one are refused. Absent: not checked. */
   site: z.string().optional(),
+  /** Every import checks the whole bundle before the first push. */
+  verifyFirst: z.boolean().default(false),
+  /** Worst vulnerability that may pass: Harbor scans whatever lands. Absent: as each job asks. */
+  maxSeverity: Level.optional(),
+  /** File of waivers for it, where a job names none. */
+  waivers: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
   /** Platforms of the last export from a screen, offered again at the next; empty: all. */
@@ -26,6 +33,10 @@ export const WorkstationChange = z.object({
   bothSides: z.boolean().optional(),
   /** Empty: takes the name away. */
   site: z.string().trim().max(200).optional(),
+  verifyFirst: z.boolean().optional(),
+  /** Empty: takes the policy away. */
+  maxSeverity: z.union([Level, z.literal('')]).optional(),
+  waivers: z.string().trim().max(4096).optional(),
   language: z.enum(LANGUAGES).optional(),
   appearance: z.enum(['system', 'light', 'dark']).optional(),
   platforms: z.array(z.string().max(100)).max(50).optional(),

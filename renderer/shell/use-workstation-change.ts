@@ -15,7 +15,9 @@ export function useWorkstationChange(): UseMutationResult<View, Error, Change> {
     mutationFn: (change: Change) => client.call('workstation.set', change),
     onMutate: async (change) => {
       await queries.cancelQueries({ queryKey: KEY });
-      queries.setQueryData<View>(KEY, (view) => (view ? { ...view, ...change } : view));
+      queries.setQueryData<View>(KEY, (view) =>
+        view ? { ...view, ...change, maxSeverity: (change.maxSeverity ?? view.maxSeverity) || undefined } : view,
+      );
     },
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });

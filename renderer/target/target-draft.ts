@@ -57,6 +57,7 @@ export function rewriteToOf({ rewriteTo }: TargetDraft, { practice }: Workstatio
 /** The part of a request that import and relocate share. */
 export function targetRequestOf(draft: TargetDraft, workstation: Workstation) {
   const said = (text: string): string | undefined => text.trim() || undefined;
+  const scan = draft.scan || workstation.maxSeverity !== undefined;
   return {
     to: targetOf(draft, workstation).trim(),
     pathTemplate: said(draft.pathTemplate),
@@ -66,9 +67,9 @@ export function targetRequestOf(draft: TargetDraft, workstation: Workstation) {
     createProject: draft.createProject,
     projectPublic: draft.createProject && draft.projectPublic,
     projectQuota: draft.createProject ? parseSize(draft.projectQuota) : undefined,
-    scan: draft.scan,
-    maxSeverity: draft.scan ? draft.maxSeverity : undefined,
-    waivers: draft.scan ? said(draft.waivers) : undefined,
+    scan,
+    maxSeverity: scan ? draft.maxSeverity : undefined,
+    waivers: scan ? said(draft.waivers) : undefined,
     replicate: said(draft.replicate),
     operator: said(draft.operator),
     reviewer: said(draft.reviewer),

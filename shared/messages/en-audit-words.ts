@@ -65,6 +65,8 @@ export const enAuditWords = {
   'audit.guard.accessories': 'what belongs to images',
   'audit.guard.passphrase': 'passphrase of the key',
   'audit.guard.audience': 'check of the site',
+  'audit.guard.verifyFirst': 'check of the whole bundle before the first push',
+  'audit.guard.maxSeverity': 'limit for vulnerabilities',
   'audit.guard.forwarding': 'forwarding of the audit log',
   'audit.what.acceptUnsigned': 'missing signature',
   'audit.what.acceptUntrusted': 'unknown signer',
@@ -77,6 +79,9 @@ export const enAuditWords = {
   'audit.setting.site': 'name of the site',
   'audit.setting.side': 'side',
   'audit.setting.bothSides': 'both sides in reach',
+  'audit.setting.verifyFirst': 'whole bundle checked before the first push',
+  'audit.setting.maxSeverity': 'worst vulnerability that may pass',
+  'audit.setting.waivers': 'file of waivers',
   'audit.setting.platforms': 'platforms',
   'audit.setting.audit forwarding': 'forwarding of the audit log',
 } as const;

@@ -100,6 +100,25 @@ export const enHistoryScreens = {
   'ui.log.checkpoint.do': 'Sign the head',
   'ui.log.checkpoint.save': 'Save the signed head',
 
+  // Settings: what every import and relocation from this workstation keeps to.
+  'ui.settings.policies': 'Policies',
+  'ui.policies.what':
+    'These hold for every import and relocation that starts here, from a screen or by the command. A job may ask for more, never for less.',
+  'ui.policies.verifyFirst': 'Check every byte of a bundle before the first push',
+  'ui.policies.verifyFirst.hint': 'Reads the medium twice. Without it each byte is checked while it is pushed.',
+  'ui.policies.maxSeverity.hint':
+    'Harbor scans everything that lands. What is worse, or cannot be judged, ends the job as not passed. Where there is no Harbor, the job stops before it sends anything.',
+  'ui.policies.maxSeverity.any': 'as each job asks',
+  'ui.policies.waivers.hint':
+    'What somebody answers for: vulnerability or image, reason, end. Used where a job names no file of its own.',
+  'ui.policies.always': 'What always holds',
+  'ui.policies.always.notGenuine': 'A bundle that is not genuine is never imported. Nobody can override that.',
+  'ui.policies.always.reason':
+    'An unknown signer, a missing signature or an old number of a stream needs a typed reason, which is recorded.',
+  'ui.policies.always.site': 'A bundle for another site is refused, where this workstation has the name of its own:',
+  'ui.policies.always.scanner': 'A scanner that knows nothing of the last 30 days never lets anything pass.',
+  'ui.policies.held': 'This workstation requires it: see the policies in the settings.',
+
   // Settings: site, where the record goes, copies of it.
   'ui.settings.record': 'Record',
   'ui.settings.site.hint': 'Bundles for another site are refused. Empty: not checked.',

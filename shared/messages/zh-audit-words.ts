@@ -65,6 +65,8 @@ export const zhAuditWords = {
   'audit.guard.accessories': '镜像附属内容',
   'audit.guard.passphrase': '密钥口令',
   'audit.guard.audience': '站点检查',
+  'audit.guard.verifyFirst': '推送前完整校验',
+  'audit.guard.maxSeverity': '漏洞级别限制',
   'audit.guard.forwarding': '审计日志转发',
   'audit.what.acceptUnsigned': '没有签名',
   'audit.what.acceptUntrusted': '签名人未登记',
@@ -77,6 +79,9 @@ export const zhAuditWords = {
   'audit.setting.site': '站点名称',
   'audit.setting.side': '网络侧',
   'audit.setting.bothSides': '两侧均可访问',
+  'audit.setting.verifyFirst': '推送前完整校验',
+  'audit.setting.maxSeverity': '允许的最高严重级别',
+  'audit.setting.waivers': '豁免文件',
   'audit.setting.platforms': '平台',
   'audit.setting.audit forwarding': '审计日志转发',
 } as const;

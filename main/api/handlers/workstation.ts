@@ -5,13 +5,11 @@ import { settingsChanged } from '../../jobs/record/audit-settings.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
 
-const KEY = 'workstation';
-
 type Names = 'workstation.show' | 'workstation.set' | 'practice.start' | 'practice.stop';
 
 export function workstationHandlers({ catalog, log, home, version, practiceRoom }: ApiServices): Pick<Handlers, Names> {
   const stored = (): WorkstationSettings =>
-    catalog.settings.get(KEY, WorkstationSettings) ?? WorkstationSettings.parse({});
+    catalog.settings.get('workstation', WorkstationSettings) ?? WorkstationSettings.parse({});
   const viewOf = (settings: WorkstationSettings): WorkstationView => ({
     ...settings,
     name: hostname(),
@@ -29,8 +27,10 @@ export function workstationHandlers({ catalog, log, home, version, practiceRoom 
           ...before,
           ...change,
           site: (change.site ?? before.site) || undefined,
+          maxSeverity: (change.maxSeverity ?? before.maxSeverity) || undefined,
+          waivers: (change.waivers ?? before.waivers) || undefined,
         });
-        catalog.settings.set(KEY, after);
+        catalog.settings.set('workstation', after);
         for (const entry of settingsChanged(before, after)) log.add(entry);
         return after;
       });

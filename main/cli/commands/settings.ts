@@ -1,12 +1,16 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { CallRequest } from '../../../shared/contract.ts';
+import { LEVELS } from '../../../shared/scan.ts';
 import { SIDES } from '../../../shared/workstation.ts';
 import { act } from '../act.ts';
 import type { Face } from '../face.ts';
 import { labelled } from '../table.ts';
 import { usageError } from '../usage.ts';
 
-const NAMES = ['site', 'side'] as const;
+const NAMES = ['site', 'side', 'verify-first', 'max-severity', 'waivers'] as const;
+const YES = 'yes';
 
 /** `gapferry settings ...`: what holds for this workstation. */
 export function settingsCommands(face: Face, program: Command): void {
@@ -17,6 +21,9 @@ export function settingsCommands(face: Face, program: Command): void {
     const text = labelled([
       [say.t('label.site'), settings.site ?? '-'],
       [say.t('label.side'), settings.side ?? '-'],
+      ['verify-first', settings.verifyFirst ? YES : '-'],
+      ['max-severity', settings.maxSeverity ?? '-'],
+      ['waivers', settings.waivers ?? '-'],
     ]);
     return { json: { settings }, text };
   });
@@ -31,11 +38,30 @@ export function settingsCommands(face: Face, program: Command): void {
   });
 }
 
-function changeOf(face: Face, name: string, value: string): { site?: string; side?: (typeof SIDES)[number] } {
-  const { say } = face;
-  if (name === 'site') return { site: value };
-  const side = SIDES.find((one) => one === value);
-  if (name === 'side' && side) return { side };
-  const wrong = name === 'side' ? { choices: SIDES.join(', '), value } : { choices: NAMES.join(', '), value: name };
-  throw usageError(say.t('usage.choice', { option: name === 'side' ? 'side' : 'NAME', ...wrong }));
+/** The one setting that is named, with a value that it takes; an empty one takes it away. */
+function changeOf(face: Face, name: string, value: string): CallRequest<'workstation.set'> {
+  switch (name) {
+    case 'site':
+      return { site: value };
+    case 'waivers':
+      return { waivers: value === '' ? '' : resolve(value) };
+    case 'side':
+      return { side: oneOf(face, name, SIDES, value) };
+    case 'verify-first':
+      return { verifyFirst: value !== '' && oneOf(face, name, [YES], value) === YES };
+    case 'max-severity':
+      return { maxSeverity: value === '' ? '' : oneOf(face, name, LEVELS, value) };
+    default:
+      throw wrongChoice(face, 'NAME', NAMES, name);
+  }
+}
+
+function oneOf<T extends string>(face: Face, option: string, choices: readonly T[], value: string): T {
+  const chosen = choices.find((one) => one === value);
+  if (chosen === undefined) throw wrongChoice(face, option, choices, value);
+  return chosen;
+}
+
+function wrongChoice({ say }: Face, option: string, choices: readonly string[], value: string): Error {
+  return usageError(say.t('usage.choice', { option, choices: choices.join(', '), value }));
 }

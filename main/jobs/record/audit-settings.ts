@@ -2,7 +2,11 @@ import type { NewAuditEntry } from '../../../shared/audit.ts';
 import { whoNow } from './audit-log.ts';
 
 /** What protects no longer where a setting becomes empty, by its name. */
-const GUARDS: ReadonlyMap<string, string> = new Map([['site', 'audience']]);
+const GUARDS: ReadonlyMap<string, string> = new Map([
+  ['site', 'audience'],
+  ['verifyFirst', 'verifyFirst'],
+  ['maxSeverity', 'maxSeverity'],
+]);
 /** Matters of taste, which no auditor asks for. */
 const UNRECORDED: ReadonlySet<string> = new Set(['language', 'appearance', 'platforms']);
 
@@ -28,7 +32,7 @@ export function settingsChanged(
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === '';
+  return value === undefined || value === '' || value === false;
 }
 
 function textOf(value: unknown): string {

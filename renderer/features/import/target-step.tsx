@@ -18,7 +18,11 @@ export function TargetStep({ draft, view }: { draft: Draft<ImportDraft>; view: B
   return (
     <>
       <TargetFields draft={value} onChange={change} images={view.images} />
-      <Checkbox checked={value.verifyFirst} onChange={(event) => change({ verifyFirst: event.target.checked })}>
+      <Checkbox
+        checked={value.verifyFirst || workstation.verifyFirst}
+        disabled={workstation.verifyFirst}
+        onChange={(event) => change({ verifyFirst: event.target.checked })}
+      >
         {t('ui.import.verifyFirst')}
       </Checkbox>
       <ActionBar note={complete ? null : t('ui.target.missing')}>

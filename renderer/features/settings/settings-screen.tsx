@@ -4,6 +4,7 @@ import { pageOf } from '../../shell/page-of.ts';
 import { addressOf, useRoute } from '../../shell/route.ts';
 import { About } from './about.tsx';
 import { KeysPage } from './keys-page.tsx';
+import { PoliciesPage } from './policies-page.tsx';
 import { RecordPage } from './record-page.tsx';
 import { RegistriesPage } from './registries-page.tsx';
 import { TrustPage } from './trust-page.tsx';
@@ -14,10 +15,11 @@ const PAGES = {
   registries: RegistriesPage,
   keys: KeysPage,
   trust: TrustPage,
+  policies: PoliciesPage,
   record: RecordPage,
   about: About,
 } as const;
-const NAMES = ['workstation', 'registries', 'keys', 'trust', 'record', 'about'] as const;
+const NAMES = ['workstation', 'registries', 'keys', 'trust', 'policies', 'record', 'about'] as const;
 
 /** Pages of the settings. An address may name what a page should open with: `registries:HOST`. */
 export default function SettingsScreen(): ReactElement {
