@@ -11,7 +11,8 @@ import { StoredError } from './job.ts';
  *                                         connection: a snapshot of each first, then whole events. Other watches, another
  *                                         stream: the older one of a session makes room
  *     POST /api/upload?name=a/b.yaml      the file's bytes; answered with a Reply of UploadResult. `batch` (a UUID) puts
- *                                         several into one folder
+ *                                         several into one folder; `kind=archive` is for bundles and archives, which may
+ *                                         be as large as the host's disk has room
  *
  * 401 says that the session, or the link's token, is not known (any more).
  */
@@ -44,6 +45,10 @@ export const PageEvent = z.object({
   error: StoredError.optional(),
 });
 export type PageEvent = z.infer<typeof PageEvent>;
+
+/** What is uploaded: deployment files, which are small, or bundles and archives, which are not. */
+export const UPLOAD_KINDS = ['source', 'archive'] as const;
+export type UploadKind = (typeof UPLOAD_KINDS)[number];
 
 /** What an upload gives: a path on the host for the contract's calls, and the folder of its batch. */
 export const UploadResult = z.object({ path: z.string(), folder: z.string() });

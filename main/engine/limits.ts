@@ -59,10 +59,14 @@ export const LIMITS = {
   bodyIdleTime: 120,
   /** The longest Retry-After that is waited for; beyond it the item fails and the job goes on. */
   retryAfter: 900,
-  /** A call of the local page; its uploads, one and all of a run; event streams of one page, and what it watches by them. */
+  /** A call of the local page, and seconds for it to come; its uploads, one and all of a run; archives the same, which also have to leave some of the disk; event streams of one page, and what it watches by them. */
   pageCall: 16 * 1024 * 1024,
+  pageCallTime: 120,
   pageUpload: 64 * 1024 * 1024,
   pageUploads: 2 * 1024 * 1024 * 1024,
+  pageArchive: 256 * 1024 * 1024 * 1024,
+  pageArchives: 512 * 1024 * 1024 * 1024,
+  pageDiskLeft: 1024 * 1024 * 1024,
   pageStreams: 2,
   pageWatches: 500,
   /** Until a scan of one image is given up. */

@@ -57,7 +57,9 @@ export async function openPageServer(options: PageOptions): Promise<PageServer> 
 }
 
 function listen(listener: RequestListener, port: number, address: string): Promise<Server> {
-  const server = createServer({ headersTimeout: 10_000, maxHeaderSize: 16_384, keepAliveTimeout: 5_000 }, listener);
+  // No time for a whole request: an archive may take an hour to come. Who reads a body sees that it does.
+  const limits = { headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16_384, keepAliveTimeout: 5_000 };
+  const server = createServer(limits, listener);
   server.maxConnections = 128;
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(new GapferryError('page.port', { port, detail: cause.message }, { cause })));

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { TopicName } from '../../shared/contract.ts';
 import { isError } from '../../shared/gapferry-error.ts';
-import { PAGE, SessionRequest, type SessionResult, type Watch, WatchRequest } from '../../shared/page.ts';
+import { PAGE, SessionRequest, type SessionResult, UPLOAD_KINDS, type Watch, WatchRequest } from '../../shared/page.ts';
 import type { Dispatch } from '../api/dispatch.ts';
 import type { Subscribe } from '../api/subscribe.ts';
 import { LIMITS } from '../engine/limits.ts';
@@ -14,6 +14,9 @@ import { answerError, answerJson, answerStatus } from './answer.ts';
 import { isTopic, streamEvents } from './event-stream.ts';
 import { readJson } from './read-json.ts';
 import type { Uploads } from './uploads.ts';
+
+/** Milliseconds without a byte after which an upload is given up. */
+const IDLE = 60_000;
 
 /** What a request may reach once its host and origin are known to be ours. */
 export interface RouteOptions {
@@ -61,13 +64,22 @@ export class Routes {
   }
 
   async #upload(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (Number(request.headers['content-length'] ?? 0) > LIMITS.pageUpload) return answerStatus(response, 413);
-    const name = url.searchParams.get('name') ?? '';
-    const batch = url.searchParams.get('batch') ?? undefined;
+    const asked = url.searchParams.get('kind') ?? 'source';
+    const kind = UPLOAD_KINDS.find((one) => one === asked);
+    if (!kind) return answerStatus(response, 400);
+    const said = request.headers['content-length'];
+    const upload = {
+      name: url.searchParams.get('name') ?? '',
+      kind,
+      batch: url.searchParams.get('batch') ?? undefined,
+      size: said === undefined ? undefined : Number(said),
+    };
+    // Whoever sends nothing for a while has gone.
+    request.setTimeout(IDLE, () => request.destroy());
     try {
-      answerJson(response, { ok: true, value: await this.#options.uploads.take(request, name, batch) });
+      answerJson(response, { ok: true, value: await this.#options.uploads.take(request, upload) });
     } catch (error) {
-      answerError(response, error, isError(error, 'input.tooLarge') ? 413 : 400);
+      answerError(response, error, statusOf(error));
     }
   }
 
@@ -105,6 +117,12 @@ export class Routes {
 
 function isKnown(watch: Watch): watch is Watch & { topic: TopicName } {
   return isTopic(watch.topic);
+}
+
+/** Of an upload that was not taken. */
+function statusOf(error: unknown): number {
+  if (isError(error, 'input.tooLarge')) return 413;
+  return isError(error, 'medium.full') ? 507 : 400;
 }
 
 function sessionOf({ headers }: IncomingMessage): string | undefined {

@@ -10,10 +10,22 @@ import {
   type TopicName,
 } from '../../shared/contract.ts';
 import { StoredError } from '../../shared/job.ts';
-import { UploadResult } from '../../shared/page.ts';
+import { type UploadKind, UploadResult } from '../../shared/page.ts';
 import { bridgeWire } from './bridge-wire.ts';
 import { CallFailure } from './failure.ts';
 import { httpWire } from './http-wire.ts';
+
+/** How a file is put onto the host. */
+export interface UploadOptions {
+  /** A relative path, with slashes. */
+  readonly name: string;
+  /** UUID of those that go into one folder. */
+  readonly batch: string;
+  readonly kind?: UploadKind;
+  /** Told how many bytes have gone. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** What carries names and JSON to the host and back, believing nothing. */
 export interface Wire {
@@ -21,7 +33,7 @@ export interface Wire {
   /** Calls `listener` with every event, a snapshot first; reconnects by itself; returns the unsubscribe. */
   subscribe(topic: string, id: string, listener: (event: unknown) => void): () => void;
   /** Puts a file of this computer onto the host; absent where both are one. */
-  upload?(file: Blob, name: string, batch: string): Promise<unknown>;
+  upload?(file: Blob, how: UploadOptions): Promise<unknown>;
 }
 
 /** The screens' one way to the host. */
@@ -31,8 +43,8 @@ export interface Client {
   subscribe<T extends TopicName>(topic: T, id: string, listener: (event: TopicEvent<T>) => void): () => void;
   /** What only the desktop can do; undefined on a page. */
   readonly native: NativeBridge | undefined;
-  /** Puts a file of this computer onto the host, beside the others of its batch (a UUID). Throws CallFailure. */
-  upload(file: Blob, name: string, batch: string): Promise<UploadResult>;
+  /** Puts a file of this computer onto the host. Throws CallFailure, and the reason of `signal`. */
+  upload(file: Blob, how: UploadOptions): Promise<UploadResult>;
 }
 
 declare global {
@@ -60,8 +72,8 @@ export function openClient(): Client {
       if (!answer.ok) throw new CallFailure(answer.error);
       return RESULTS[name].result.parse(answer.value);
     },
-    upload: async (file, name, batch) => {
-      const answer = Answer.parse(await wire.upload?.(file, name, batch));
+    upload: async (file, how) => {
+      const answer = Answer.parse(await wire.upload?.(file, how));
       if (!answer.ok) throw new CallFailure(answer.error);
       return UploadResult.parse(answer.value);
     },

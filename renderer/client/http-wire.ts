@@ -2,6 +2,7 @@ import { PAGE } from '../../shared/page.ts';
 import type { Wire } from './client.ts';
 import { EventChannel } from './event-channel.ts';
 import { CallFailure, HOST_GONE, NO_SESSION } from './failure.ts';
+import { sendFile } from './send-file.ts';
 import { openSession } from './session.ts';
 
 /** The page, as shared/page.ts says: every request carries the session in a header. */
@@ -25,9 +26,15 @@ export function httpWire(): Wire {
       const response = await ask(`${PAGE.call}${name}`, { method: 'POST', headers, body: JSON.stringify(request) });
       return response.json();
     },
-    upload: async (file, name, batch) => {
-      const path = `${PAGE.upload}?${new URLSearchParams({ name, batch })}`;
-      return (await ask(path, { method: 'POST', body: file })).json();
+    upload: async (file, { name, batch, kind = 'source', onBytes, signal }) => {
+      const path = `${PAGE.upload}?${new URLSearchParams({ name, batch, kind })}`;
+      const headers = { [PAGE.sessionHeader]: await session };
+      const answer = await sendFile({ path, headers, file, onBytes, signal }).catch((cause: unknown) => {
+        if (signal?.aborted) throw cause;
+        throw new CallFailure(HOST_GONE);
+      });
+      if (answer.status === 401) throw new CallFailure(NO_SESSION);
+      return JSON.parse(answer.text);
     },
     subscribe: (topic, id, listener) => events.subscribe(topic, id, listener),
   };

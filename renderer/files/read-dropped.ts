@@ -9,7 +9,7 @@ export async function readDropped(files: readonly File[], client: Client): Promi
     const path = client.native?.pathOf(file);
     const name = file.webkitRelativePath || file.name;
     if (path) sources.push({ path });
-    else sources.push({ path: (await client.upload(file, name, batch)).path, name });
+    else sources.push({ path: (await client.upload(file, { name, batch })).path, name });
   }
   return sources;
 }

@@ -1,9 +1,10 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startHarbor } from '../../main/practice/harbor.ts';
 import { startRegistry } from '../../main/practice/registry.ts';
 import { seed } from '../../main/practice/seed.ts';
+import { seriousFindings } from '../support/axe.ts';
 import { bulkRepository } from '../support/bulk-repository.ts';
 import { have } from '../support/have.ts';
 import { jobAtRest } from '../support/job-at-rest.ts';
@@ -38,7 +39,7 @@ async function isolatedSide({
   await call('workstation.set', { side: 'isolated' });
   const shows = (text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor();
   const click = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
-  return { ...screen, harbor, fingerprint, click, shows, t: say.t };
+  return { ...screen, harbor, source: registry.host, fingerprint, click, shows, t: say.t };
 }
 type Side = Awaited<ReturnType<typeof isolatedSide>>;
 
@@ -107,6 +108,38 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     await openBundle(side);
     await shows('GF-6');
     expect(await page.getByRole('button', { name: t('ui.import.chooseTarget') }).count()).toBe(0);
+  });
+
+  it('takes a bundle of the computer in front of the person: a folder, and a file that is dropped', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, shows, call, folder } = side;
+    await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+    const input = page.locator('input[type=file]');
+    await input.nth(1).setInputFiles(join(folder, 'bundle'));
+    await shows(t('verdict.untrusted'));
+    const given = page.getByRole('list', { name: t('ui.import.given') });
+    expect(await given.locator('code').textContent()).toMatch(/uploads\/[0-9a-f-]{36}\/bundle$/);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: new RegExp(`^${t('ui.act.remove')}:`) }).click();
+
+    const contentBase64 = Buffer.from(`${side.source}/team/one:1\n`).toString('base64');
+    const request = {
+      sources: [{ name: 'images.txt', contentBase64 }],
+      output: join(folder, 'one.tar'),
+      key: 'outside',
+    };
+    const { id } = await call('job.start', { job: { kind: 'export', request }, passphrase: '' });
+    expect((await jobAtRest(side, id)).state.state).toBe('succeeded');
+    const bytes = (await readFile(join(folder, 'one.tar'))).toString('base64');
+    const drop = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob('${bytes}'), (char) => char.charCodeAt(0));
+      transfer.items.add(new File([bytes], 'one.tar'));
+      return transfer;
+    })()`);
+    await page.locator('.drop-zone').dispatchEvent('drop', { dataTransfer: drop });
+    await given.getByText('one.tar').waitFor();
+    await shows(t('verdict.untrusted'));
   });
 
   it('checks every byte when asked, and names the file that was changed', async () => {

@@ -1,9 +1,13 @@
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../main/engine/limits.ts';
 import { readPageFiles } from '../../main/page/page-files.ts';
+import { Uploads } from '../../main/web/uploads.ts';
 import { PAGE, UploadResult } from '../../shared/page.ts';
+import { openTestHost } from '../support/open-test-host.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 import { openPageRoom } from './page-room.ts';
 
 describe('files of the page', () => {
@@ -93,6 +97,34 @@ describe('uploads', () => {
     expect((await upload({ name: 'a', batch: '../../x' }, 'x')).status).toBe(400);
   });
 
+  it('are archives where that is said, of any size that the disk has room for', async () => {
+    const { upload } = await room();
+    const large = Buffer.alloc(LIMITS.pageUpload + 1);
+    const answered = await upload({ name: 'images.tar', kind: 'archive' }, large);
+    expect(answered.status).toBe(200);
+    const { path } = UploadResult.parse(JSON.parse(answered.body).value);
+    expect((await stat(path)).size).toBe(large.length);
+    expect((await upload({ name: 'x', kind: 'program' }, 'x')).status).toBe(400);
+  });
+
+  it('of archives are refused before they come where the disk would be too full for the catalog, and files are not', async () => {
+    const folder = await tempFolder();
+    const uploads = await Uploads.open(folder, Date.now(), async () => LIMITS.pageDiskLeft + 10);
+    const take = (size: number) =>
+      uploads.take(Readable.from([Buffer.alloc(size)]), { name: 'a.tar', kind: 'archive', size });
+    await expect(take(11)).rejects.toMatchObject({ code: 'medium.full', params: { needed: LIMITS.pageDiskLeft + 11 } });
+    expect(await readdir(folder)).toEqual([]);
+    await take(10);
+    const full = await Uploads.open(folder, Date.now(), async () => 0);
+    await full.take(Readable.from(['image: a\n']), { name: 'a.yaml' });
+  });
+
+  it('of archives that are larger than any may be are refused by what they say', async () => {
+    const uploads = await Uploads.open(await tempFolder(), Date.now());
+    const take = uploads.take(Readable.from([]), { name: 'a.tar', kind: 'archive', size: LIMITS.pageArchive + 1 });
+    await expect(take).rejects.toMatchObject({ code: 'input.tooLarge' });
+  });
+
   it('end at their limit and leave nothing behind', async () => {
     const { upload } = await room();
     const huge = Buffer.alloc(LIMITS.pageUpload + 1);
@@ -114,8 +146,6 @@ describe('the folder list', () => {
   });
 
   it('shows what is in a root and nothing of a link that leads out', async () => {
-    const { openTestHost } = await import('../support/open-test-host.ts');
-    const { tempFolder } = await import('../support/temp-folder.ts');
     const root = await tempFolder();
     await writeFile(join(root, 'deploy.yaml'), 'image: a\n');
     await symlink('/etc', join(root, 'out'));

@@ -5,6 +5,9 @@ import { useClient } from '../../client/use-client.ts';
 import { FolderDialog } from '../../components/folder-dialog.tsx';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
+import { BundleUploadField } from './bundle-upload-field.tsx';
+import { droppedFiles } from './dropped-files.ts';
+import { useBundleUpload } from './use-bundle-upload.ts';
 
 export interface BundlePathsProps {
   readonly paths: readonly string[];
@@ -24,9 +27,11 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
     if (!native) return setOpen(true);
     add(await native.choose({ kind, title: t('ui.import.browse') }));
   };
+  const upload = useBundleUpload(add);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     if (native) add([...event.dataTransfer.files].map((file) => native.pathOf(file)));
+    else void droppedFiles(event.dataTransfer).then(upload.send);
   };
   const take = (): void => {
     add([typed.trim()]);
@@ -35,7 +40,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the buttons do the same by keyboard
     <div className="drop-zone narrow" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
-      <p className="drop-title">{t(native ? 'ui.import.drop' : 'ui.import.choose')}</p>
+      <p className="drop-title">{t('ui.import.drop')}</p>
       <div className="path-field">
         <Input
           className="mono"
@@ -57,6 +62,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
           </Button>
         ) : null}
       </div>
+      {native ? null : <BundleUploadField upload={upload} />}
       {paths.length > 0 ? (
         <ul className="source-list" aria-label={t('ui.import.given')}>
           {paths.map((path) => (
