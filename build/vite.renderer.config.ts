@@ -13,6 +13,8 @@ export default defineConfig({
   base: './',
   publicDir: false,
   plugins: [react()],
+  // Each answer puts another one there: main/page/page-answer.ts.
+  html: { cspNonce: 'STYLE-NONCE' },
   build: {
     outDir: resolve(ROOT, 'dist/renderer'),
     emptyOutDir: true,

@@ -4,7 +4,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openClient } from './client/client.ts';
 import { ClientContext } from './client/use-client.ts';
+import { allowOwnStyles } from './styles/style-nonce.ts';
 import './styles/styles.ts';
+
+allowOwnStyles();
 
 const queries = new QueryClient({
   // The host is beside the page: what failed there fails again, and its error is shown at once.

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { protocol, type Session } from 'electron';
 import { SECURITY_HEADERS } from '../page/content-policy.ts';
+import { pageAnswer } from '../page/page-answer.ts';
 import type { PageFile } from '../page/page-files.ts';
 
 const SCHEME = 'gapferry';
@@ -29,6 +30,7 @@ export function serveScheme(session: Session, files: ReadonlyMap<string, PageFil
   session.protocol.handle(SCHEME, async (request) => {
     const file = isOurs(request.url) && request.method === 'GET' ? files.get(new URL(request.url).pathname) : undefined;
     if (!file) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
-    return new Response(await readFile(file.path), { headers: { ...SECURITY_HEADERS, 'content-type': file.type } });
+    const { headers, body } = await pageAnswer(file);
+    return new Response(await buffer(body), { headers });
   });
 }

@@ -1,12 +1,7 @@
-/**
- * The Content-Security-Policy of the built page, on loopback and in the desktop window alike: only its own files run, and
- * it speaks to nobody but where it came from. Styles alone may stand in the page: Ant Design makes them at run time, and a
- * style runs nothing.
- */
-export const CONTENT_POLICY = [
+/** Content-Security-Policy but for its styles. */
+const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
@@ -14,15 +9,28 @@ export const CONTENT_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
-/** What goes with every file of the page, and with every other answer on loopback. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': CONTENT_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
+/** What goes with every answer, the page itself excepted. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = headersWith("'self'");
+
+/**
+ * What goes with the page itself, on loopback and in the desktop window alike: only its own files run, and it speaks to
+ * nobody but where it came from. Ant Design makes its styles at run time: those that carry `nonce`, which is another one in
+ * every answer, count; a style in what was put into the page as text does not.
+ */
+export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
+  return headersWith(`'self' 'nonce-${nonce}'`);
+}
+
+function headersWith(styles: string): Record<string, string> {
+  return {
+    'content-security-policy': [...POLICY, `style-src ${styles}`].join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  };
+}

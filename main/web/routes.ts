@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { TopicName } from '../../shared/contract.ts';
@@ -7,7 +6,7 @@ import { PAGE, SessionRequest, type SessionResult, UPLOAD_KINDS, type Watch, Wat
 import type { Dispatch } from '../api/dispatch.ts';
 import type { Subscribe } from '../api/subscribe.ts';
 import { LIMITS } from '../engine/limits.ts';
-import { SECURITY_HEADERS } from '../page/content-policy.ts';
+import { pageAnswer } from '../page/page-answer.ts';
 import type { PageFile } from '../page/page-files.ts';
 import type { Access } from './access.ts';
 import { answerError, answerJson, answerStatus } from './answer.ts';
@@ -110,8 +109,9 @@ export class Routes {
     const file = this.#options.files.get(url.pathname);
     if (!file) return answerStatus(response, 404);
     const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
-    response.writeHead(200, { ...SECURITY_HEADERS, 'cache-control': cache, 'content-type': file.type });
-    await pipeline(createReadStream(file.path), response);
+    const { headers, body } = await pageAnswer(file);
+    response.writeHead(200, { ...headers, 'cache-control': cache });
+    await pipeline(body, response);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type ReactElement, useRef } from 'react';
 import { useSay } from '../language/say.ts';
+import { withNonce } from '../styles/style-nonce.ts';
 import { saveText } from './save-text.ts';
 
 export interface PagePreviewProps {
@@ -23,7 +24,7 @@ export function PagePreview({ title, html, file }: PagePreviewProps): ReactEleme
         </Button>
         <Button onClick={() => saveText(file, html, 'text/html')}>{t('ui.act.savePage')}</Button>
       </div>
-      <iframe ref={frame} title={title} srcDoc={html} sandbox="allow-same-origin allow-modals" />
+      <iframe ref={frame} title={title} srcDoc={withNonce(html)} sandbox="allow-same-origin allow-modals" />
     </section>
   );
 }

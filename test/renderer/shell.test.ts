@@ -30,6 +30,17 @@ describe.skipIf(!have('chromium'))('the page around its screens (chromium)', () 
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
 
+  it('lets no style count that came with markup, neither as an element nor as an attribute', async () => {
+    const { page, say } = await openScreen({ language: 'en' });
+    await page.getByText(say.t('ui.start.whichSide')).waitFor();
+    const shown = await page.evaluate(`(() => {
+      document.body.insertAdjacentHTML('beforeend', '<style>h1 { display: none }</style><p id="smuggled" style="color: red">x</p>');
+      return [getComputedStyle(document.querySelector('h1')).display, getComputedStyle(document.querySelector('#smuggled')).color];
+    })()`);
+    expect(shown).not.toContain('none');
+    expect(shown).not.toContain('rgb(255, 0, 0)');
+  });
+
   it('takes the token out of the address before anything else', async () => {
     const { page, say } = await openScreen({ language: 'en' });
     await page.getByText(say.t('ui.start.whichSide')).waitFor();

@@ -24,6 +24,22 @@ describe('files of the page', () => {
     expect(script.headers['content-type']).toContain('text/javascript');
   });
 
+  it('let no inline style count but those with the nonce of this very answer', async () => {
+    const { ask } = await openPageRoom();
+    const nonces = new Set<string>();
+    for (let time = 0; time < 3; time++) {
+      const { headers, body } = await ask({ path: '/' });
+      const policy = String(headers['content-security-policy']);
+      expect(policy).not.toContain('unsafe');
+      const nonce = /style-src 'self' 'nonce-([\w+/]{22}==)'/.exec(policy)?.[1] ?? '';
+      expect(body).toContain(`nonce="${nonce}"`);
+      nonces.add(nonce);
+    }
+    expect(nonces.size).toBe(3);
+    const script = await ask({ path: '/assets/main-abc.js' });
+    expect(String(script.headers['content-security-policy'])).toMatch(/style-src 'self'$/);
+  });
+
   it.each([
     '/../secret.txt',
     '/assets/../../secret.txt',

@@ -40,7 +40,10 @@ export async function openPageRoom(allowHosts: readonly string[] = []): Promise<
   const host = await openTestHost();
   const folder = join(host.folder, 'page');
   await mkdir(join(folder, 'assets'), { recursive: true });
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><title>page</title><meta property="csp-nonce" nonce="STYLE-NONCE">',
+  );
   await writeFile(join(folder, 'assets', 'main-abc.js'), 'export {};');
   await writeFile(join(host.folder, 'secret.txt'), 'outside of the page');
   let now = 1_700_000_000_000;

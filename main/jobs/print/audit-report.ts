@@ -33,10 +33,10 @@ export function reportStart(about: ReportHead, say: Translator): string {
   ];
   return `${pageStart({ title: t('print.audit.title'), language })}
 <div class="head"><div><h1>${escapeHtml(t('print.audit.title'))}</h1>
-<table><colgroup><col style="width:32mm"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
+<table><colgroup><col class="mm32"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
 <div class="qr">${qrSvg(formatHead(head))}</div></div>
 <p class="note">${escapeHtml(t('print.audit.note'))}</p>
-<table class="small"><colgroup><col style="width:14mm"><col style="width:30mm"><col style="width:34mm"><col></colgroup>
+<table class="small"><colgroup><col class="mm14"><col class="mm30"><col class="mm34"><col></colgroup>
 <thead>${row([t('column.seq'), t('column.at'), t('column.person'), t('column.event')], 'th')}</thead><tbody>
 `;
 }

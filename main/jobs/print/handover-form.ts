@@ -57,7 +57,7 @@ function plain({ maybe }: Translator, key: Plain): string {
 
 function pairs(lines: readonly (readonly [Plain, string])[]): string {
   const rows = lines.map(([key, value]) => row([both(key), value])).join('');
-  return `<table><colgroup><col style="width:52mm"><col></colgroup>${rows}</table>`;
+  return `<table><colgroup><col class="mm52"><col></colgroup>${rows}</table>`;
 }
 
 function signerText({ verdict }: BundleView): string {
@@ -109,5 +109,5 @@ function images({ images: list }: BundleView): string {
   const more = list.length > NAMED ? `<p>… + ${list.length - NAMED}</p>` : '';
   const heads = row([both('print.reference'), both('print.digest')], 'th');
   return `<h2>${escapeHtml(both('print.receipt.images'))}</h2>
-<table class="small"><colgroup><col><col style="width:34mm"></colgroup><thead>${heads}</thead><tbody>${rows.join('')}</tbody></table>${more}`;
+<table class="small"><colgroup><col><col class="mm34"></colgroup><thead>${heads}</thead><tbody>${rows.join('')}</tbody></table>${more}`;
 }

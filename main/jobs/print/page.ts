@@ -26,7 +26,7 @@ export function pageStart({ title, language }: { title: string; language: Langua
 
 export const PAGE_END = '</body>\n</html>\n';
 
-/** System faces only. No colour: it is read on copies of copies. */
+/** System faces only. No colour: it is read on copies of copies. Nothing in a style attribute: the screens' content policy allows none. */
 const STYLE = `
 @page { size: A4; margin: 18mm 16mm 20mm;
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
@@ -41,6 +41,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.3mm solid #000; padding: 1mm 1.5mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 600; }
+.mm14 { width: 14mm; } .mm30 { width: 30mm; } .mm32 { width: 32mm; } .mm34 { width: 34mm; } .mm52 { width: 52mm; }
 .small { font-size: 8pt; }
 .mono { font-family: "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .head { display: flex; gap: 6mm; align-items: flex-start; }

@@ -20,7 +20,7 @@ export function receiptPage({ receipt, name, note, code }: MadeReceipt, say: Tra
   const signatures = [t('print.operator'), t('print.reviewer')].map((who) => [who, '', t('print.date'), '']);
   return `${pageStart({ title, language })}
 <div class="head"><div><h1>${escapeHtml(title)}</h1>
-<table><colgroup><col style="width:32mm"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
+<table><colgroup><col class="mm32"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
 <div class="qr">${qrSvg(code)}</div></div>
 ${missing.length > 0 ? `<h2>${escapeHtml(t('print.receipt.missing'))}</h2><ul>${list}</ul>` : ''}
 <p class="note">${escapeHtml(t('print.receipt.note'))}</p>
