@@ -1,3 +1,4 @@
+import { isError } from '../../shared/gapferry-error.ts';
 import type { JobProgress } from '../../shared/job.ts';
 import type { ProgressListener } from './progress-feed.ts';
 import type { RunningJob } from './running-job.ts';
@@ -20,11 +21,16 @@ export class JobWatch {
   #detach: () => void = () => undefined;
   #last: JobProgress | undefined;
 
-  /** Throws job.missing. */
+  /** Throws job.missing; where the catalog cannot be read for a moment, the snapshot comes with the next look. */
   constructor(sight: JobSight, listener: ProgressListener) {
     this.#sight = sight;
     this.#listener = listener;
-    this.look();
+    try {
+      this.look();
+    } catch (error) {
+      if (isError(error, 'job.missing')) throw error;
+      warn(error);
+    }
     this.#timer = setInterval(() => this.#lookQuietly(), INTERVAL).unref();
   }
 
@@ -64,9 +70,13 @@ export class JobWatch {
     try {
       this.look();
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      warn(error);
     }
   }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
 
 function sameState(a: JobProgress, b: JobProgress): boolean {

@@ -92,6 +92,21 @@ describe.skipIf(!haveChromium)('journeys of the desktop app, in the stand-in for
     expect(app.running).toBe(true);
   });
 
+  it('whoever looks at a job while the host is killed sees that it stopped, and goes on with it', async () => {
+    const { t } = translator('en');
+    const folder = await tempFolder();
+    const app = await openApp({ folder });
+    const slow = await startSlowExport(app, folder);
+    const page = await app.page();
+    await page.evaluate(`location.hash = '#/job/${slow.id}'`);
+    await page.getByRole('button', { name: t('ui.job.pause') }).waitFor();
+    app.send({ kind: 'kill-host' });
+    await page.getByRole('button', { name: t('ui.job.resume') }).waitFor();
+    slow.open();
+    await page.getByRole('button', { name: t('ui.job.resume') }).click();
+    await page.getByRole('heading', { name: t('ui.export.done') }).waitFor();
+  });
+
   it('a power cut loses nothing: opened again, the job is there and goes on', async () => {
     const folder = await tempFolder();
     const first = await openApp({ folder });
