@@ -32,6 +32,7 @@ export const ELECTRON_BUILD: Built = {
   from: [
     'main',
     'shared',
+    'build/icons/sides',
     'build/vite.electron.config.ts',
     'build/vite.preload.config.ts',
     'build/node-workers.ts',

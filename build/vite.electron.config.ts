@@ -3,7 +3,8 @@ import { nodeWorkers } from './node-workers.ts';
 
 /** The desktop app without its window's two halves: dist/electron/main.js and host-process.js, with their workers. */
 export default defineConfig({
-  publicDir: false,
+  // The icons of the two sides.
+  publicDir: 'build/icons/sides',
   plugins: [nodeWorkers()],
   ssr: { target: 'node', noExternal: true, external: ['better-sqlite3', 'electron'] },
   build: {

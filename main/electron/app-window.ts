@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
+import type { WorkstationSide } from '../../shared/workstation.ts';
 import { PAGE_URL } from './scheme.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
@@ -36,6 +37,11 @@ export function openWindow(folder: string, mayClose: (window: BrowserWindow) => 
   });
   void window.loadURL(PAGE_URL);
   return window;
+}
+
+/** Colours the window's sign in the task bar by the side that it stands on. macOS has none for a window. */
+export function showSide(window: BrowserWindow, folder: string, side: WorkstationSide): void {
+  if (process.platform !== 'darwin') window.setIcon(join(folder, `icon-${side}.png`));
 }
 
 /** Shows the import of a bundle that was dropped on the app or opened with it. */

@@ -3,10 +3,10 @@ import { app, type BrowserWindow, dialog, session } from 'electron';
 import { toErrorView } from '../../shared/gapferry-error.ts';
 import { LANGUAGES, type Language } from '../../shared/messages/format.ts';
 import { type Translator, translator } from '../../shared/messages/translator.ts';
-import { WorkstationView } from '../../shared/workstation.ts';
+import { type WorkstationSide, WorkstationView } from '../../shared/workstation.ts';
 import { readPageFiles } from '../page/page-files.ts';
 import { Activity } from './activity.ts';
-import { openWindow, showImport } from './app-window.ts';
+import { openWindow, showImport, showSide } from './app-window.ts';
 import { askToClose } from './ask-to-close.ts';
 import { HostFailure, HostLink } from './host-link.ts';
 import type { Answer } from './host-messages.ts';
@@ -23,6 +23,7 @@ export class Desktop {
   readonly #activity: Activity;
   #say: Translator = translator(systemLanguage());
   #window: BrowserWindow | undefined;
+  #side: WorkstationSide | undefined;
   /** Whether somebody has said that the window may close although jobs run. */
   #leaving = false;
 
@@ -58,6 +59,7 @@ export class Desktop {
     await this.#call('workstation.show', {});
     const window = openWindow(this.#folder, (asking) => this.#mayClose(asking));
     this.#window = window;
+    this.#showSide();
     window.on('closed', () => {
       this.#window = undefined;
     });
@@ -86,13 +88,21 @@ export class Desktop {
     return answer;
   }
 
-  /** Menus follow the language of the page. */
+  /** Menus follow the language of the page, the sign in the task bar its side. */
   #speak(value: unknown): void {
     const view = WorkstationView.safeParse(value);
     if (!view.success) return;
-    const { language = systemLanguage(), version, home } = view.data;
+    const { language = systemLanguage(), version, home, side } = view.data;
+    if (side !== this.#side) {
+      this.#side = side;
+      this.#showSide();
+    }
     this.#say = translator(language);
     showMenu(this.#say, { version, home });
+  }
+
+  #showSide(): void {
+    if (this.#window && this.#side) showSide(this.#window, this.#folder, this.#side);
   }
 
   #mayClose(window: BrowserWindow): boolean {

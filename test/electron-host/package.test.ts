@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Everything that may be in app.asar. */
 const ALLOWED = [
   /^\/(?:package\.json|LICENSE)$/,
-  /^\/dist\/electron\/(?:[\w-]+\.js|preload\.cjs|third-party\.md)$/,
+  /^\/dist\/electron\/(?:[\w-]+\.js|preload\.cjs|third-party\.md|icon-(?:internet|isolated)\.png)$/,
   /^\/dist\/renderer\/(?:index\.html|third-party\.md|assets\/[^/]+)$/,
   /^\/node_modules\/better-sqlite3\/(?:package\.json|LICENSE|lib\/(?:methods\/)?[\w-]+\.js|prebuilds\/linux-x64\.node)$/,
 ];
@@ -28,6 +28,7 @@ const NEEDED = [
   '/dist/electron/preload.cjs',
   '/dist/electron/host-process.js',
   '/dist/electron/scan-worker.js',
+  '/dist/electron/icon-isolated.png',
   '/dist/renderer/index.html',
   '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
 ];

@@ -137,6 +137,13 @@ describe.skipIf(!haveChromium)('the desktop shell, in the stand-in for Electron 
     expect(new URL(page.url()).hash).toBe('#/import');
   });
 
+  it('shows the side in the task bar, too', async () => {
+    await app.value('workstation.set', { side: 'internet' });
+    await app.saw('icon', (name) => name === 'icon-internet.png');
+    await app.value('workstation.set', { side: 'isolated' });
+    await app.saw('icon', () => app.all('icon').at(-1) === 'icon-isolated.png');
+  });
+
   it('has its menu in the language that the page is set to', async () => {
     expect(await app.saw('menu')).toContain('Copy');
     await app.value('workstation.set', { language: 'zh' });

@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type {
   BrowserWindowConstructorOptions,
   BrowserWindow as ElectronWindow,
+  NativeImage,
   Rectangle,
   WebContents,
 } from 'electron';
@@ -26,6 +29,7 @@ type WindowPart = Part<
   | 'getNormalBounds'
   | 'setProgressBar'
   | 'flashFrame'
+  | 'setIcon'
   | 'on'
   | 'once'
 >;
@@ -121,6 +125,12 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
 
   flashFrame(flag: boolean): void {
     seen('flash', flag);
+  }
+
+  /** Electron throws for what is no picture. */
+  setIcon(icon: NativeImage | string): void {
+    if (typeof icon !== 'string' || !existsSync(icon)) throw new Error(`no picture: ${String(icon)}`);
+    seen('icon', basename(icon));
   }
 
   /** Whether it closed: a listener may keep it open. */
