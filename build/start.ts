@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** `npm start`: the app in its window where Electron's run time is, else as a page of this computer. */
 const ROOT = join(import.meta.dirname, '..');
@@ -19,7 +20,10 @@ if (electron) {
   run(electron, [join(ROOT, 'dist/electron/main.js'), ...process.argv.slice(2)]);
 } else {
   say(t('start.page'));
-  run(process.execPath, [join(ROOT, 'main/cli/gapferry.mjs'), 'serve', '--open', ...process.argv.slice(2)]);
+  // In this very process: another one would load everything anew before anything is shown.
+  const command = join(ROOT, 'main/cli/gapferry.mjs');
+  process.argv = [process.execPath, command, 'serve', '--open', ...process.argv.slice(2)];
+  await import(pathToFileURL(command).href);
 }
 
 /** Never by require('electron'), which would fetch it. */
