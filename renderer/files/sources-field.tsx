@@ -7,6 +7,7 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { FolderDialog } from '../components/folder-dialog.tsx';
 import { useSay } from '../language/say.ts';
 import { useWorkstation } from '../shell/workstation.ts';
+import { chosenFiles, droppedFiles, type NamedFile } from './dropped-files.ts';
 import { PasteBox } from './paste-box.tsx';
 import { pastedSource } from './pasted-source.ts';
 import { readDropped } from './read-dropped.ts';
@@ -32,10 +33,10 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
     const known = new Set(sources.map(sourceKey));
     onChange([...sources, ...more.filter((one) => !known.has(sourceKey(one)))]);
   };
-  const take = async (files: FileList | null): Promise<void> => {
+  const take = async (files: readonly NamedFile[] | Promise<readonly NamedFile[]>): Promise<void> => {
     setWrong(undefined);
     try {
-      add(await readDropped([...(files ?? [])], client));
+      add(await readDropped(await files, client));
     } catch (error) {
       setWrong(error);
     }
@@ -58,7 +59,8 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          void take(event.dataTransfer.files);
+          // A desktop takes a folder by its path; a page has to send what is in it.
+          void take(native ? chosenFiles(event.dataTransfer.files) : droppedFiles(event.dataTransfer));
         }}
       >
         <p className="drop-title">{t('ui.files.drop')}</p>
@@ -91,7 +93,7 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
           multiple
           hidden
           aria-label={t('ui.files.upload')}
-          onChange={(event) => void take(event.target.files)}
+          onChange={(event) => void take(chosenFiles(event.target.files))}
         />
       </div>
       {wrong === undefined ? null : <ErrorPanel error={wrong} />}

@@ -3,10 +3,10 @@ import { Button, Input } from 'antd';
 import { type DragEvent, type ReactElement, useState } from 'react';
 import { useClient } from '../../client/use-client.ts';
 import { FolderDialog } from '../../components/folder-dialog.tsx';
+import { droppedFiles } from '../../files/dropped-files.ts';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
 import { BundleUploadField } from './bundle-upload-field.tsx';
-import { droppedFiles } from './dropped-files.ts';
 import { useBundleUpload } from './use-bundle-upload.ts';
 
 export interface BundlePathsProps {

@@ -4,8 +4,8 @@ import { type ReactElement, useRef } from 'react';
 import { formatBytes } from '../../../shared/messages/format.ts';
 import { ByteBar } from '../../components/byte-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { chosenFiles } from '../../files/dropped-files.ts';
 import { useSay } from '../../language/say.ts';
-import { chosenFiles } from './dropped-files.ts';
 import type { BundleUpload } from './use-bundle-upload.ts';
 
 /** A bundle that lies on the computer in front of the person, and not on the one that Gapferry runs on: its ways there. */

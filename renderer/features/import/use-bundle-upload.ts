@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Client } from '../../client/client.ts';
 import { useClient } from '../../client/use-client.ts';
-import type { NamedFile } from './dropped-files.ts';
+import type { NamedFile } from '../../files/dropped-files.ts';
+import { sendFiles } from '../../files/send-files.ts';
 
 export interface BundleUpload {
   /** Bytes that have gone, and all of them; undefined while nothing is sent. */
@@ -31,7 +31,9 @@ export function useBundleUpload(onPaths: (paths: string[]) => void): BundleUploa
     setError(undefined);
     setProgress({ done: 0, total });
     try {
-      take.current(await sendAll(client, files, stopping.signal, (done) => setProgress({ done, total })));
+      const onBytes = (done: number): void => setProgress({ done, total });
+      const sent = await sendFiles(client, files, { kind: 'archive', signal: stopping.signal, onBytes });
+      take.current(sent.map(({ path }) => path));
     } catch (thrown) {
       if (!stopping.signal.aborted) setError(thrown);
     } finally {
@@ -39,29 +41,4 @@ export function useBundleUpload(onPaths: (paths: string[]) => void): BundleUploa
     }
   };
   return { progress, error, send, stop: () => abort.current?.abort() };
-}
-
-async function sendAll(
-  client: Client,
-  files: readonly NamedFile[],
-  signal: AbortSignal,
-  onBytes: (done: number) => void,
-): Promise<string[]> {
-  const batch = crypto.randomUUID();
-  const paths = new Set<string>();
-  let sent = 0;
-  for (const { file, name } of files) {
-    const onPart = (bytes: number): void => onBytes(sent + Math.min(bytes, file.size));
-    const { path } = await client.upload(file, { name, batch, kind: 'archive', onBytes: onPart, signal });
-    sent += file.size;
-    onBytes(sent);
-    paths.add(topOf(path, name));
-  }
-  return [...paths];
-}
-
-/** Of a file in a folder that was sent, the folder. Separators are the host's, and as long as ours. */
-function topOf(path: string, name: string): string {
-  const first = name.indexOf('/');
-  return first < 0 ? path : path.slice(0, path.length - (name.length - first));
 }
