@@ -13,7 +13,7 @@ import { RewrittenFiles } from './rewritten-files.tsx';
 /** Images in place, files rewritten. */
 export function ImportDone({ id, result }: { id: string; result: ImportResult }): ReactElement {
   const { t, language } = useSay();
-  const { bundle, mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock } = result;
+  const { bundle, mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock, replication } = result;
   const changed = files.reduce((sum, file) => sum + file.changed, 0);
   return (
     <section className="done">
@@ -39,6 +39,7 @@ export function ImportDone({ id, result }: { id: string; result: ImportResult })
           [t('ui.import.missingVolumes'), missingVolumes.length > 0 ? missingVolumes.join(', ') : undefined],
         ]}
       />
+      {replication ? <p>{t('replication.done', { ...replication })}</p> : null}
       <ImageResults result={result} />
       <RewrittenFiles id={id} files={files} notRewritten={notRewritten} />
       {bundle ? <ReceiptMaker bundle={id} /> : null}

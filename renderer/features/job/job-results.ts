@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Verdict } from '../../../shared/contract.ts';
 import { StoredError } from '../../../shared/job.ts';
-import { ScanOfImage } from '../../../shared/scan.ts';
+import { ReplicationResult, ScanOfImage } from '../../../shared/scan.ts';
 
 /** The parts of an export's result that are shown; docs/cli.md has the whole of all three. */
 export const ExportResult = z.object({
@@ -46,6 +46,7 @@ export const ImportResult = z.object({
   missingVolumes: z.array(z.number()).default([]),
   accessories: z.array(OfImage).default([]),
   scans: z.array(ScanOfImage).default([]),
+  replication: ReplicationResult.optional(),
   files: z.array(RewrittenFile).default([]),
   notRewritten: z
     .array(z.object({ file: z.string(), line: z.number(), reference: z.string(), why: z.string() }))
