@@ -2,6 +2,7 @@ import { lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
 import type { WorkstationSide } from '../../shared/workstation.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
+import StartScreen from '../features/start/start-screen.tsx';
 import { useSay } from '../language/say.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { Header } from './header.tsx';
@@ -10,9 +11,9 @@ import { PracticeBar } from './practice-bar.tsx';
 import { type Screen, useRoute } from './route.ts';
 import { useWorkstation } from './workstation.ts';
 
-/** Each feature is a chunk of its own. */
+/** Each feature is a chunk of its own; the first screen is there at once, without a fallback that React holds for a moment. */
 const FEATURES = {
-  start: lazy(() => import('../features/start/start-screen.tsx')),
+  start: StartScreen,
   export: lazy(() => import('../features/export/export-screen.tsx')),
   import: lazy(() => import('../features/import/import-screen.tsx')),
   relocate: lazy(() => import('../features/relocate/relocate-screen.tsx')),

@@ -37,7 +37,7 @@ export const enDesktop = {
   'ended.cancelled': 'Cancelled',
 
   // npm start, in the terminal.
-  'start.building': 'Building the screens.',
+  'start.building': 'Building the app from its sources.',
   'start.page':
     'The run time of Electron is not on this machine ("npx install-electron" fetches it): opening the same app as a page instead.',
 

@@ -36,7 +36,7 @@ export const zhDesktop = {
   'ended.cancelled': '已取消',
 
   // npm start, in the terminal.
-  'start.building': '正在构建界面。',
+  'start.building': '正在由源码构建应用。',
   'start.page': '本机没有 Electron 运行时（可用 “npx install-electron” 获取），改以网页方式打开同一应用。',
 
   // When the app cannot start.
