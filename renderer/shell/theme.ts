@@ -37,7 +37,9 @@ export function themeOf(side: WorkstationSide, dark: boolean, still: boolean): T
       fontFamilyCode: 'var(--mono)',
       colorBgLayout: 'var(--ground)',
       colorError: dark ? '#ff9a91' : '#b3261e',
-      // The defaults of both are too pale to read on their ground.
+      colorErrorHover: dark ? '#ffbdb6' : '#8f1f18',
+      colorErrorTextHover: dark ? '#ffbdb6' : '#8f1f18',
+      // The defaults are too pale to read on their ground.
       colorTextPlaceholder: dark ? '#9aa4b2' : '#667080',
       colorTextDescription: dark ? '#a8b1be' : '#5b6573',
       colorTextSecondary: dark ? '#b3bcc8' : '#525c69',
