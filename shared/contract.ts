@@ -196,7 +196,6 @@ export const BundleView = z.object({
   number: z.int().optional(),
   audience: z.string().optional(),
   notAfter: z.string().optional(),
-  /** Head of the exporter's audit log. */
   auditHead: LogHead.optional(),
   verdict: Verdict,
   form: z.enum(['folder', 'tar', 'archive']),

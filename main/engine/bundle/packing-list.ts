@@ -120,7 +120,10 @@ export const PackingList = z.object({
   /** Head of the exporter's audit log; `log` is the hash of its first entry. */
   auditHead: LogHead.optional(),
   /** Hashes of that same log, as it stands now, at sizes whose heads went out before: a log that was written anew has others. */
-  auditBefore: z.array(z.object({ size: Size, hash: Hex })).max(LIMITS.bundleHeads).optional(),
+  auditBefore: z
+    .array(z.object({ size: Size, hash: Hex }))
+    .max(LIMITS.bundleHeads)
+    .optional(),
   /** Heads of others' logs that the exporter keeps, the latest of each: who imports finds its own among them. */
   auditKept: z.array(LogHead).max(LIMITS.bundleHeads).optional(),
   volumes: z.object({ count: z.int().positive(), size: Size }).optional(),

@@ -55,7 +55,9 @@ function compare(catalog: Catalog, known: readonly KnownHeadRow[], head: KnownHe
  * later one. Where the clock contradicts the order of coming it may have been set back: that alone proves nothing.
  */
 function isCut(catalog: Catalog, known: KnownHeadRow, head: KnownHeadRow): boolean {
-  const [before, now] = [known, head].map(({ via, source }) => (via === 'bundle' ? catalog.images.stream(source) : undefined));
+  const [before, now] = [known, head].map(({ via, source }) =>
+    via === 'bundle' ? catalog.images.stream(source) : undefined,
+  );
   if (before && now && before.name === now.name) {
     return (now.number - before.number) * (head.size - known.size) < 0;
   }
