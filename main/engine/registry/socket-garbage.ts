@@ -1,16 +1,20 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes received after which the buffers that brought them are collected. */
 const STEP = 16 * 1024 * 1024;
 /** Bytes sent after which everything is collected: what got old by chance holds buffers and would add up. */
 const LONG = 2 * 1024 * 1024 * 1024;
+/** Bytes that the young generation may take; V8 itself lets it grow to 128 MB. Less, and it is collected all the time. */
+const YOUNG = 16 * 1024 * 1024;
 
-type Collect = (options: { type: 'minor' | 'major'; flavor?: 'last-resort' }) => void;
+type Collect = (options: { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }) => void;
 
 let collect: Collect | undefined;
 let received = 0;
 let sent = 0;
+let sentSinceLook = 0;
+let capped = false;
 
 /**
  * Counts bytes that came from sockets and were copied out of their buffers. Every read of a socket is a new buffer outside
@@ -23,20 +27,35 @@ export function countReceived(bytes: number): void {
   if (received < STEP) return;
   received = 0;
   if (collect) collect({ type: 'minor' });
-  else collecting()({ type: 'major', flavor: 'last-resort' });
+  else collectAll();
+  capYoung();
 }
 
 /** Counts bytes sent, so that a long transfer needs no more memory than a short one. */
 export function countSent(bytes: number): void {
   sent += bytes;
-  if (sent < LONG) return;
-  sent = 0;
-  collecting()({ type: 'major', flavor: 'last-resort' });
+  sentSinceLook += bytes;
+  if (sentSinceLook < STEP) return;
+  sentSinceLook = 0;
+  if (!collect || sent >= LONG) {
+    sent = 0;
+    collectAll();
+  }
+  capYoung();
 }
 
-function collecting(): Collect {
+function collectAll(): void {
   collect ??= collector();
-  return collect;
+  collect({ type: 'major', flavor: 'last-resort' });
+}
+
+/** Keeps the young generation from growing any more. The size itself can only be said when a process starts. */
+function capYoung(): void {
+  if (capped) return;
+  const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+  if (!young || young.space_size < YOUNG) return;
+  setFlagsFromString('--semi-space-growth-factor=1');
+  capped = true;
 }
 
 /** The collector of V8 (--expose-gc); nothing where its flags cannot be changed any more. */
