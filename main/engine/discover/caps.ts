@@ -11,7 +11,7 @@ const POLICY =
 const POLICY_WHERE = /^(?:Cluster)?Policy$/;
 const POLICY_GROUP = /^[^/]*(?:kyverno|polic|gatekeeper|sigstore|cosign|admission)[^/]*\//;
 const MATCH_KEYS =
-  /^(?:imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|cache-from|cache-to|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
+  /^(?:expr|promql|logql|imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|cache-from|cache-to|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
 
 /** How certain anything under a place can be at most. */
 export function capAt(place: Place, context: DocumentContext): Cap {

@@ -81,5 +81,8 @@ export function isMade(flag: string): boolean {
 
 /** Fields whose text is written for people. */
 export function isProseKey(key: string): boolean {
-  return PROSE.has(key.toLowerCase()) || /(?:^|[./_-])(?:description|documentation|readme|help)$/i.test(key);
+  return (
+    PROSE.has(key.toLowerCase()) ||
+    /(?:^|[./_-])(?:description|documentation|readme|help)$|\.(?:md|markdown|rst|adoc)$/i.test(key)
+  );
 }

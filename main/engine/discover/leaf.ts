@@ -229,7 +229,9 @@ export function isFaint({ strength, tag, reference }: Shape): boolean {
   return strength === 'path-tag' && tag === 'version' && !FULL_TAG.test(reference) && !NAMESPACE.test(reference);
 }
 
-const NAMESPACE = /^(?:default|kube-[a-z]+|[a-z0-9-]+-system)\//;
+/** A namespace, a kind of object or a type of content before the slash. */
+const NAMESPACE =
+  /^(?:default|kube-[a-z]+|[a-z0-9-]+-system|pods?|deploy(?:ments?)?|statefulsets?|daemonsets?|(?:cron)?jobs?|svc|services?|secrets?|configmaps?|nodes?|namespaces?|text|application|audio|video|font|multipart)\//;
 
 /**
  * Whether a text like `a/b:v1` may as well be an object in a namespace, a type of content or a pair of names: its tag is no

@@ -6,6 +6,10 @@ const REGISTRY =
 const NOT_REGISTRY =
   /^(?:(?!registry\.)(?:[a-z0-9-]+\.)*(?:k8s|kubernetes)\.io|(?:www\.)?(?:github|gitlab|bitbucket|google|example)\.com|(?:[a-z0-9-]+\.)?golang\.org|gopkg\.in|go\.(?:uber|opentelemetry)\.(?:org|io)|(?:[a-z0-9-]+\.)*(?:istio\.io|knative\.dev|tekton\.dev|argoproj\.io|cert-manager\.io|openshift\.io|operatorframework\.io|coreos\.com|fluxcd\.io|helm\.sh|carvel\.dev|k14s\.io|projectcalico\.org|opentelemetry\.io|prometheus\.io|kubebuilder\.io))$/;
 
+/** Names written backwards, as packages of Java and identifiers are: `com.acme`. */
+const BACKWARDS =
+  /^(?:com|org|net|io|edu|gov)\.(?!.*\.(?:com|org|net|io|edu|gov|dev|local|internal|example|lan|corp|[a-z]{2})$)/;
+
 export type HostKind = 'registry' | 'plausible' | 'cluster' | 'no';
 
 /** How much a host in front of a path looks like one that serves images. */
@@ -13,8 +17,8 @@ export function hostKind(host: string): HostKind {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   const port = name.length < host.length;
   if (REGISTRY.test(name)) return 'registry';
-  if (/\.svc(?:\.[a-z0-9-]+)*$|\.cluster\.local$/.test(name)) return port ? 'plausible' : 'cluster';
-  if (NOT_REGISTRY.test(name)) return 'no';
+  if (/\.svc(?:\.[a-z0-9-]+)*$|(?:^|\.)cluster\.local$/.test(name)) return port ? 'plausible' : 'cluster';
+  if (NOT_REGISTRY.test(name) || BACKWARDS.test(name)) return 'no';
   if (port || name === 'localhost') return 'registry';
   return /\.[a-z]{2,}$|^\d+\.\d+\.\d+\.\d+$/.test(name) ? 'plausible' : 'no';
 }

@@ -83,15 +83,17 @@ describe('the default of something that is filled in later', () => {
 });
 
 describe('a text that is no more than like a reference', () => {
-  it.each(['text/html:utf-8', 'kube-system/default:v1', 'acme/web:v1', 'kube-system/proxy:v1.2.3'])(
-    'is only a maybe: %s',
-    async (text) => {
-      expect(await found(file('a.yaml', `args: ["--x=${text}", "${text}"]`))).toEqual([
-        `maybe ${text}`,
-        `maybe ${text}`,
-      ]);
-    },
-  );
+  it.each([
+    'text/html:utf-8',
+    'kube-system/default:v1',
+    'acme/web:v1',
+    'kube-system/proxy:v1.2.3',
+    'deployment/web:1.0',
+    'cluster.local/ns/default/sa/a:1.0',
+    'com.acme/tool:1.2.3',
+  ])('is only a maybe: %s', async (text) => {
+    expect(await found(file('a.yaml', `args: ["--x=${text}", "${text}"]`))).toEqual([`maybe ${text}`, `maybe ${text}`]);
+  });
 
   it('is no image at all where it ends in a port', async () => {
     expect(await found(file('a.yaml', 'args: ["--service=monitoring/prometheus:9090"]'))).toEqual([]);

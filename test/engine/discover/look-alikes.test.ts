@@ -58,6 +58,14 @@ describe('look-alikes are never certain or likely', () => {
     expect(await taken(text)).toEqual([]);
   });
 
+  it.each([
+    ['prose in a file of a ConfigMap', 'data: {"README.md": "See acme/web:1.0 and ghcr.io/acme/web:2.0."}'],
+    ['an expression of a rule', 'expr: sum(kube_pod_container_info{image="acme/web:1.0"})'],
+    ['a tag that a chart puts something to', 'image: {repository: jenkins/jenkins, tag: 2.440, tagLabel: jdk17}'],
+  ])('%s', async (_what, text) => {
+    expect(await taken(text)).toEqual([]);
+  });
+
   it('prose', async () => {
     expect(await taken('notes: Please use the image quay.io/acme/web:1.0 or a later one of it')).toEqual([]);
   });

@@ -136,7 +136,7 @@ function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, 
   if (!split) return;
   const { registry, repository, name, tag, digest } = split.reference;
   if (!shapeOf(composed(split.reference)) || (isOther(place) && !registry)) return;
-  const certainty = certaintyOf(split.reference, group, map, imageMap);
+  const certainty = certaintyOf(split.reference, group, map, imageMap, context);
   if (!certainty) return;
   const own = [split.farRegistry ? undefined : registry, repository, name]
     .filter((field) => field !== undefined)
@@ -171,7 +171,16 @@ function firstKey(group: Group, hasRegistry: boolean): string {
   return '';
 }
 
-function certaintyOf(split: SplitReference, group: Group, map: YAMLMap, imageMap: boolean): Certainty | undefined {
+function certaintyOf(
+  split: SplitReference,
+  group: Group,
+  map: YAMLMap,
+  imageMap: boolean,
+  context: DocumentContext,
+): Certainty | undefined {
+  // The chart puts it to the tag, in a way that only its templates know.
+  if (['tagLabel', 'tagSuffix', 'tagPrefix'].some((key) => filled(fieldOf(scalarOf(map, key, context), context))))
+    return 'maybe';
   const strong =
     imageMap ||
     split.registry !== undefined ||
