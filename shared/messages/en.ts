@@ -264,6 +264,7 @@ export const en = {
   'trust.fingerprint': 'Fingerprint of this key: {{fingerprint, groups}}',
   'trust.howTo':
     'Ask the signer for it by another way than the medium that brought the key: by telephone, or on paper.',
+  'trust.again': 'These are not its last eight characters. Once more, or Ctrl-C to leave: nothing is trusted then.',
   'trust.added': 'Bundles signed by {{name}} are trusted from now on.',
   'trust.removed': '{{name}} is no longer trusted.',
   // registry login, logout, ping.

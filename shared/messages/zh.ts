@@ -247,6 +247,7 @@ export const zh: SinglePluralMessages = {
   // trust add: before the question, and after it.
   'trust.fingerprint': '此密钥的指纹：{{fingerprint, groups}}',
   'trust.howTo': '通过携带密钥的介质以外的途径向签名人核实：电话，或纸面。',
+  'trust.again': '与指纹后八位不符。请重新输入，或按 Ctrl-C 退出（不会信任任何密钥）。',
   'trust.added': '今后信任由 {{name}} 签名的镜像包。',
   'trust.removed': '不再信任 {{name}}。',
   // registry login, logout, ping.

@@ -67,17 +67,32 @@ describe.skipIf(!have('python3'))('on a terminal (python3 makes one)', () => {
     expect(shown).toContain('Bundles signed by outside are trusted from now on.');
   });
 
-  it('refuses a wrong end', async () => {
+  it('asks again where the end is wrong, and takes the right one', async () => {
+    await gapferry(['trust', 'remove', 'outside'], options);
     const { status, shown } = await onTerminal(
-      ['trust', 'add', 'other', 'outside.pub'],
+      ['trust', 'add', 'mistyped', 'outside.pub'],
       [
         ['Last eight characters', '01234567\r'],
-        ['How was it confirmed', 'not at all\r'],
+        ['Last eight characters', `${fingerprint.slice(-8).toUpperCase()}\r`],
+        ['How was it confirmed', 'by telephone\r'],
       ],
+      options,
+    );
+    expect(shown).toContain('These are not its last eight characters.');
+    expect(shown).not.toContain('GF-623');
+    expect(status).toBe(0);
+  });
+
+  it('refuses after three wrong ends, without asking more', async () => {
+    const wrong = ['Last eight characters', '01234567\r'] as const;
+    const { status, shown } = await onTerminal(
+      ['trust', 'add', 'other', 'outside.pub'],
+      [wrong, wrong, wrong],
       options,
     );
     expect(status).toBe(2);
     expect(shown).toContain('GF-623');
+    expect(shown).not.toContain('How was it confirmed');
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { NewAuditEntry } from '../../../shared/audit.ts';
 import type { TrustView } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { TrustedKeyRow } from '../../catalog/trusted-key-table.ts';
+import { isFingerprintEnd } from '../../engine/trust/fingerprint-end.ts';
 import { readSmallFile } from '../../engine/trust/key-file.ts';
 import { keyId, publicPem, readPublicKey } from '../../engine/trust/keys.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
@@ -17,7 +18,7 @@ export function trustHandlers({ catalog, log, now }: ApiServices): Pick<Handlers
     'trust.add': async ({ name, path, lastEight, confirmed }) => {
       const key = await readKeyFile(path);
       const fingerprint = keyId(key);
-      if (lastEight !== undefined && !isEndOf(fingerprint, lastEight)) {
+      if (lastEight !== undefined && !isFingerprintEnd(fingerprint, lastEight)) {
         throw new GapferryError('trust.notConfirmed', { fingerprint });
       }
       if (name.trim() === '') throw new GapferryError('usage.invalid', { detail: 'name: must not be empty' });
@@ -50,11 +51,6 @@ async function readKeyFile(path: string): Promise<KeyObject> {
   const pem = await readSmallFile(path);
   if (pem === undefined) throw new GapferryError('input.notFound', { path });
   return readPublicKey(pem, path);
-}
-
-/** As a person types it: in capitals, in groups, with a dash. */
-function isEndOf(fingerprint: string, typed: string): boolean {
-  return typed.toLowerCase().replace(/[\s:-]/g, '') === fingerprint.slice(-8);
 }
 
 function toView({ name, fingerprint, added, confirmed }: TrustedKeyRow): TrustView {

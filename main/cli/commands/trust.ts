@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { TrustView } from '../../../shared/contract.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import { isFingerprintEnd } from '../../engine/trust/fingerprint-end.ts';
 import { act } from '../act.ts';
 import { ask } from '../ask.ts';
 import type { Face } from '../face.ts';
@@ -17,6 +19,9 @@ export function trustCommands(face: Face, program: Command): void {
   addList(face, group);
   addRemove(face, group);
 }
+
+/** How often somebody may type it. */
+const TRIES = 3;
 
 const AddOptions = z.object({
   name: z.string(),
@@ -39,18 +44,23 @@ function addAdd(face: Face, group: Command): void {
     const path = resolve(input.key);
     const { fingerprint } = await face.send('trust.inspect', { path });
     face.note(say.t('trust.fingerprint', { fingerprint }));
-    const lastEight = await lastEightOf(face, input.fingerprintEnd);
+    const lastEight = input.fingerprintEnd ?? (await typedEnd(face, fingerprint));
     const confirmed = input.confirmed ?? (await ask(face, say.t('ask.confirmed'), '--confirmed TEXT'));
     const signer = await face.send('trust.add', { name: input.name, path, lastEight, confirmed });
     return { json: { signer }, text: `${say.t('trust.added', { name: signer.name })}\n` };
   });
 }
 
-/** What the signer said: given, or typed where there is somebody to type it. */
-async function lastEightOf(face: Face, given: string | undefined): Promise<string | undefined> {
-  if (given !== undefined || !face.interactive) return given;
+/** What the signer said, where there is somebody to type it; who mistypes is asked again. @throws trust.notConfirmed */
+async function typedEnd(face: Face, fingerprint: string): Promise<string | undefined> {
+  if (!face.interactive) return undefined;
   face.note(face.say.t('trust.howTo'));
-  return ask(face, face.say.t('ask.lastEight'), '--fingerprint-end XXXXXXXX');
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const typed = await ask(face, face.say.t('ask.lastEight'), '--fingerprint-end XXXXXXXX');
+    if (isFingerprintEnd(fingerprint, typed)) return typed;
+    if (tries < TRIES) face.note(face.say.t('trust.again'));
+  }
+  throw new GapferryError('trust.notConfirmed', { fingerprint });
 }
 
 function addList(face: Face, group: Command): void {
