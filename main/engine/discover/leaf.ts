@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
 import { type CommandImages, commandWords } from './command-image.ts';
 import { isProseKey, type KeyClass, keyClass, MADE_KEY } from './key-words.ts';
@@ -48,9 +48,15 @@ export function effectiveKey(place: Place, context: DocumentContext): string {
   const key = place.key ?? '';
   const map = mapAround(place);
   if (map && /^(?:value|default|defaultValue)$/.test(key)) {
-    return textOf(map, 'name', context) ?? textOf(map, 'key', context) ?? key;
+    return textOf(map, 'name', context) ?? textOf(map, 'key', context) ?? patchedKey(map, context) ?? key;
   }
   return key;
+}
+
+/** What an operation of a JSON patch changes: the end of its `path`, `/spec/containers/0/image`. */
+function patchedKey(map: YAMLMap, context: DocumentContext): string | undefined {
+  const path = hasKey(map, 'op') ? textOf(map, 'path', context) : undefined;
+  return path && /\/([^/0-9-][^/]*)$/.exec(path)?.[1];
 }
 
 /** The list around a place read as the words of a command. */

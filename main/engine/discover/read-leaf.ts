@@ -94,7 +94,7 @@ function isAmongImages(place: Place, { strength }: Shape): boolean {
     const node = isMap(other) ? other.get(place.key, true) : other;
     const text = isScalar(node) ? scalarText(node) : undefined;
     const shape = text === undefined ? undefined : shapeOf(text);
-    return shape !== undefined && /^(?:digest|hosted|path-tag)$/.test(shape.strength);
+    return shape !== undefined && /^(?:digest|hosted|path-tag|name-tag)$/.test(shape.strength);
   });
 }
 

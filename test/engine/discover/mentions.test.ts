@@ -91,3 +91,28 @@ describe('a post-renderer of a Flux release', () => {
     );
   });
 });
+
+describe('images of a kustomization as its command takes them', () => {
+  const text =
+    'spec:\n  source:\n    kustomize:\n      images: ["acme/web=quay.io/acme/web:1.2", "redis:7", busybox]\n';
+
+  it('are what is put in, not what is matched', async () => {
+    expect(await found(file('a.yaml', text))).toEqual(['certain quay.io/acme/web:1.2', 'certain redis:7']);
+  });
+
+  it('keep the name that is matched when they move', () => {
+    expect(moved('a.yaml', text)).toBe(
+      text
+        .replace('quay.io/acme/web:1.2', `harbor.example/p/acme/web@${PIN}`)
+        .replace('redis:7', `redis=harbor.example/p/redis@${PIN}`),
+    );
+  });
+});
+
+describe('an operation of a JSON patch', () => {
+  it('names an image where it changes one', async () => {
+    const patch = `[{"op": "replace", "path": "/spec/containers/0/image", "value": "redis:7"}]`;
+    expect(await taken(file('a.yaml', `patches:\n- patch: '${patch}'\n`))).toEqual(['2 redis:7']);
+    expect(await taken(file('a.yaml', `patches:\n- patch: '${patch.replace('image', 'name')}'\n`))).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { readImageVolume } from './image-volume.ts';
 import { readKbldDocument } from './kbld-document.ts';
 import { readKubeadm } from './kubeadm.ts';
 import { readKustomization } from './kustomization.ts';
+import { readKustomizeImages } from './kustomize-images.ts';
 import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
 import { readOciRepository } from './oci-repository.ts';
@@ -17,6 +18,7 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readLockDocument,
   readKubeadm,
   readKustomization,
+  readKustomizeImages,
   readMirrorList,
   readDockerImage,
   readImageVolume,
