@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LogHead } from './audit.ts';
-import { Finding } from './finding.ts';
+import { Finding, NotRewritten } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 import { OfferedCertificate, Preflight } from './preflight.ts';
 import { RECORD_CALLS } from './record-contract.ts';
@@ -342,16 +342,7 @@ export const CONTRACT = {
       ),
       /** Of all files, in their own bytes. */
       diffBase64: z.base64().optional(),
-      /** Those that are optional configure nothing and may stay as they are. */
-      notRewritten: z.array(
-        z.object({
-          file: z.string(),
-          line: z.int(),
-          reference: z.string(),
-          why: z.string(),
-          optional: z.literal(true).optional(),
-        }),
-      ),
+      notRewritten: z.array(NotRewritten),
       /** Where files and lock differ: references that the files ask for no more, and ones that the lock does not know. */
       warnings: z.array(z.object({ kind: z.enum(['gone', 'new']), references: z.array(z.string()) })),
     }),

@@ -48,3 +48,14 @@ export const Finding = z.object({
   why: z.string(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** A place that a rewrite left as it was, and why. */
+export const NotRewritten = z.object({
+  file: z.string(),
+  line: z.int(),
+  reference: z.string(),
+  why: z.string(),
+  /** The place configures nothing: a person may leave it as it is. */
+  optional: z.literal(true).optional(),
+});
+export type NotRewritten = z.infer<typeof NotRewritten>;

@@ -1,6 +1,7 @@
 import { link, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DiscoverOptions, RefStyle } from '../../shared/contract.ts';
+import type { NotRewritten } from '../../shared/finding.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
 import { makeFolders } from '../engine/bundle/make-folders.ts';
 import { errnoOf, onMedium } from '../engine/bundle/medium-errors.ts';
@@ -11,7 +12,7 @@ import { localPaths } from './local-path.ts';
 import { NewAddresses } from './new-addresses.ts';
 import { packedAgain } from './open-packed.ts';
 import { outputFiles } from './output-files.ts';
-import { type NotRewritten, type RewrittenFiles, rewriteFiles } from './rewrite-files.ts';
+import { type RewrittenFiles, rewriteFiles } from './rewrite-files.ts';
 
 /** What an import or relocate leaves for people: rewritten files, a lock of old and new names. */
 export interface Delivery {

@@ -1,19 +1,10 @@
 import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
-import type { Finding } from '../../shared/finding.ts';
+import type { Finding, NotRewritten } from '../../shared/finding.ts';
 import { travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { rewriteFile } from '../engine/discover/rewrite.ts';
 import { discoverRendered } from '../engine/helm/discover-rendered.ts';
 import type { NewAddresses } from './new-addresses.ts';
-
-export interface NotRewritten {
-  readonly file: string;
-  readonly line: number;
-  readonly reference: string;
-  readonly why: string;
-  /** The place configures nothing: a person may leave it as it is. */
-  readonly optional?: true;
-}
 
 export interface RewrittenFiles {
   readonly files: readonly {

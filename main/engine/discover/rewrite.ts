@@ -1,5 +1,5 @@
 import type { DiscoverOptions } from '../../../shared/contract.ts';
-import type { Finding } from '../../../shared/finding.ts';
+import type { Finding, NotRewritten } from '../../../shared/finding.ts';
 import { travels } from './discover.ts';
 import { addImagesAnnotation } from './images-annotation.ts';
 import { lookAround } from './look-around.ts';
@@ -9,15 +9,6 @@ import { scanFile } from './scan-file.ts';
 import { type Settlement, settlementOf, settleOne } from './settle.ts';
 import type { Site } from './site.ts';
 import type { SourceFile } from './source-file.ts';
-
-export interface NotRewritten {
-  readonly file: string;
-  readonly line: number;
-  readonly reference: string;
-  readonly why: string;
-  /** The place configures nothing: a person may leave it as it is. */
-  readonly optional?: true;
-}
 
 export interface RewriteResult {
   readonly bytes: Buffer;
