@@ -189,6 +189,20 @@ describe('what belongs to an image', () => {
     expect(again.items.map(({ state }) => state)).toEqual(['skipped']);
   });
 
+  it('arrives in a project that gives out only what was scanned, though nothing is yet', async () => {
+    const { made, index } = signedApp();
+    const desk = await openFerryDesk([made.build()]);
+    const careful = { name: 'apps', metadata: { prevent_vul: 'true', severity: 'critical' } };
+    const harbor = await harborOf(desk, { projects: [careful] });
+    await desk.export([`${desk.source.host}/${PATH}:1`], 'bundle');
+    const view = await desk.import('bundle', `${harbor.host}/apps`);
+    expect(view.state).toEqual({ state: 'succeeded' });
+    expect(brief(view)).toContain('signature pushed signature.cosign');
+    expect(harbor.world.repository(landedPath(desk, 'apps'))?.tags.get('1')?.digest).toBe(index.digest);
+    const again = await desk.import('bundle', `${harbor.host}/apps`);
+    expect(again.items.map(({ state }) => state)).toEqual(['skipped']);
+  });
+
   it('that was left behind, in such a project, is brought by a later import, which knows the image by its digest', async () => {
     const { made } = signedApp();
     const desk = await openFerryDesk([made.build()]);

@@ -187,6 +187,25 @@ describe('3.3 manifests', () => {
     expect(errorOf(await admin.put('cache/x', 'v1', manifest()))).toEqual([403, 'DENIED', text]);
   });
 
+  it('of a project that keeps back what is vulnerable are not given out before their scan, nor after a bad one', async () => {
+    const { admin, harbor } = await start({
+      projects: [{ name: 'strict', metadata: { prevent_vul: 'true', severity: 'high' } }],
+      scanTime: 0,
+      vulnerabilities: { Critical: 1 },
+    });
+    await admin.image('strict/x', 'v1');
+    const get = () => admin.send('GET', '/v2/strict/x/manifests/v1', { headers: { Accept: OCI } });
+    const scan = () => admin.send('POST', '/api/v2.0/projects/strict/repositories/x/artifacts/v1/scan', {});
+    const [status, code, text] = errorOf(await get());
+    expect([status, code]).toEqual([412, 'PROJECTPOLICYVIOLATION']);
+    expect(text).toContain('without vulnerability scanning');
+    await scan();
+    expect(errorOf(await get())[2]).toContain('current image with vulnerabilities');
+    Object.assign(harbor.world.settings.vulnerabilities, { Critical: 0, Medium: 3 });
+    await scan();
+    expect((await get()).status).toBe(200);
+  });
+
   it('of a project that wants cosign are pushed, and not given out until they are signed', async () => {
     const { admin } = await start({
       projects: [{ name: 'strict', metadata: { enable_content_trust_cosign: 'true' } }],

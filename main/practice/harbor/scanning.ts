@@ -42,6 +42,18 @@ export function vulnerabilities(world: World, { scan }: Artifact): object {
   };
 }
 
+/** The worst that a finished scan found; undefined where none has. */
+export function severityOf(world: World, { scan }: Artifact): string | undefined {
+  return scan && scanStatus(world, scan) === 'Success' ? worst(world) : undefined;
+}
+
+/** Severities are compared whatever their case: projects write them in lower case. `None` is less than all. */
+export function isAtLeastAsBad(severity: string, limit: string): boolean {
+  const order = SEVERITIES.map((name) => name.toLowerCase());
+  const [at, most] = [severity, limit].map((name) => order.indexOf(name.toLowerCase()));
+  return at !== undefined && most !== undefined && at >= 0 && at <= most;
+}
+
 function results(world: World, { started, ends }: Scan): object {
   const counts = world.settings.vulnerabilities;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -11,6 +11,7 @@ import { removeArtifact } from './artifacts.ts';
 import { harborError } from './harbor-error.ts';
 import type { Artifact, Project, Repository } from './model.ts';
 import type { Principal } from './principal.ts';
+import { refuseByPolicy } from './pull-policy.ts';
 import { BlobPush, type Forward, pushManifest, refuseCollected } from './push.ts';
 import { authorizeV2 } from './v2-access.ts';
 import type { World } from './world.ts';
@@ -61,7 +62,7 @@ export class CoreRegistry {
 
   async #manifest(call: Call, project: Project, name: string, reference: string): Promise<Answer> {
     const { repository, artifact } = this.#artifact(name, reference);
-    refuseByPolicy(project, repository, artifact);
+    refuseByPolicy(this.#world, project, repository, artifact);
     const answer = await getManifest(this.#store, call, name, artifact.digest);
     if (call.method === 'GET' && answer.status === 200) repository.pulls += 1;
     return answer;
@@ -131,14 +132,4 @@ export class CoreRegistry {
   #allRepositories(): string[] {
     return [...this.#world.projects.values()].flatMap(({ repositories }) => [...repositories.keys()]).sort();
   }
-}
-
-/** What a project does not let out again, section 3.1: acts on pulls, also on those that check what was just pushed. */
-function refuseByPolicy({ metadata }: Project, repository: Repository, { digest, accessory }: Artifact): void {
-  if (metadata.enable_content_trust_cosign !== 'true' || accessory) return;
-  const signed = [...repository.artifacts.values()].some(
-    (other) =>
-      other.accessory?.type === 'signature.cosign' && other.accessory.linked && other.accessory.subject === digest,
-  );
-  if (!signed) throw harborError('PROJECTPOLICYVIOLATION', 'The image is not signed by cosign.');
 }
