@@ -61,7 +61,14 @@ export async function isStale({ made, from }: Built, root = ROOT): Promise<boole
 function build(config: string): void {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', '--logLevel', 'error', '--config', config];
-  const done = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  // Whoever asks, a test with NODE_ENV of its own too, gets what people get: React's other form is several times slower.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const done = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (done.status !== 0) throw new Error(`vite build --config ${config}:\n${done.stdout}${done.stderr}`);
 }
 

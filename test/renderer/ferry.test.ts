@@ -77,7 +77,7 @@ describe.skipIf(!have('chromium'))('a whole practice ferry on the page (chromium
     await page.getByRole('table', { name: t('ui.history.jobs') }).waitFor();
     await look_('13-history');
     await page.getByRole('link', { name: t('ui.screen.settings') }).click();
-    for (const tab of ['workstation', 'registries', 'keys', 'trust', 'record', 'about'] as const) {
+    for (const tab of ['workstation', 'registries', 'keys', 'trust', 'policies', 'record', 'about'] as const) {
       await page
         .getByRole('link', { name: t(`ui.settings.${tab}`), exact: true })
         .last()

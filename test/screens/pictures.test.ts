@@ -67,6 +67,9 @@ describe.skipIf(!process.env.GAPFERRY_SCREENSHOTS || !have('chromium'))(
       await settings.open('registries');
       await page.getByRole('region').first().waitFor();
       await picture('settings');
+      await settings.open('policies');
+      await page.getByText(say.t('ui.policies.always')).waitFor();
+      await picture('policies');
       await settings.goTo('#/relocate');
       await page.getByText(say.t('ui.relocate.what')).waitFor();
       await picture('relocate');

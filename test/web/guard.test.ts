@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { PAGE } from '../../shared/page.ts';
 import { openPageRoom } from './page-room.ts';
@@ -11,6 +12,16 @@ describe('who may speak to the page server', () => {
       expect((await ask({ headers: { host } })).status).toBe(403);
     },
   );
+
+  it('listens on loopback alone: at every other address of this computer nobody answers', async () => {
+    const { server } = await openPageRoom();
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    const answers = others.map(({ address }) => connects(address, server.port));
+    expect(await Promise.all(answers)).toEqual(others.map(() => false));
+    expect(await connects('127.0.0.1', server.port)).toBe(true);
+  });
 
   it('refuses a host that only begins like ours', async () => {
     const { ask, server } = await openPageRoom();
@@ -76,6 +87,20 @@ describe('who may speak to the page server', () => {
     expect(Object.keys(answered.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
+
+function connects(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 5000 });
+    const end = (is: boolean): void => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
+  });
+}
 
 function raw(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { Screen } from './screen.ts';
 
 /** Pages of the settings. */
 export class SettingsScreen extends Screen {
-  async open(name: 'workstation' | 'registries' | 'keys' | 'trust' | 'about'): Promise<void> {
+  async open(name: 'workstation' | 'registries' | 'keys' | 'trust' | 'policies' | 'about'): Promise<void> {
     await this.goTo(`#/settings/${name}`);
     await this.face.page.locator(`nav a[href="#/settings/${name}"][aria-current=page]`).waitFor();
   }
