@@ -191,6 +191,21 @@ describe('a code from paper', () => {
     expect(sent).toMatchObject([{ state: 'partly', missing: signed.missing }]);
   });
 
+  it('is filed from each of two sites, whichever log is the longer, and not twice', async () => {
+    const other = await openStation();
+    await other.trust(outside, 'export desk');
+    await imported(other, bundle.path);
+    await imported(inside, bundle.path);
+    await inside.call('registry.set', { host: 'one-entry-more.example', plainHttp: false });
+    const short = await other.call('receipt.make', { bundle: 'november', passphrase: PASSPHRASE });
+    const long = await make();
+    const acceptUnsigned = 'read over the telephone';
+    for (const { code } of [long, short]) await outside.call('receipt.add', { code, acceptUnsigned });
+    for (const { code } of [long, short]) {
+      expect((await outside.refusal('receipt.add', { code, acceptUnsigned })).code).toBe('receipt.replayed');
+    }
+  });
+
   it('with one wrong digit is a slip of typing', async () => {
     await imported(inside, bundle.path);
     const { code } = await make();
