@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatHead } from '../../shared/audit.ts';
 import { LANGUAGES, type Language } from '../../shared/messages/format.ts';
+import { exported, openStation, pushImage } from '../jobs/record/ferry.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { have } from '../support/have.ts';
 import { openScreen, type Screen } from '../support/open-screen.ts';
@@ -57,7 +58,7 @@ describe.skipIf(!have('chromium'))('the record on the page (chromium)', () => {
     const heads = page.getByLabel(t('ui.log.heads'), { exact: true });
     await heads.fill(formatHead(head));
     await page.getByRole('button', { name: t('ui.log.verify.do') }).click();
-    await page.getByText(t('audit.from.given')).waitFor();
+    await page.getByText(t('audit.agreesGiven', { size: head.size, from: t('audit.from.given') })).waitFor();
     await shoot(page, `log-${language}`);
     expect(await seriousFindings(page)).toEqual([]);
     await heads.fill(formatHead({ size: head.size, hash: 'f'.repeat(64) }));
@@ -67,18 +68,44 @@ describe.skipIf(!have('chromium'))('the record on the page (chromium)', () => {
     expect(screen.complaints).toEqual([]);
   });
 
+  it('lists the logs of which heads are kept here, and whose they are', async () => {
+    const screen = await afterFerry('zh');
+    const { page, t, call } = screen;
+    const station = await openStation(undefined, '');
+    const { path } = await exported(station, [await pushImage(station, 'app')], { name: '十一月' });
+    await call('trust.add', { name: '导出台', path: station.pub, confirmed: 'in a test' });
+    const { id } = await call('job.start', { job: { kind: 'verify', request: { bundle: [path] } } });
+    await expect.poll(async () => (await call('job.show', { id })).state.state).toBe('succeeded');
+    const [peer] = (await call('audit.heads', {})).peers;
+    await toTab(screen, t('ui.history.log'));
+    await page.getByText(t('ui.log.peers'), { exact: true }).click();
+    const peers = page.getByRole('list', { name: t('help.command.audit.heads') });
+    await peers.getByText('导出台').waitFor();
+    await peers.getByText(t('heads.via.bundle', { name: '十一月' })).waitFor();
+    await peers.getByText(formatHead(peer?.head ?? { size: 0, hash: '' })).waitFor();
+    await shoot(page, 'log-peers-zh');
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(screen.complaints).toEqual([]);
+  });
+
   it('shows what was sent and never confirmed, and files the receipt that comes back', async () => {
     const screen = await afterFerry('zh');
     const { page, t, call, imported } = screen;
     const receipt = await call('receipt.make', { bundle: imported });
     await toTab(screen, t('ui.history.bundles'));
     await page.getByText(t('receipt.state.unconfirmed')).waitFor();
+    await page.getByText(t('ui.account.unconfirmed')).waitFor();
     await shoot(page, 'bundles-zh');
     await page.getByText(t('ui.receipt.add'), { exact: true }).click();
     await page.getByLabel(t('ui.receipt.given'), { exact: true }).fill(receipt.note);
     await page.getByRole('button', { name: t('ui.receipt.do') }).click();
     await page.getByText(t('ui.receipt.filed', { name: 'samples' })).waitFor();
     await page.getByText(t('receipt.state.confirmed')).waitFor();
+    await page.evaluate(`location.hash = '#/history/bundles:${receipt.bundle}'`);
+    await page
+      .getByRole('list', { name: t('ui.bundles.answers') })
+      .getByText(t('catalog.receipt.filed'))
+      .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
   });
 

@@ -253,7 +253,8 @@ describe.skipIf(ALL.length === 0)('journeys (chromium, or the run time of Electr
       const { head } = await beside(folder, 'audit.list', {});
       await record.open('log');
       await record.verifyLog(formatHead(head));
-      await record.text(face.say.t('audit.from.given')).waitFor();
+      const from = face.say.t('audit.from.given');
+      await record.text(face.say.t('audit.agreesGiven', { size: head.size, from })).waitFor();
       await record.verifyLog(formatHead({ size: head.size, hash: 'f'.repeat(64) }));
       await record.text(face.say.t('ui.log.notWhole')).waitFor();
       expect(face.complaints.filter((line) => !/40[13]|ERR_CONNECTION|Failed to load/.test(line))).toEqual([]);

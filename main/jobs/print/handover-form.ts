@@ -6,8 +6,8 @@ import type { HandoverFields } from '../../../shared/record-contract.ts';
 import { escapeHtml, PAGE_END, pageStart, row } from './page.ts';
 import { qrSvg } from './qr-svg.ts';
 
-/** References that are named; a stick may hold thousands. */
-const NAMED = 40;
+/** References that are named, so that they fill the second page and no third; a stick may hold thousands. */
+const NAMED = 36;
 
 /** 介质交接单: the paper that travels with a medium, both languages on one form, A4. It proves nothing, and says so. */
 export function handoverForm(bundle: BundleView, fields: HandoverFields): string {
@@ -57,7 +57,7 @@ function plain({ maybe }: Translator, key: Plain): string {
 
 function pairs(lines: readonly (readonly [Plain, string])[]): string {
   const rows = lines.map(([key, value]) => row([both(key), value])).join('');
-  return `<table><colgroup><col class="mm52"><col></colgroup>${rows}</table>`;
+  return `<table><colgroup><col class="mm58"><col></colgroup>${rows}</table>`;
 }
 
 function signerText({ verdict }: BundleView): string {
@@ -101,7 +101,7 @@ function signatures(): string {
   );
   const steps: Plain[] = ['print.handover.given', 'print.handover.carried', 'print.handover.taken', 'print.reviewer'];
   const rows = steps.map((step) => row([both(step), '', '', '']).replace('<tr>', '<tr class="blank">')).join('');
-  return `<table><thead>${heads}</thead><tbody>${rows}</tbody></table>`;
+  return `<table class="together"><thead>${heads}</thead><tbody>${rows}</tbody></table>`;
 }
 
 function images({ images: list }: BundleView): string {

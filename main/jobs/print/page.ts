@@ -34,14 +34,14 @@ const STYLE = `
 body { margin: 0 auto; max-width: 178mm; color: #000; background: #fff;
   font: 10pt/1.45 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", Arial, sans-serif; }
 h1 { font-size: 16pt; margin: 0 0 4mm; }
-h2 { font-size: 11pt; margin: 6mm 0 2mm; break-after: avoid; }
+h2 { font-size: 11pt; margin: 4mm 0 1.5mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.3mm solid #000; padding: 1mm 1.5mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 600; }
-.mm14 { width: 14mm; } .mm30 { width: 30mm; } .mm32 { width: 32mm; } .mm34 { width: 34mm; } .mm52 { width: 52mm; }
+.mm14 { width: 14mm; } .mm30 { width: 30mm; } .mm32 { width: 32mm; } .mm34 { width: 34mm; } .mm58 { width: 58mm; }
 .small { font-size: 8pt; }
 .mono { font-family: "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .head { display: flex; gap: 6mm; align-items: flex-start; }
@@ -49,6 +49,7 @@ th { font-weight: 600; }
 .qr { width: 34mm; flex: none; }
 .qr svg { width: 34mm; height: 34mm; display: block; }
 .blank { height: 9mm; }
+.together { break-inside: avoid; }
 .note { border: 0.4mm solid #000; padding: 2mm 3mm; margin: 4mm 0; break-inside: avoid; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 8pt; }
 `;

@@ -139,7 +139,9 @@ function contradiction(catalog: Catalog, { bundle, total, missing }: Claim, path
 /** The writer's log only grows, so its size says which of two receipts of one log is the newer. A code does not say which log it is of. */
 function replay(catalog: Catalog, { digest, bundle, log, size }: Claim, path: string): GapferryError | undefined {
   const filed = catalog.receipts.of(bundle).filter(({ direction }) => direction === 'filed');
-  const newer = filed.find((other) => other.digest === digest || (log !== null && other.log === log && other.size >= size));
+  const newer = filed.find(
+    (other) => other.digest === digest || (log !== null && other.log === log && other.size >= size),
+  );
   if (!newer) return undefined;
   const detail = newer.digest === digest ? `filed on ${newer.at}` : `one over a longer log was filed on ${newer.at}`;
   return new GapferryError('receipt.replayed', { path, detail });

@@ -136,6 +136,12 @@ describe('heads that cross both ways', () => {
     }
   });
 
+  it('agree where bundles come in another order than they were made', async () => {
+    const [first, second] = [await send(), await send()];
+    for (const { path } of [second, first]) expect(alarms(await imported(inside, path))).toEqual([]);
+    expect(await entries(inside)).toEqual([]);
+  });
+
   it('agree when the clock of the outside was set back between two bundles', async () => {
     await crossing();
     now = new Date('2020-01-01T00:00:00Z');
@@ -254,6 +260,17 @@ describe('the log outside', () => {
 });
 
 describe('what nobody trusted signed', () => {
+  it('names no head that an honest one could contradict', async () => {
+    const forged = await exported(outside, [image], { key: undefined, unsigned: true });
+    const list = join(forged.path, 'bundle.json');
+    const text = await readFile(list, 'utf8');
+    await writeFile(list, text.replace(/("auditHead": \{[^}]*"size": )\d+/, '$1100000'));
+    const view = await imported(inside, forged.path, { acceptUnsigned: 'a test' });
+    expect(view.state.state).toBe('succeeded');
+    expect(alarms(await imported(inside, (await send()).path))).toEqual([]);
+    expect(await entries(inside)).toEqual([]);
+  });
+
   it('names no head of the log here', async () => {
     const stranger = await openStation(() => now, '');
     await stranger.trust(inside, 'import desk');
