@@ -221,6 +221,7 @@ export const en = {
   'scan.summary_one': '{{count}} place: {{certain}} certain, {{likely}} likely, {{maybe}} maybe.',
   'scan.summary_other': '{{count}} places: {{certain}} certain, {{likely}} likely, {{maybe}} maybe.',
   'scan.maybe': 'A maybe does not travel. Settle it with --include or --exclude, or a rules file.',
+  'scan.why': '  {{why}}: {{references}}',
   // lock: after writing.
   'lock.written_one': '{{count}} image pinned in {{path}}.',
   'lock.written_other': '{{count}} images pinned in {{path}}.',

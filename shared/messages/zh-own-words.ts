@@ -1,4 +1,5 @@
 import { DISCOVER_WORDS } from './zh-discover-words.ts';
+import { FINDING_WORDS } from './zh-finding-words.ts';
 
 /**
  * What Gapferry itself puts into the details of an error, in Chinese. The engine knows no languages: it writes English, as
@@ -69,5 +70,14 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
 export function ownWordsInChinese(detail: string): string {
   for (const [pattern, words] of [...OWN_WORDS, ...DISCOVER_WORDS])
     if (pattern.test(detail)) return detail.replace(pattern, words);
-  return detail;
+  return reasonInChinese(detail) ?? detail;
+}
+
+/** A reason of a finding, whose parts were put one behind another; undefined where it is none. */
+function reasonInChinese(reason: string): string | undefined {
+  const known = FINDING_WORDS.find(([pattern]) => pattern.test(reason));
+  if (known) return reason.replace(...known);
+  const cut = reason.lastIndexOf('; ');
+  const [first, last] = cut < 0 ? [] : [reason.slice(0, cut), reason.slice(cut + 2)].map(reasonInChinese);
+  return first !== undefined && last !== undefined ? `${first}；${last}` : undefined;
 }

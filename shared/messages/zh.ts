@@ -215,6 +215,7 @@ export const zh: SinglePluralMessages = {
   'scan.files_other': '已读取 {{count}} 个文件。',
   'scan.summary_other': '共 {{count}} 处：确定 {{certain}}，很可能 {{likely}}，待确认 {{maybe}}。',
   'scan.maybe': '待确认的不会携带。用 --include、--exclude 或规则文件确定。',
+  'scan.why': '  {{why}}：{{references}}',
   // lock: after writing.
   'lock.written_other': '{{count}} 个镜像的摘要已写入 {{path}}。',
   // rewrite: one line for each file, and for each place that was left.

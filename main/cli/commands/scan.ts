@@ -33,6 +33,17 @@ function scanError({ findings, problems }: ScanResult, files: readonly string[])
   return toErrorView(new GapferryError('input.noImage', { paths: files.join(', ') }));
 }
 
+/** Why each maybe is one: the reasons, each with its references. */
+function reasonsOf(findings: ScanResult['findings']): [string, string[]][] {
+  const maybes = findings.filter(({ certainty }) => certainty === 'maybe');
+  const byReason = Map.groupBy(maybes, ({ why }) => why);
+  return [...byReason].map(([why, group]) => [why, [...new Set(group.map(({ reference }) => reference))]]);
+}
+
+function listed(references: readonly string[]): string {
+  return references.length > 5 ? `${references.slice(0, 5).join(', ')}, ...` : references.join(', ');
+}
+
 function scanText({ findings, notes, files }: ScanResult, { t, detail, maybe }: Translator): string {
   if (findings.length === 0) return '';
   const places = table(
@@ -57,9 +68,12 @@ function scanText({ findings, notes, files }: ScanResult, { t, detail, maybe }: 
       return `${t('note.line', { text: `${file}:${line}: ${words}` })}\n`;
     })
     .join('');
+  const reasons = reasonsOf(findings).map(([why, references]) =>
+    t('scan.why', { why: detail(why), references: listed(references) }),
+  );
   const count = (wanted: string): number => findings.filter(({ certainty }) => certainty === wanted).length;
   const counts = { certain: count('certain'), likely: count('likely'), maybe: count('maybe') };
   const summary = [t('scan.summary', { count: findings.length, ...counts }), t('scan.files', { count: files })];
-  const unsettled = counts.maybe > 0 ? [t('scan.maybe')] : [];
+  const unsettled = counts.maybe > 0 ? [t('scan.maybe'), ...reasons] : [];
   return `${places}\n${hints}${[...summary, ...unsettled].join('\n')}\n`;
 }

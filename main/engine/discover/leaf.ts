@@ -263,7 +263,8 @@ export function whyOf(shape: Shape, view: LeafView): string {
 /** One sentence for a text that nothing but its shape speaks for. */
 export function whyByShape({ strength, reference }: Shape): string {
   if (strength === 'digest') return 'a full reference with a digest';
-  return strength === 'path-tag' && saysNothing(reference)
+  if (strength === 'hosted-weak') return 'a text like a reference, but nothing says that its host serves images';
+  return strength === 'name-tag' || (strength === 'path-tag' && saysNothing(reference))
     ? 'a text like a reference, but other names look the same and nothing around it speaks of images'
     : 'a text with the shape of a full reference';
 }

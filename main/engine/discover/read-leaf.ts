@@ -160,9 +160,10 @@ function readText(place: Place, scalar: Scalar, value: string, context: Document
   for (const { start, end } of isRead ? bareTemplates(value) : [{ start: 0, end: value.length }]) {
     for (const hit of scanText(value.slice(start, end), view.keyClass, view.key)) {
       const certainty = prose ? 'maybe' : hit.certainty;
+      const why = prose && hit.certainty !== 'maybe' ? `${hit.why}; the text is written for people` : hit.why;
       const at = { start: hit.start + start, end: hit.end + start };
       const isFaint = !prose && hit.isFaint === true;
-      reportHit(place, scope, context, { ...hit, ...at, certainty, isFaint, how: view.how });
+      reportHit(place, scope, context, { ...hit, ...at, certainty, why, isFaint, how: view.how });
     }
   }
 }
@@ -178,6 +179,9 @@ function looksNested(value: string): boolean {
   return /^\s*(?:\[|\{(?!\{))/.test(value) || /(?:^|\n)[ \t-]*["']?[\w./-]+["']?:(?:[ \t]|\r?\n|$)/.test(value);
 }
 
+/** Why what stands under certain keys is a maybe at most. */
+const NOT_RUN = 'what stands here is described, matched or made, not run';
+
 function reportHit(
   place: Place,
   scope: Scope,
@@ -189,7 +193,7 @@ function reportHit(
     reference: hit.reference,
     certainty: atMost(hit.certainty, place.cap),
     how: hit.how,
-    why: hit.why,
+    why: place.cap === 'maybe' && hit.certainty !== 'maybe' ? `${hit.why}; ${NOT_RUN}` : hit.why,
     document: context.index,
     path: pathOf(place, context),
     guarded: context.guarded ?? guardOf(place),

@@ -197,7 +197,8 @@ function certaintyOf(
 function whyOf(split: SplitReference, group: Group, far: boolean): string {
   const keys = [...group.keys.values()].map((key) => `"${key}"`).join(', ');
   if (far) return `composed of ${keys} and a registry that stands further out`;
-  if (split.defaults?.repository) return `composed of ${keys} and the defaults of the whole file`;
+  const tagless = filled(split.tag) || split.defaults?.tag ? '' : '; no tag is given, the program chooses one';
+  if (split.defaults?.repository) return `composed of ${keys} and the defaults of the whole file${tagless}`;
   if (split.defaults?.tag) return `composed of ${keys}; the tag is the chart's appVersion`;
   if (!filled(split.tag) && !filled(split.digest))
     return `composed of ${keys}; no tag is given, the program chooses one`;

@@ -1,0 +1,46 @@
+/** Why something was taken for an image, in Chinese. A reason may have several parts, one behind another. */
+export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^a text with the shape of a full reference$/, '形如完整的镜像引用'],
+  [/^a full reference with a digest$/, '带 digest 的完整引用'],
+  [
+    /^a text like a reference, but other names look the same and nothing around it speaks of images$/,
+    '形似镜像引用，但其他名称也可能如此，且上下文没有提到镜像',
+  ],
+  [
+    /^a text like a reference, from the same place as another image of this document$/,
+    '形似镜像引用，且与本文档中另一个镜像同源',
+  ],
+  [/^the value of an image field(?:, written (.+))?$/, '是 image 字段的值'],
+  [/^the value of "(.+)", a name that speaks of images(?:, written (.+))?$/, '是“$1”的值，该名称与镜像有关'],
+  [/^stands after "(.+)", a name that speaks of images$/, '位于“$1”之后，该名称与镜像有关'],
+  [/^stands behind "docker:\/\/"$/, '位于 docker:// 之后'],
+  [/^the value of the variable (\S+)$/, '是变量 $1 的值'],
+  [/^the image of a command$/, '是命令所用的镜像'],
+  [/^what a command makes or writes to, not what it runs$/, '是命令生成或写入的目标，而不是它运行的镜像'],
+  [
+    /^the name of what is built here; it is in no registry unless somebody pushes it(?:, written (.+))?$/,
+    '是此处构建产物的名称；没有人推送时，任何 Registry 中都没有它',
+  ],
+  [/^the origin of an image, noted by kbld$/, '是 kbld 记下的镜像来源'],
+  [/^an image of this resource, noted by kbld$/, '是 kbld 记下的本资源的镜像'],
+  [/^its object does not name it any more$/, '所在对象已不再使用它'],
+  [/^a kustomization puts another in its place$/, 'kustomization 会用另一个镜像替换它'],
+  [/^helm template makes another reference of it$/, 'helm template 会得出另一个引用'],
+  [/^no tag is given, the program chooses one$/, '没有给出 Tag，由程序选择'],
+  [/^the tag is the chart's appVersion$/, 'Tag 取自 chart 的 appVersion'],
+  [
+    /^the chart puts "(.+)" behind the repository on one kind of cloud only$/,
+    '仅在某一种云上，chart 会在仓库名后加上“$1”',
+  ],
+  [/^composed of ([^;]+) and the defaults of the whole file$/, '由 $1 与全文件的默认值拼成'],
+  [/^composed of ([^;]+) and a registry that stands further out$/, '由 $1 与外层的 Registry 拼成'],
+  [/^composed of ([^;]+)$/, '由 $1 拼成'],
+  [/^the text is written for people$/, '该文本是写给人看的'],
+  [/^what stands here is described, matched or made, not run$/, '此处的内容只用于说明、匹配或产出，并不运行'],
+  [
+    /^a text like a reference, but nothing says that its host serves images$/,
+    '形似镜像引用，但没有迹象表明其主机提供镜像',
+  ],
+  [/^a repository of a mirror list, all of its tags$/, '是镜像清单中的一个仓库，包含其全部 Tag'],
+  [/^what an images entry of a kustomization puts in$/, '由 kustomization 的 images 条目写入'],
+];
