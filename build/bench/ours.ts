@@ -1,6 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { buildWhereStale, CLI_BUILD } from '../build-app.ts';
 import type { MadeImages } from './made-images.ts';
 import { type Measured, measure } from './measured.ts';
 
@@ -21,7 +22,7 @@ export interface OurRun extends Measured {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-/** The checkout's command with a state folder of its own. */
+/** The command as it is installed, bundled, with a state folder of its own. */
 export class OurCommand {
   readonly #folder: string;
 
@@ -34,12 +35,17 @@ export class OurCommand {
     return join(this.#folder, 'home');
   }
 
+  get #program(): string {
+    return join(this.#folder, 'program');
+  }
+
   get #publicKey(): string {
     return join(this.#folder, 'bench.pem');
   }
 
   /** Makes a key to sign with and keeps its public half for the import. */
   async prepare(): Promise<void> {
+    await this.#install();
     await this.#run(['key', 'new', KEY, '--no-backup']);
     const { stdout } = await this.#run(['key', 'export', KEY, '--public']);
     await writeFile(this.#publicKey, stdout);
@@ -59,6 +65,15 @@ export class OurCommand {
     return this.#job(['import', bundle, '--to', to, '--path-template', '{path}', '--trust', this.#publicKey], []);
   }
 
+  /** What a package holds: in a checkout the types of every file would be stripped at each start. */
+  async #install(): Promise<void> {
+    await buildWhereStale(CLI_BUILD);
+    for (const part of ['package.json', 'main/cli/gapferry.mjs', 'dist']) {
+      await cp(join(CHECKOUT, part), join(this.#program, part), { recursive: true });
+    }
+    await symlink(join(CHECKOUT, 'node_modules'), join(this.#program, 'node_modules'), 'junction');
+  }
+
   async #job(args: readonly string[], watch: readonly string[]): Promise<OurRun> {
     const run = await this.#run([...args, '--json'], [...watch, this.home]);
     const { result = {}, history } = Ended.parse(JSON.parse(run.stdout)).job;
@@ -68,7 +83,7 @@ export class OurCommand {
   #run(args: readonly string[], watch: readonly string[] = []): Promise<Measured> {
     return measure({
       program: process.execPath,
-      args: [join(CHECKOUT, 'main/cli/gapferry.mjs'), ...args],
+      args: [join(this.#program, 'main/cli/gapferry.mjs'), ...args],
       env: { GAPFERRY_HOME: this.home, GAPFERRY_PASSPHRASE: PASSPHRASE, TMPDIR: this.#folder },
       watch,
     });

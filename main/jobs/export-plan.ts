@@ -39,7 +39,7 @@ export async function makeExportPlan(
   context: JobContext,
   asked: ExportRequest,
   registries: Registries,
-  signer: Signer | undefined,
+  signing: Promise<Signer | undefined>,
   leftOut: LeftOut,
 ): Promise<ExportPlan> {
   context.phase('resolve');
@@ -50,6 +50,8 @@ export async function makeExportPlan(
   context.services.findings.record(context.id, demand.findings);
   const sources = await chooseSources(demand, request);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
+  // Before anything is asked of a registry: a wrong passphrase is heard at once.
+  const signer = await signing;
   const references = demand.references.filter((reference) => !leftOut.images.has(reference));
   if (leftOut.images.size === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
   const resolved = await resolveImages(context, registries, references, {

@@ -31,10 +31,12 @@ const PARALLEL_SEQUENTIAL = 4;
 
 /** Resolve, plan, copy, reread, seal. */
 export const exportJob: JobBody<ExportRequest> = async (context, request) => {
-  const signer = await openSigner(context, request);
+  // A passphrase is made slow to try on purpose: meanwhile the files are read.
+  const signing = openSigner(context, request);
+  signing.catch(() => undefined);
   const registries = await context.services.openRegistries(noticeWaits(context));
   try {
-    return await exportWith(context, request, registries, signer);
+    return await exportWith(context, request, registries, signing);
   } finally {
     await registries.close();
   }
@@ -44,10 +46,11 @@ async function exportWith(
   context: JobContext,
   request: ExportRequest,
   registries: Registries,
-  signer: Signer | undefined,
+  signing: Promise<Signer | undefined>,
 ): Promise<JobOutcome> {
   for (;;) {
-    const plan = (await loadPlan(context.folder)) ?? (await newPlan(context, request, registries, signer));
+    const plan = (await loadPlan(context.folder)) ?? (await newPlan(context, request, registries, signing));
+    const signer = await signing;
     const writer = await openWriter(plan.bundle, { output: request.output, signal: context.signal });
     try {
       return await carryOut(context, request, registries, signer, plan, writer);
@@ -65,10 +68,10 @@ async function newPlan(
   context: JobContext,
   request: ExportRequest,
   registries: Registries,
-  signer: Signer | undefined,
+  signing: Promise<Signer | undefined>,
 ): Promise<ExportPlan> {
   await requireFreePlace(request);
-  const plan = await makeExportPlan(context, request, registries, signer, {
+  const plan = await makeExportPlan(context, request, registries, signing, {
     images: new Map(context.load('leftOut', LeftOutEntries)),
     accessories: new Set(context.load('leftAccessories', LeftAccessories)),
   });
