@@ -11,6 +11,7 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
     '形似镜像引用，且与本文档中另一个镜像同源',
   ],
   [/^the value of an image field(?:, written (.+))?$/, '是 image 字段的值'],
+  [/^in the value of "(.+)", a name that speaks of images$/, '位于“$1”的值中，该名称与镜像有关'],
   [/^the value of "(.+)", a name that speaks of images(?:, written (.+))?$/, '是“$1”的值，该名称与镜像有关'],
   [/^stands after "(.+)", a name that speaks of images$/, '位于“$1”之后，该名称与镜像有关'],
   [/^stands behind "docker:\/\/"$/, '位于 docker:// 之后'],

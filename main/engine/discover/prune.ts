@@ -37,6 +37,7 @@ class Pruner {
   readonly #telling: Uint32Array;
   readonly #kept: string[] = [];
   #at = 0;
+  #open = -1;
 
   constructor(text: string) {
     this.#text = text;
@@ -56,7 +57,8 @@ class Pruner {
     const own = this.#text.slice(line.start, line.end);
     const head = (ITEM.exec(own) ?? KEY.exec(own))?.[0];
     const end = head === undefined ? index + 1 : this.#endOf(index, own.slice(head.length));
-    if (head === undefined || end === index + 1) return index + 1;
+    // What stands beside a key is its value, or the first line of it: only what stands below is worth a look.
+    if (head === undefined || end === index + 1 || !(head.endsWith('-') || opensValue(own))) return index + 1;
     if (this.#tells(index, index + 1)) return opensValue(own) ? end : index + 1;
     if (this.#tells(index, end) || !this.#isPlain(index, end)) return index + 1;
     this.#blank(line.start + head.length, this.#lines[end - 1]?.end ?? line.end, head.endsWith('-'));
@@ -82,11 +84,18 @@ class Pruner {
     return (this.#telling[to] ?? 0) > (this.#telling[from] ?? 0);
   }
 
+  /** Whether every line closes the quotes and brackets that it opens. The line that does not is kept in mind: it is in the way of all around it. */
   #isPlain(from: number, to: number): boolean {
-    return this.#lines.slice(from, to).every(({ start, end }) => {
+    if (from <= this.#open && this.#open < to) return false;
+    for (let index = from; index < to; index++) {
+      const { start, end } = this.#lines[index] ?? { start: 0, end: 0 };
       const bare = this.#text.slice(start, end).replace(QUOTED, '');
-      return !/["']/.test(bare) && count(bare, '{') === count(bare, '}') && count(bare, '[') === count(bare, ']');
-    });
+      if (!/["']/.test(bare) && count(bare, '{') === count(bare, '}') && count(bare, '[') === count(bare, ']'))
+        continue;
+      this.#open = index;
+      return false;
+    }
+    return true;
   }
 
   #blank(start: number, end: number, isItem: boolean): void {

@@ -15,6 +15,7 @@ export class SourceText {
   readonly #firstLine: number;
   #bytes: Uint8Array;
   #lineStarts: number[] | undefined;
+  #column: { readonly offset: number; readonly column: number } | undefined;
 
   constructor(file: SourceFile, firstLine = 1) {
     this.#firstLine = firstLine;
@@ -33,7 +34,12 @@ export class SourceText {
   columnOf(offset: number): number {
     const lineStart = this.#starts()[this.#lineIndex(offset)] ?? 0;
     const from = lineStart === 0 ? this.start : lineStart;
-    return [...readable(this.#bytes.subarray(from, offset))].length + 1;
+    const near = this.#column;
+    // A line may hold a whole file and thousands of places: it is counted on from the last of them.
+    const start = near && near.offset <= offset && near.offset >= from ? near : { offset: from, column: 1 };
+    const column = start.column + [...readable(this.#bytes.subarray(start.offset, offset))].length;
+    this.#column = { offset, column };
+    return column;
   }
 
   #lineIndex(offset: number): number {

@@ -75,7 +75,7 @@ function scanLine(line: string, offset: number, script: ScriptImages, outer: Key
       (named !== undefined && isMade(named)) ||
       script.madeNames.has(shape.reference) ||
       [start, wordStart(line, schemeStart)].some((at) => script.made.has(offset + at));
-    const why = byScheme ? 'stands behind "docker://"' : isRun ? RUN : whyInText(shape, key, own);
+    const why = byScheme ? 'stands behind "docker://"' : isRun ? RUN : whyInText(shape, key, own, outer);
     const said = isTarget ? { certainty: 'maybe' as const, why: MADE } : { certainty, why };
     const faint = !isTarget && certainty === 'maybe' && isFaint(shape);
     hits.push({ start, end, reference: shape.reference, ...said, isFaint: faint });
@@ -116,7 +116,9 @@ function certaintyInText(shape: Shape, klass: KeyClass, key: string): Certainty 
   return found === 'certain' ? 'likely' : found;
 }
 
-function whyInText(shape: Shape, key: string, own: KeyClass): string {
+function whyInText(shape: Shape, key: string, own: KeyClass, outer: KeyClass): string {
   if (own !== 'none' && own !== 'other') return `stands after "${key}", a name that speaks of images`;
+  if (own === 'none' && /^(?:image|strong|weak)$/.test(outer))
+    return `in the value of "${key}", a name that speaks of images`;
   return whyByShape(shape);
 }

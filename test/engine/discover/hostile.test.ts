@@ -55,6 +55,16 @@ describe('input that is broken or made to do harm', () => {
     expect(findings).toMatchObject([{ reference: 'x:1', line: 1 }]);
   });
 
+  it('a line of thousands of places ends, and each has its column', async () => {
+    const count = 30_000;
+    const { findings } = await discover([
+      file(`{"键": [${Array(count).fill('{"image": "x:1"}').join(', ')}]}`, 'a.json'),
+    ]);
+    expect(findings).toHaveLength(count);
+    expect(findings[0]?.column).toBe(19);
+    expect(findings.at(-1)?.column).toBe(19 + (count - 1) * 18);
+  });
+
   it('an alias to itself ends', async () => {
     const { findings } = await discover([file('a: &a {image: "x:1", b: *a, <<: *a}')]);
     expect(findings).toHaveLength(1);

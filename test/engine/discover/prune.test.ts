@@ -33,6 +33,7 @@ describe('leaving out what holds no image', () => {
 
   it.each([
     ['images under a name that speaks of them', 'images:\n- name: redis\n  x: y\n'],
+    ['what stands beside a key', 'kind: ConfigMap\n  # a note that is further in\n'],
     ['an anchor', 'a:\n- name: &x redis\n  value: y\n'],
     ['a variable', `a:\n- name: x\n  value: \${Y}\n`],
     ['the tag of a pair', 'env:\n- name: WEB_TAG\n  value: latest\n'],
