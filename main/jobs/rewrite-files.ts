@@ -2,7 +2,7 @@ import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
 import type { Finding, NotRewritten } from '../../shared/finding.ts';
 import { travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
-import { rewriteFile } from '../engine/discover/rewrite.ts';
+import { rewriteFile, rewriteFrame } from '../engine/discover/rewrite.ts';
 import { discoverRendered } from '../engine/helm/discover-rendered.ts';
 import type { NewAddresses } from './new-addresses.ts';
 
@@ -63,9 +63,14 @@ export async function rewriteFiles(
     ...wanted.filter((finding) => isRenderedOnly(finding) && addresses.has(finding.reference)).map(byValues),
   ];
   const done: RewrittenFiles['files'][number][] = [];
+  const frame = rewriteFrame(files, options);
+  const travelling = Map.groupBy(wanted, ({ file }) => file);
+  const named = new Set(found.findings.map(({ file }) => file));
   for (const file of files.filter(({ name }) => !skipped.has(name))) {
-    const result = rewriteFile(file, (reference) => addresses.get(reference), { ...options, companions: files });
-    const images = wanted.filter((finding) => finding.file === file.name).length;
+    const result = named.has(file.name)
+      ? rewriteFile(file, (reference) => addresses.get(reference), options, frame)
+      : { bytes: file.bytes, changed: 0, notRewritten: [] };
+    const images = travelling.get(file.name)?.length ?? 0;
     done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
     notRewritten.push(...result.notRewritten);
   }

@@ -9,6 +9,7 @@ import { scanFile } from './scan-file.ts';
 import { type Settlement, settlementOf, settleOne } from './settle.ts';
 import type { Site } from './site.ts';
 import type { SourceFile } from './source-file.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface RewriteResult {
   readonly bytes: Buffer;
@@ -27,15 +28,29 @@ export interface RewriteOptions extends Partial<DiscoverOptions> {
 /** What an address function is asked for each finding that travels; undefined leaves the place as it is. */
 export type AddressOf = (reference: string, finding: Finding) => string | undefined;
 
+/** What has to be known of all files that belong together to rewrite one of them. */
+export interface RewriteFrame {
+  readonly surroundings: Surroundings;
+  readonly settlement: Settlement;
+}
+
+/** Reads the frame from the files, once for all of them. Throws for rules files that cannot be read. */
+export function rewriteFrame(files: readonly SourceFile[], options: Partial<DiscoverOptions>): RewriteFrame {
+  const given = (options.rules ?? []).flatMap(readRulesFile);
+  return { surroundings: lookAround(files, given), settlement: settlementOf(options, given, files) };
+}
+
 /**
  * Writes new addresses into a file. Only the bytes of each reference change; the result is read again, and a change
  * that does not read as its new address, or that would change what another place says, is taken back and reported.
  */
-export function rewriteFile(file: SourceFile, address: AddressOf, options: RewriteOptions = {}): RewriteResult {
-  const given = (options.rules ?? []).flatMap(readRulesFile);
-  const others = (options.companions ?? []).filter((other) => other.name !== file.name);
-  const surroundings = lookAround([file, ...others], given);
-  const settlement = settlementOf(options, given, [file, ...others]);
+export function rewriteFile(
+  file: SourceFile,
+  address: AddressOf,
+  options: RewriteOptions = {},
+  frame = rewriteFrame(together(file, options), options),
+): RewriteResult {
+  const { surroundings, settlement } = frame;
   const { sites } = scanFile(file, surroundings);
   const notRewritten: NotRewritten[] = [];
   const leave: Leave = (site, why) => {
@@ -51,6 +66,10 @@ export function rewriteFile(file: SourceFile, address: AddressOf, options: Rewri
   });
   const written = options.imagesAnnotation ? addImagesAnnotation(bytes, moved) : bytes;
   return { bytes: written, changed: changed.length, notRewritten };
+}
+
+function together(file: SourceFile, { companions = [] }: RewriteOptions): SourceFile[] {
+  return [file, ...companions.filter((other) => other.name !== file.name)];
 }
 
 function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave: Leave): Change | undefined {
