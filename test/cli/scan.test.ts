@@ -5,6 +5,18 @@ import { tempFolder } from '../support/temp-folder.ts';
 import { gapferry } from './run-cli.ts';
 
 describe('scan', () => {
+  it('names a file that cannot be read once, and finds what is in the others', async () => {
+    const root = await tempFolder();
+    await writeFile(join(root, 'a.yaml'), 'image: acme/web:1.0\n');
+    await writeFile(join(root, 'deep.json'), '['.repeat(20_000));
+    const env = { GAPFERRY_HOME: join(root, 'state') };
+    const { status, stdout, stderr } = await gapferry(['scan', '-f', '.'], { cwd: root, env });
+    expect(status).not.toBe(0);
+    expect(stdout).toContain('acme/web:1.0');
+    expect(stderr.split('deep.json')).toHaveLength(2);
+    expect(stderr).toContain('nested deeper than 200 levels, as no deployment file is; leave this file out');
+  });
+
   it.each([
     [
       'en',

@@ -28,8 +28,9 @@ export function lockCommand(face: Face, program: Command): void {
   act(face, command, LockOptions, async (input) => {
     const { format, confirmOrigin, lookUp } = input;
     const result = await face.send('lock', { ...(await fileRequest(face, input)), format, confirmOrigin, lookUp });
-    for (const problem of result.problems) face.warn(problemText(problem, face.say));
     const serious = result.problems.find(({ code }) => code !== 'input.binary');
+    // The one that becomes the error is told there.
+    for (const problem of result.problems) if (problem !== serious) face.warn(problemText(problem, face.say));
     const error = serious ? { error: problemError(serious) } : {};
     if (input.output === undefined) return { json: { ...result }, text: result.text, ...error };
     const written = resolve(input.output);

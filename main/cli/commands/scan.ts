@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { ScanResult } from '../../../shared/contract.ts';
+import type { Problem, ScanResult } from '../../../shared/contract.ts';
 import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
@@ -18,17 +18,20 @@ export function scanCommand(face: Face, program: Command): void {
   act(face, addLookUp(face, command), ScanOptions, async (input) => {
     const request = { ...(await fileRequest(face, input)), lookUp: input.lookUp };
     const result = await face.send('scan', request);
-    for (const problem of result.problems) face.warn(problemText(problem, face.say));
-    const error = scanError(result, input.file);
+    const serious = seriousOf(result);
+    // The one that becomes the error is told there.
+    for (const problem of result.problems) if (problem !== serious) face.warn(problemText(problem, face.say));
+    const error = serious ? problemError(serious) : nothingFound(result, input.file);
     return { json: { ...result }, text: scanText(result, face.say), ...(error ? { error } : {}) };
   });
 }
 
 /** A file that could not be read is not forgotten over those that could; a binary one beside others is only mentioned. */
-function scanError({ findings, problems }: ScanResult, files: readonly string[]): StoredError | undefined {
-  const serious =
-    problems.find(({ code }) => code !== 'input.binary') ?? (findings.length === 0 ? problems[0] : undefined);
-  if (serious) return problemError(serious);
+function seriousOf({ findings, problems }: ScanResult): Problem | undefined {
+  return problems.find(({ code }) => code !== 'input.binary') ?? (findings.length === 0 ? problems[0] : undefined);
+}
+
+function nothingFound({ findings }: ScanResult, files: readonly string[]): StoredError | undefined {
   if (findings.length > 0) return undefined;
   return toErrorView(new GapferryError('input.noImage', { paths: files.join(', ') }));
 }
