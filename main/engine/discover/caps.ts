@@ -36,6 +36,7 @@ function ownCap(place: Place, context: DocumentContext): Cap {
   if (/^(?:labels|matchLabels|nodeSelector|matchExpressions|creationTimestamp|uid|resourceVersion)$/.test(key))
     return 'never';
   if (key === 'tags' && isBuild(place)) return 'maybe';
+  if (/^(?:target|dest|destination|dst)$/.test(key) && isCopy(place)) return 'maybe';
   if (key === 'tag' && isObject && /^(?:Image|Builder|ClusterBuilder)$/.test(context.kind ?? '')) return 'maybe';
   return undefined;
 }
@@ -46,6 +47,12 @@ function isBuild(place: Place): boolean {
   return ['context', 'contexts', 'dockerfile', 'push', 'build-args'].some(
     (key) => map !== undefined && hasKey(map, key),
   );
+}
+
+/** An entry of a list of copies: from where, and where to. */
+function isCopy(place: Place): boolean {
+  const map = mapAround(place);
+  return ['source', 'src', 'from'].some((key) => map !== undefined && hasKey(map, key));
 }
 
 function isPolicy({ kind = '', apiVersion = '' }: DocumentContext): boolean {

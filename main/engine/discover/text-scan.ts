@@ -23,6 +23,8 @@ const NAMED = /(?:^|[\s{,"'[(;&-])(-{0,2}[A-Za-z_][\w.-]*)["']?\s*(?:(?::?[-=]|[
 const WRAPPED = /(?:\$\{\w+:?[-=]|\{\{-?[^{}]*\b(?:default|or|coalesce|ternary)\s(?:[^{}]*\s)?\\?["'`])$/;
 const BARE_IMAGE = /^\s*(?:-\s+)?["']?image["']?\s*:\s*(?:"([^"\s]+)"|'([^'\s]+)'|([^\s"'#]+))\s*(?:#.*|,\s*)?$/;
 export const RUN = 'the image of a command';
+const COPIED = 'stands behind a source, as where to it is copied';
+const SOURCE = /^\s*["']?[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})["']?(=|[ \t]+)["']?$/;
 export const MADE = 'what a command makes or writes to, not what it runs';
 
 /** Finds the references in a text that is no document: scripts, properties, templates, lists inside a string. */
@@ -63,7 +65,8 @@ function scanLine(line: string, offset: number, script: ScriptImages, outer: Key
   for (const { start, end, shape, named: byScheme } of tokensOf(line)) {
     if (/[ \t]#/.test(line.slice(0, start))) break;
     // `old=new` of a kustomize image: the name on the left is only matched.
-    if (line[end] === '=' || script.bare.has(offset + start)) continue;
+    if ((line[end] === '=' && shape.tag === 'none' && shape.strength !== 'digest') || script.bare.has(offset + start))
+      continue;
     const isRun = script.pulled.has(offset + start);
     const named = isRun ? 'image' : nameBefore(line.slice(Math.max(0, start - 200), start));
     const own = named ? keyClass(named.replace(/^-+/, '')) : 'none';
@@ -76,11 +79,18 @@ function scanLine(line: string, offset: number, script: ScriptImages, outer: Key
       script.madeNames.has(shape.reference) ||
       [start, wordStart(line, schemeStart)].some((at) => script.made.has(offset + at));
     const why = byScheme ? 'stands behind "docker://"' : isRun ? RUN : whyInText(shape, key, own, outer);
-    const said = isTarget ? { certainty: 'maybe' as const, why: MADE } : { certainty, why };
-    const faint = !isTarget && certainty === 'maybe' && isFaint(shape);
+    const isCopy = isBehindSource(line, start, end, outerKey);
+    const said = isTarget || isCopy ? { certainty: 'maybe' as const, why: isCopy ? COPIED : MADE } : { certainty, why };
+    const faint = !isTarget && !isCopy && certainty === 'maybe' && isFaint(shape);
     hits.push({ start, end, reference: shape.reference, ...said, isFaint: faint });
   }
   return hits;
+}
+
+/** `source=target` (oc), or in a list of copies both with white space between them and nothing else in the line. */
+function isBehindSource(line: string, start: number, end: number, outerKey: string): boolean {
+  const between = SOURCE.exec(line.slice(0, start))?.[1];
+  return between === '=' || (between !== undefined && outerKey === '' && /^["']?\s*$/.test(line.slice(end)));
 }
 
 function wordStart(line: string, at: number): number {

@@ -92,6 +92,21 @@ describe('a post-renderer of a Flux release', () => {
   });
 });
 
+describe('where to something is copied', () => {
+  it.each([
+    ['in a mapping', 'm.txt', 'quay.io/a/b:1.0=h.example/a/b:1.0\n'],
+    ['in a list of pairs', 'm.txt', 'quay.io/a/b:1.0  h.example/a/b:1.0\n'],
+    ['in fields', 'm.yaml', 'sync: [{source: "quay.io/a/b:1.0", target: "h.example/a/b:1.0"}]\n'],
+  ])('does not travel unasked: %s', async (_what, name, text) => {
+    expect(await found(file(name, text))).toEqual(['likely quay.io/a/b:1.0', 'maybe h.example/a/b:1.0']);
+  });
+
+  it('is not what stands second in a list of two', async () => {
+    const env = 'env: [{name: X_IMAGES, value: "quay.io/a/b:1.0 quay.io/a/c:1.0"}]\n';
+    expect(await taken(file('a.yaml', env))).toEqual(['1 quay.io/a/b:1.0', '1 quay.io/a/c:1.0']);
+  });
+});
+
 describe('images of a kustomization as its command takes them', () => {
   const text =
     'spec:\n  source:\n    kustomize:\n      images: ["acme/web=quay.io/acme/web:1.2", "redis:7", busybox]\n';
