@@ -56,7 +56,11 @@ function isCopy(place: Place): boolean {
 }
 
 function isPolicy({ kind = '', apiVersion = '' }: DocumentContext): boolean {
-  return POLICY.test(kind) || (POLICY_WHERE.test(kind) && POLICY_GROUP.test(apiVersion));
+  return (
+    apiVersion.startsWith('constraints.gatekeeper.sh/') ||
+    POLICY.test(kind) ||
+    (POLICY_WHERE.test(kind) && POLICY_GROUP.test(apiVersion))
+  );
 }
 
 /** In the schema of a custom resource only `default` becomes part of a cluster; the rest describes. */

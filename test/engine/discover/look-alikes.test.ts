@@ -34,6 +34,10 @@ describe('look-alikes are never certain or likely', () => {
       'patterns of policies',
       'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec: {rules: [{verifyImages: [{imageReferences: ["ghcr.io/acme/*", "ghcr.io/acme/web:v1"]}]}]}',
     ],
+    [
+      'parameters of a constraint',
+      'apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sAllowedRepos\nspec: {parameters: {repos: ["quay.io/acme/web:1.0"]}}',
+    ],
     ['labels', 'metadata: {labels: {app: "acme/web:1.0"}}'],
     ['times and versions', 'a: "12:30"\nb: 2006-01-02T15:04:05Z07:00\nc: v1.2.3\nd: "1:1.2.3"'],
     ['metrics', 'record: "job:http_requests:rate5m"\nexpr: sum(rate(x{a="b"}[5m]))'],

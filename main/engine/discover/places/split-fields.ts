@@ -188,7 +188,9 @@ function certaintyOf(
     hasKey(map, 'pullPolicy') ||
     hasKey(map, 'imagePullPolicy');
   if (filled(split.tag) || filled(split.digest))
-    return strong && !(split.tag === group.version && isBareVersion(group, imageMap)) ? 'certain' : 'likely';
+    return strong && !(split.tag === group.version && !split.name && isBareVersion(group, imageMap))
+      ? 'certain'
+      : 'likely';
   // A field for the tag that is there and empty waits for the chart's own version.
   if (split.defaults?.tag) return strong || split.tag ? 'likely' : 'maybe';
   return strong ? 'maybe' : undefined;
