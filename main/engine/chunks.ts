@@ -1,5 +1,5 @@
 /** Size of one write or read: large enough that sticks and discs run at their speed. */
-export const CHUNK = 1024 * 1024;
+export const CHUNK = 2 * 1024 * 1024;
 /** What direct I/O (open(2), O_DIRECT) wants of addresses, offsets and lengths, whatever the device. */
 export const BLOCK = 4096;
 /** Chunks that the pool can hold at most; whoever wants more at a time gets ordinary memory. */

@@ -82,7 +82,7 @@ describe.each(['', '.tar'])('a bundle written as %j', (suffix) => {
       },
     };
     await second.push(two, watched);
-    expect(offsets).toEqual([1024 * 1024]);
+    expect(offsets).toEqual([1_500_000]);
     await pushAll(second, images);
     await second.reread();
     await second.seal(async () => [SIGNATURE]);
