@@ -25,6 +25,7 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^the origin of an image, noted by kbld$/, '是 kbld 记下的镜像来源'],
   [/^an image of this resource, noted by kbld$/, '是 kbld 记下的本资源的镜像'],
+  [/^the chart's values replace it$/, '会被 chart 的 values 替换'],
   [/^its object does not name it any more$/, '所在对象已不再使用它'],
   [/^a kustomization puts another in its place$/, 'kustomization 会用另一个镜像替换它'],
   [/^helm template makes another reference of it$/, 'helm template 会得出另一个引用'],

@@ -26,6 +26,19 @@ export function templatedImages(text: string, values: TemplateValues): Templated
   return found;
 }
 
+/**
+ * Whether what stands at an offset is a default that the chart's values replace: `{{ default "x:1" .Values.image }}` with an
+ * `image` in values.yaml.
+ */
+export function isReplacedDefault(text: string, offset: number, values: TemplateValues): boolean {
+  const open = text.lastIndexOf('{{', offset);
+  if (open < 0 || offset - open > 500) return false;
+  const close = text.indexOf('}}', open);
+  if (close < offset) return false;
+  const paths = text.slice(open, close).matchAll(/\.(Values(?:\.\w+)+)/g);
+  return [...paths].some(([, path = '']) => Object.hasOwn(values, path) && values[path] !== '');
+}
+
 const BARE_LINE = /^[ \t]*(?:-[ \t]+)?["']?[\w.-]+["']?:[ \t]+\{\{[^\r\n]*$/gm;
 
 /** Lines whose value is a bare template: YAML takes `{{ ... }}` for a map in the key of a map, and nobody reads keys. */

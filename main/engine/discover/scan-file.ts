@@ -1,7 +1,7 @@
 import type { Problem, ScanResult } from '../../../shared/contract.ts';
 import { LIMITS } from '../limits.ts';
 import { commentedOut } from './comments.ts';
-import type { TemplateValues } from './go-template.ts';
+import { isReplacedDefault, type TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
 import { withKin } from './kin.ts';
 import { isReplaced } from './kustomized.ts';
@@ -101,8 +101,16 @@ class FileReader {
   }
 
   readonly #report = (site: Site): void => {
-    this.#scan.sites.push(withOverride(lowered(site, this.#surroundings), this.#surroundings));
+    this.#scan.sites.push(withOverride(lowered(this.#asDefault(site), this.#surroundings), this.#surroundings));
   };
+
+  /** In a chart's template a default that its values replace is not what is pulled. */
+  #asDefault(site: Site): Site {
+    const values = this.#chartValues();
+    if (!values || !isReplacedDefault(this.#source.text, site.offset, values)) return site;
+    const why = `${site.finding.why}; the chart's values replace it`;
+    return { ...site, finding: { ...site.finding, certainty: 'maybe', why } };
+  }
 
   readonly #note = (kind: string, offset: number, text: string): void => {
     this.#scan.notes.push({ file: this.#source.name, line: this.#source.lineOf(offset), kind, text });

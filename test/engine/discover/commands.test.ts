@@ -72,6 +72,18 @@ describe('the default of something that is filled in later', () => {
     expect(moved('a.yaml', text)).toBe(text.replace(name, address));
   });
 
+  it('is only a maybe where the values of its chart replace it', async () => {
+    const template =
+      'image: {{ .Values.tool.image | default "busybox:1.36" }}\nother: {{ .Values.none | default "quay.io/a/b:1" }}\n';
+    const values = file('c/values.yaml', 'tool:\n  image: ghcr.io/a/tool:2.0\nnone: ""\n');
+    const chart = file('c/Chart.yaml', 'name: c\n');
+    expect(await found(values, chart, file('c/templates/a.yaml', template))).toEqual([
+      'certain ghcr.io/a/tool:2.0',
+      'maybe busybox:1.36',
+      'likely quay.io/a/b:1',
+    ]);
+  });
+
   it.each([
     ['a part of a reference in a template', 'image: "quay.io/a/b:{{ .Tag }}"'],
     ['a registry with a default', script(`docker run \${REGISTRY:-quay.io}/a/b:1.0`)],
