@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { discover } from '../../../main/engine/discover/discover.ts';
 import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
 import { file, found, move, moved, PIN, taken } from './scan-support.ts';
 
@@ -22,6 +23,7 @@ describe('a reference in several fields', () => {
     ['no image of a chart', 'chart: {repository: ghcr.io/acme/charts, name: web, version: 1.2.3}\n', []],
     ['no image of a release on GitHub', 'tools: [{repo: acme/tool, version: v1.2.3}]\n', []],
     ['no image of an object in its namespace', 'ref: {namespace: acme, name: web, version: 1.2.3}\n', []],
+    ['no tag of what is no version', 'env: [{name: IMAGE, value: acme/web}, {name: VERSION, value: prod}]\n', []],
     ['no image of a program and its version', 'app: {image: web, version: 1.2.3}\n', []],
   ])('takes %s', async (_what, text, images) => {
     expect(await taken(file('a.yaml', text))).toEqual(images);
@@ -45,6 +47,12 @@ describe('a reference in several fields', () => {
     expect(moved('c/values.yaml', text, chart)).toBe(
       `app:\n  repository: harbor.example/p/acme/app\n  tag: "2.3.4@${PIN}"\n`,
     );
+  });
+
+  it('says where in a list the first of its fields stands', async () => {
+    const text = 'env: [{name: A, value: b}, {name: WEB_IMAGE, value: acme/web}, {name: WEB_TAG, value: v1}]\n';
+    const { findings } = await discover([file('a.yaml', text)]);
+    expect(findings).toMatchObject([{ reference: 'acme/web:v1', path: 'env[1].value' }]);
   });
 
   it('takes variables of a container that hold one image together', () => {

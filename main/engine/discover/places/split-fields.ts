@@ -51,15 +51,21 @@ function readNamedLists(map: YAMLMap, place: Place, context: DocumentContext): v
     const list = isEnv || NAMED_LIST.test(key) ? resolved(value, context) : undefined;
     if (!isSeq(list)) continue;
     const groups = new Map<string, Group>();
+    const indexes = new Map<string, number>();
     const add = adder(groups, false, context);
-    for (const item of list.items) {
+    for (const [index, item] of list.items.entries()) {
       const entry = resolved(item, context);
       const name = isMap(entry) ? textOf(entry, 'name', context) : undefined;
       const scalar = isMap(entry) ? scalarOf(entry, 'value', context) : undefined;
-      if (name !== undefined && scalar && (isEnv || name.includes('.'))) add(name, scalar);
+      if (name !== undefined && scalar && (isEnv || name.includes('.'))) {
+        indexes.set(name, index);
+        add(name, scalar);
+      }
     }
     const at: Place = { ...place, parent: place, key, node: list };
-    for (const group of groups.values()) if (!isEnv || speaksOfImage(group)) readGroup(group, map, false, at, context);
+    const pathIn = (name: string) => `${pathOf(at, context)}[${indexes.get(name) ?? 0}].value`;
+    for (const group of groups.values())
+      if (!isEnv || speaksOfImage(group)) readGroup(group, map, false, at, context, pathIn);
   }
 }
 
@@ -131,7 +137,14 @@ function addMerged(map: YAMLMap, context: DocumentContext, add: Add): void {
   }
 }
 
-function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, context: DocumentContext): void {
+function readGroup(
+  group: Group,
+  map: YAMLMap,
+  imageMap: boolean,
+  place: Place,
+  context: DocumentContext,
+  pathIn = (key: string): string => [pathOf(place, context), key].filter((part) => part).join('.'),
+): void {
   const split = splitOf(group, imageMap, place, context);
   if (!split) return;
   const { registry, repository, name, tag, digest } = split.reference;
@@ -148,9 +161,7 @@ function readGroup(group: Group, map: YAMLMap, imageMap: boolean, place: Place, 
       how: 'split-fields',
       why: whyOf(split.reference, group, split.farRegistry),
       document: context.index,
-      path: [pathOf(place, context), firstKey(group, registry !== undefined && own.includes(registry))]
-        .filter((part) => part)
-        .join('.'),
+      path: pathIn(firstKey(group, registry !== undefined && own.includes(registry))),
       own,
       guarded: context.guarded ?? guardOf(place),
     }),

@@ -119,7 +119,7 @@ function isTagVersion(group: Group, { repository, name }: PathFields, imageMap: 
 
 /** Whether the version of a group says by its key alone that it belongs to the image. */
 export function isBareVersion(group: Group, imageMap: boolean): boolean {
-  return !imageMap && group.keys.get('version') === 'version';
+  return !imageMap && group.keys.get('version')?.toLowerCase() === 'version';
 }
 
 function isChartKey(key: string): boolean {
