@@ -2,13 +2,11 @@ import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Loading } from '../../components/loading.tsx';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import { go } from '../../shell/route.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
-import { PreflightShown } from '../../target/preflight-shown.tsx';
+import { CheckedStart } from '../../target/checked-start.tsx';
 import { type RelocateDraft, relocateRequestOf } from './relocate-draft.ts';
 
 export interface RelocateCheckProps {
@@ -25,7 +23,7 @@ export function RelocateCheck({ draft, missing, summary }: RelocateCheckProps): 
   const { value, change } = draft;
   const request = relocateRequestOf(value, useWorkstation());
   const asked = value.checked !== undefined && missing === undefined;
-  const { data, error, isFetching, refetch } = useLook('preflight.relocate', request, {
+  const look = useLook('preflight.relocate', request, {
     when: asked,
     key: value.checked,
   });
@@ -44,37 +42,13 @@ export function RelocateCheck({ draft, missing, summary }: RelocateCheckProps): 
       </ActionBar>
     );
   }
-  const stops = data?.checks.filter(({ outcome }) => outcome === 'stop').length ?? 0;
   return (
-    <>
-      {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
-      {data ? (
-        <PreflightShown
-          preflight={data}
-          onCreateProject={() => check({ createProject: true })}
-          onAgain={() => void refetch()}
-        />
-      ) : error ? null : (
-        <>
-          <p role="status">{t('ui.preflight.asking')}</p>
-          <Loading rows={8} />
-        </>
-      )}
-      {start.error ? <ErrorPanel error={start.error} /> : null}
-      <ActionBar note={stops > 0 ? t('ui.preflight.stops', { count: stops }) : null}>
-        <Button loading={isFetching} onClick={() => void refetch()}>
-          {t('ui.preflight.again')}
-        </Button>
-        <Button
-          type="primary"
-          size="large"
-          disabled={!data || stops > 0}
-          loading={start.isPending}
-          onClick={() => void run()}
-        >
-          {t('ui.relocate.run', { summary })}
-        </Button>
-      </ActionBar>
-    </>
+    <CheckedStart
+      look={look}
+      start={start}
+      label={t('ui.relocate.run', { summary })}
+      onCreateProject={() => check({ createProject: true })}
+      onRun={() => void run()}
+    />
   );
 }
