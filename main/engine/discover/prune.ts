@@ -9,6 +9,7 @@ const TELLING =
 /** In the schema of a custom resource only defaults count. */
 const TELLING_SCHEMA = /default|\\(?:[xuU/]|\r?\n)|[&*`\t]|<<|^\?/gim;
 
+const NO_LINE: Line = { start: 0, end: 0, indent: -1 };
 const ITEM = /^ *-(?= |\r?$)/;
 const KEY = /^ *(?:"[^"\\]*"|'[^']*'|[^\s#'"[\]{}&*!|>%@`?,-][^:#]*):(?=[ \r]|$)/;
 const QUOTED = /"[^"\\]*"|'[^']*'/g;
@@ -37,7 +38,7 @@ class Pruner {
   readonly #telling: Uint32Array;
   readonly #kept: string[] = [];
   #at = 0;
-  #open = -1;
+  #odd = -1;
 
   constructor(text: string) {
     this.#text = text;
@@ -84,15 +85,18 @@ class Pruner {
     return (this.#telling[to] ?? 0) > (this.#telling[from] ?? 0);
   }
 
-  /** Whether every line closes the quotes and brackets that it opens. The line that does not is kept in mind: it is in the way of all around it. */
+  /**
+   * Whether every line closes the quotes and brackets that it opens, and stands in a column that one above it had: what is broken
+   * is to be read, so that it is named. A line that is not plain is kept in mind: it is in the way of all around it.
+   */
   #isPlain(from: number, to: number): boolean {
-    if (from <= this.#open && this.#open < to) return false;
+    if (from <= this.#odd && this.#odd < to) return false;
+    const columns: number[] = [];
     for (let index = from; index < to; index++) {
-      const { start, end } = this.#lines[index] ?? { start: 0, end: 0 };
-      const bare = this.#text.slice(start, end).replace(QUOTED, '');
-      if (!/["']/.test(bare) && count(bare, '{') === count(bare, '}') && count(bare, '[') === count(bare, ']'))
-        continue;
-      this.#open = index;
+      const { start, end, indent } = this.#lines[index] ?? NO_LINE;
+      const line = this.#text.slice(start, end);
+      if (indent < 0 || (closesAll(line) && fits(columns, line, indent))) continue;
+      this.#odd = index;
       return false;
     }
     return true;
@@ -111,6 +115,22 @@ class Pruner {
 /** Whether the lines below stand under what this line ends with: a key without a value, or with the start of one. */
 function opensValue(line: string): boolean {
   return /(?::|^ *-)[ \t]*(?:[|>&!#].*)?\r?$/.test(line);
+}
+
+function closesAll(line: string): boolean {
+  const bare = line.replace(QUOTED, '');
+  return !/["']/.test(bare) && count(bare, '{') === count(bare, '}') && count(bare, '[') === count(bare, ']');
+}
+
+/** Whether a line goes deeper or back to a column that is open; the open columns are kept up. */
+function fits(columns: number[], line: string, indent: number): boolean {
+  const deepest = columns.at(-1) ?? -1;
+  while ((columns.at(-1) ?? -1) > indent) columns.pop();
+  const isOpen = columns.at(-1) === indent;
+  if (!isOpen) columns.push(indent);
+  const dash = /^ *(?:- +)+/.exec(line)?.[0];
+  if (dash !== undefined) columns.push(dash.length);
+  return isOpen || deepest < indent;
 }
 
 function count(text: string, character: string): number {

@@ -51,6 +51,13 @@ describe('leaving out what holds no image', () => {
     expect(left(schema('      default: nginx:1.25\n'))).toContain('      default: nginx:1.25');
   });
 
+  it('leaves what is broken, so that it is named with its line', () => {
+    const text = 'image: acme/web:1.0\nlabels:\n    a: b\n  c: d\n';
+    const scan = (screen: boolean) => scanFile(file('a.yaml', text), surroundings, { screen }).problems;
+    expect(scan(true)).toMatchObject([{ code: 'input.notYaml', line: 4 }]);
+    expect(scan(true)).toEqual(scan(false));
+  });
+
   it('reads the whole where the rest is broken without what was left out', () => {
     const text = 'image: acme/web:1.0\na: [x,\n  b:\n    c, d\n  ]\n';
     expect(findings(file('a.yaml', text), true)).toEqual(findings(file('a.yaml', text), false));
