@@ -12,7 +12,7 @@ const MOST_WORKERS = 4;
  * Megabytes of heap. V8 lets garbage grow to what it is allowed: with its own limits 50 MB of documents took 690 MB, with
  * these less than 400 MB. A document that needs more is read again in a thread without them.
  */
-const SMALL_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 };
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
 /**
  * Scans tasks in worker threads, one per processor. A thread that dies or never ends (a text made to hang a parser) is
