@@ -56,6 +56,8 @@ export interface ErrorParams {
   'registry.platformMissing': { reference: string; wanted: string; available: string };
   'registry.unsafe': { host: string; detail: string };
   'registry.protocol': { host: string; status: number; detail: string };
+  'registry.failing': { host: string; status: number; detail: string };
+  'registry.otherName': { host: string; names: string };
   'registry.credentials': { host: string; detail: string };
   'registry.notConfirmed': { host: string; fingerprint: string };
 
@@ -68,6 +70,7 @@ export interface ErrorParams {
   'target.refused': { host: string; repository: string; status: number; detail: string };
   'target.collision': { first: string; second: string; address: string };
   'target.badTemplate': { template: string; detail: string };
+  'target.badAddress': { to: string };
   'target.digestDiffers': { reference: string; expected: string; found: string };
   'target.noCreate': { host: string; project: string; detail: string };
   'target.proxyCache': { host: string; project: string };
@@ -97,7 +100,7 @@ export interface ErrorParams {
   'bundle.critical': { fields: string };
   'bundle.mixed': { first: string; second: string };
   'bundle.volumeMissing': { volumes: string; holds: string };
-  'bundle.notAllHere': { missing: number };
+  'bundle.notAllHere': { volumes: string };
   'bundle.listInvalid': { detail: string };
   'bundle.changed': { file: string; path: string };
   'bundle.missing': { file: string; path: string };
@@ -223,6 +226,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'registry.protocol': spec(318, 'either', 'side', 'retryable'),
   'registry.credentials': spec(319, 'either', 'side'),
   'registry.notConfirmed': spec(320, 'local', 'usage'),
+  'registry.failing': spec(321, 'either', 'side', 'retryable'),
+  'registry.otherName': spec(322, 'either', 'side'),
 
   'target.projectMissing': spec(401, 'destination', 'destination'),
   'target.noPush': spec(402, 'destination', 'destination'),
@@ -233,6 +238,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'target.refused': spec(407, 'destination', 'destination'),
   'target.collision': spec(408, 'destination', 'usage'),
   'target.badTemplate': spec(409, 'destination', 'usage'),
+  'target.badAddress': spec(420, 'local', 'usage'),
   'target.digestDiffers': spec(410, 'destination', 'destination'),
   'target.noCreate': spec(411, 'destination', 'destination'),
   'target.proxyCache': spec(412, 'destination', 'destination'),

@@ -45,11 +45,15 @@ const Certificate = z.object({
   validTo: z.string(),
   /** SHA-256 over the DER form, `AB:CD:…`. */
   fingerprint: z.string(),
+  /** What it is made out to. */
+  names: z.string(),
 });
 
 /** A certificate that is not trusted here, and the one that would make it so if a person says so. */
 export const OfferedCertificate = z.object({
   shown: Certificate,
+  /** Whether it is made out to the host that was asked; if not, trusting it does not help. */
+  fits: z.boolean(),
   /** `from`: sent by the server, given by Harbor as its CA (getcert), or only the server's own. */
   trust: Certificate.extend({ pem: z.string(), from: z.enum(['chain', 'host', 'server']) }),
 });

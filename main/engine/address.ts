@@ -24,13 +24,16 @@ export interface Landing {
 /** Keeps registry and path apart, so that no two images meet: docker.io/library/nginx -> BASE/docker.io/library/nginx. */
 export const DEFAULT_TEMPLATE = '{registry}/{path}';
 
-/** Parses --to, or throws usage.invalid. */
+/** Distribution reference grammar: the whole name, host and all. */
+const LONGEST = 255;
+
+/** Parses --to, or throws target.badAddress. */
 export function parseDestination(to: string): Destination {
   const slash = to.indexOf('/');
   const host = to.slice(0, slash);
   const base = to.slice(slash + 1).replace(/\/$/, '');
   if (slash < 0 || !isHost(host) || !isRepositoryPath(base)) {
-    throw new GapferryError('usage.invalid', { detail: `--to ${to}: HOST/PROJECT[/PREFIX]` });
+    throw new GapferryError('target.badAddress', { to });
   }
   return { host, base, project: base.split('/')[0] ?? base };
 }
@@ -91,7 +94,15 @@ function repositoryPath(reference: Reference, destination: Destination, template
   };
   const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
   const path = `${destination.base}/${filled}`;
-  if (isRepositoryPath(path) && path.length + destination.host.length + 1 <= 255) return path;
+  const { host } = destination;
+  if (path.length + host.length + 1 > LONGEST) {
+    throw new GapferryError('target.badName', {
+      host,
+      name: path,
+      detail: `longer than ${LONGEST} characters with its host`,
+    });
+  }
+  if (isRepositoryPath(path)) return path;
   throw new GapferryError('target.badTemplate', { template, detail: `${path}: not a legal repository name` });
 }
 

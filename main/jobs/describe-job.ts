@@ -7,9 +7,9 @@ export function titleOf(job: JobRequest): string {
     case 'export':
       return job.request.name ?? basename(job.request.output);
     case 'import':
-      return `${namesOf(job.request.bundle)} → ${job.request.to}`;
+      return `${namesOf(job.request.bundle)} → ${job.request.to}${dry(job.request)}`;
     case 'relocate':
-      return `→ ${job.request.to}`;
+      return `→ ${job.request.to}${dry(job.request)}`;
     case 'verify':
       return namesOf(job.request.bundle);
   }
@@ -18,6 +18,11 @@ export function titleOf(job: JobRequest): string {
 /** The phase a job of this kind starts in (design.md, "Jobs"). */
 export function firstPhase(kind: JobRequest['kind']): string {
   return kind === 'export' || kind === 'relocate' ? 'resolve' : 'inspect';
+}
+
+/** As the option is called: the same in every language. */
+function dry({ dryRun }: { readonly dryRun: boolean }): string {
+  return dryRun ? ' (--dry-run)' : '';
 }
 
 function namesOf(paths: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import { type ErrorCode, EXIT } from '../../shared/errors.ts';
 import { asGapferryError, GapferryError, toErrorView } from '../../shared/gapferry-error.ts';
 import type { FoundAccessory } from '../engine/accessory/find-accessories.ts';
 import { type Destination, type Landing, landedReference, parseDestination, planLandings } from '../engine/address.ts';
@@ -65,6 +65,7 @@ const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'registry.unknownHost',
   'registry.unreachable',
   'registry.certificate',
+  'registry.otherName',
   'registry.plainHttp',
   'registry.unauthorized',
   'registry.unsafe',
@@ -79,6 +80,13 @@ const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bundle.truncated',
   'internal.bug',
 ]);
+
+/** Why nothing at all arrived, where the destination refused everything: then the job failed, and is not merely incomplete. */
+export function refusedAll({ landed, failed }: LandingReport): GapferryError | undefined {
+  const [first] = failed;
+  if (landed.length > 0 || !failed.every(({ error }) => error.exitStatus === EXIT.destination)) return undefined;
+  return first?.error;
+}
 
 /** The images that --only and --skip leave, with their addresses. Throws input.noImage where none is left. */
 export function planPassage(

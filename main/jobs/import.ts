@@ -12,7 +12,7 @@ import { bundleAccessories } from './bundle-accessories.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
-import { type LandingReport, land, type Passage, planPassage } from './destination.ts';
+import { type LandingReport, land, type Passage, planPassage, refusedAll } from './destination.ts';
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { openPacked } from './open-packed.ts';
@@ -72,6 +72,7 @@ async function importFrom(
   try {
     const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
     const checked = await checkDestination(context, registries, destination, passages, request);
+    await noteMissing(context, reader);
     const plan = { ...summary(bundle, destination, landings), preflight: checked.view };
     const result = request.dryRun ? { dryRun: true, ...plan } : plan;
     if (checked.stop) return { outcome: 'failed', error: checked.stop, result, final: request.dryRun };
@@ -198,6 +199,16 @@ async function admit(
   return replayed && acceptReplay !== undefined ? [{ what: 'replay', reason: acceptReplay }] : [];
 }
 
+/** Which volumes are not here, and what needs them: said before anything is pushed. */
+async function noteMissing(context: JobContext, reader: BundleReader): Promise<void> {
+  const missing = new Set(reader.missingVolumes);
+  if (missing.size === 0) return;
+  const images = (await reader.volumes())
+    .filter(({ number }) => missing.has(number))
+    .flatMap((volume) => volume.images);
+  context.notice('volumesMissing', { volumes: [...missing].join(', '), images: [...new Set(images)].join(', ') });
+}
+
 function recordImport(
   context: JobContext,
   bundle: JudgedBundle,
@@ -269,5 +280,7 @@ async function conclude(
   }
   const missing = report.failed.length + lost + unwritten(delivery);
   context.setCurrent([]);
+  const refused = refusedAll(report);
+  if (refused) return { outcome: 'failed', error: refused, result };
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }

@@ -6,7 +6,7 @@ import { afterLanding, ruledBy } from './after-landing.ts';
 import { checkDestination, landAndLearn, makeProject } from './check-destination.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type Delivery, deliver, unwritten, writeWhole } from './deliver.ts';
-import { type LandingReport, land, type Passage } from './destination.ts';
+import { type LandingReport, land, type Passage, refusedAll } from './destination.ts';
 import type { Demand } from './findings.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { planRelocation } from './plan-relocation.ts';
@@ -91,5 +91,7 @@ async function conclude(
     await writeWhole(`${request.rewriteTo}.report.json`, Buffer.from(`${JSON.stringify(result, null, 2)}\n`, 'utf8'));
   }
   const missing = failed.length + lost + unwritten(delivery);
+  const refused = refusedAll(report);
+  if (refused) return { outcome: 'failed', error: refused, result };
   return missing > 0 ? { outcome: 'incomplete', missing, result } : { outcome: 'succeeded', result };
 }

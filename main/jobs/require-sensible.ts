@@ -8,7 +8,7 @@ type Where = Pick<RelocateRequest, 'to' | 'pathTemplate' | 'createProject' | 'pr
 
 /**
  * Throws what is wrong with a request by its words alone, before there is a job of it: nobody wants to find it in the
- * history, or be offered to go on with it. @throws usage.invalid, target.badTemplate
+ * history, or be offered to go on with it. @throws usage.invalid, target.badAddress, target.badTemplate
  */
 export function requireSensible({ kind, request }: JobRequest): void {
   if (kind === 'export' || kind === 'relocate') wantedPlatforms(request.platforms);
@@ -20,5 +20,5 @@ function requireSensibleTarget({ to, pathTemplate, createProject, projectPublic,
   if (pathTemplate !== undefined) requireTemplate(pathTemplate);
   if (createProject) return;
   const lost = projectPublic ? '--project-public' : projectQuota === undefined ? undefined : '--project-quota';
-  if (lost) throw new GapferryError('usage.invalid', { detail: `${lost}: --create-project` });
+  if (lost) throw new GapferryError('usage.invalid', { detail: `${lost} + --create-project` });
 }

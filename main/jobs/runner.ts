@@ -51,7 +51,7 @@ export class JobRunner {
     this.#catalog = options.catalog;
   }
 
-  /** Stores the job and starts it; it is running, and can be subscribed to, when this returns. @throws usage.invalid, target.badTemplate */
+  /** Stores the job and starts it; it is running, and can be subscribed to, when this returns. @throws usage.invalid, target.badAddress, target.badTemplate */
   async start(job: JobRequest, secrets: { passphrase?: string } = {}): Promise<string> {
     requireSensible(job);
     const id = uuidV7(this.#now());

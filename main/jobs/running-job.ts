@@ -300,11 +300,15 @@ function toFailed(error: unknown): JobState {
 const FINAL: readonly number[] = [EXIT.usage, EXIT.input, EXIT.notGenuine];
 
 /** What only a reason in a new request lets in, or nothing at all. */
-const REFUSED: readonly ErrorCode[] = ['trust.unsigned', 'stream.replayed', 'stream.otherSite'];
+const REFUSED: readonly ErrorCode[] = [
+  ...(['trust.unsigned', 'stream.replayed', 'stream.otherSite'] as const),
+  ...(['key.several', 'medium.occupied'] as const),
+];
 
 /** A job goes on after its cause is mended; not where the request itself or the bundle is wrong. A key can be brought or a passphrase typed again. */
 function isWorthResuming({ code, exitStatus }: GapferryError): boolean {
-  return code.startsWith('key.') || !(FINAL.includes(exitStatus) || REFUSED.includes(code));
+  if (REFUSED.includes(code)) return false;
+  return code.startsWith('key.') || !FINAL.includes(exitStatus);
 }
 
 function bug(detail: ErrorParams['internal.bug']['detail']): GapferryError {

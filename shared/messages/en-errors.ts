@@ -1,3 +1,4 @@
+import { enJobErrors } from './en-job-errors.ts';
 import { enPageErrors } from './en-page-errors.ts';
 import { enRecordErrors } from './en-record-errors.ts';
 import { enTargetErrors } from './en-target-errors.ts';
@@ -188,6 +189,18 @@ export const enErrors = errorTexts({
     remedy:
       'Check that {{host}} is the address of a registry and not of a web page or a proxy. Try again later if it is.',
   },
+  'registry.failing': {
+    title: '{{host}} failed (status {{status}})',
+    explain: '{{detail}}',
+    remedy:
+      'The fault is at the registry or at what stands in front of it, not in the request. Look at its log, its disk and its services, then go on: what has arrived is not sent again.',
+  },
+  'registry.otherName': {
+    title: 'The certificate of {{host}} is made out to another name',
+    explain: 'It is for: {{names}}. To trust it, or who issued it, would not help.',
+    remedy:
+      'Use one of these names as the address (an entry in DNS or in the hosts file may be needed), or have a certificate issued that names {{host}}.',
+  },
   'registry.credentials': {
     title: 'Cannot get the sign-in for {{host}}',
     explain: '{{detail}}',
@@ -292,7 +305,7 @@ export const enErrors = errorTexts({
   },
   'bundle.notAllHere': {
     title: 'Not all volumes are here',
-    explain: 'Volumes that are missing: {{missing}}. What is here has been read and is as it was signed.',
+    explain: 'Not here: volume {{volumes}}. What is here has been read and is as it was signed.',
     remedy:
       'Verify the missing volumes where they are, each alone or all together. gapferry inspect says what each holds.',
   },
@@ -341,7 +354,7 @@ export const enErrors = errorTexts({
   'trust.unknownSigner': {
     title: 'Genuine, but the signer is not trusted here',
     explain:
-      'The bundle is whole and signed by the key {{fingerprint, groups}}, which is not among the trusted signers.',
+      'The signature is genuine. It is by the key {{fingerprint, groups}}, which is not among the trusted signers.',
     remedy:
       'Have the fingerprint confirmed by another way than this medium, then trust the key (gapferry trust add). Once only: --accept-untrusted REASON, which is recorded.',
   },
@@ -394,48 +407,6 @@ export const enErrors = errorTexts({
     remedy: 'Set GAPFERRY_PASSPHRASE, or give a file with --passphrase-file FILE.',
   },
 
-  'job.missing': {
-    title: 'There is no job {{id}}',
-    explain: 'No job of this workstation has that id.',
-    remedy: 'gapferry job list shows the jobs.',
-  },
-  'job.busy': {
-    title: 'The job is running already',
-    explain: 'Job {{id}} is being worked on by {{owner}}.',
-    remedy: 'Wait for it, or cancel it there.',
-  },
-  'job.notResumable': {
-    title: 'The job cannot be resumed',
-    explain: 'Job {{id}} has ended: {{state}}.',
-    remedy: 'Start a new one.',
-  },
-  'job.incomplete': {
-    title: 'Not everything could be done',
-    explain: 'Done and whole: {{done}}. Missing: {{missing}}.',
-    remedy: 'Remove the causes named with each item, then resume: only the rest is done.',
-  },
-  'job.sealedWithout': {
-    title: 'The bundle is finished without some images',
-    explain: 'Left out: {{missing}}. What is in the bundle is whole and, unless --unsigned was asked for, signed.',
-    remedy:
-      'Remove the causes named with each image and export again to another name: a finished bundle is not changed any more.',
-  },
-  'job.cancelled': {
-    title: 'The job was cancelled',
-    explain: 'Job {{id}} was given up. Nothing half-written was left looking whole.',
-    remedy: 'Start it again when it is wanted.',
-  },
-  'job.interrupted': {
-    title: 'The job was interrupted',
-    explain: 'Job {{id}} is paused. What was done is kept.',
-    remedy: 'Go on with: gapferry job resume {{id}}. Give it up with: gapferry job cancel {{id}}.',
-  },
-  'job.ended': {
-    title: 'The job has ended already',
-    explain: 'Job {{id}} is {{state}}: there is nothing left to cancel.',
-    remedy: 'Look at it with: gapferry job show {{id}}.',
-  },
-
   'state.unsafeFolder': {
     title: 'Gapferry cannot keep its state in {{path}}',
     explain: '{{detail}}',
@@ -465,6 +436,7 @@ export const enErrors = errorTexts({
 
   ...enRecordErrors,
 
+  ...enJobErrors,
   ...enPageErrors,
 
   'internal.nodeVersion': {

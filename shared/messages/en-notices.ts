@@ -17,6 +17,7 @@ export const enNotices = {
     'The digest of {{count}} image is vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registry itself.',
   'notice.mirrorOnly_other':
     'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registries themselves.',
+  'notice.volumesMissing': 'Not here: volume {{volumes}}. Images that need it: {{images}}.',
   'notice.wait.rateLimited': '{{host}} wants to be left alone for {{seconds, duration}}. It goes on by itself.',
   'notice.wait.collection':
     '{{host}} cleans up (garbage collection) and holds something that is needed. It is asked again, the first time in {{seconds, duration}}.',

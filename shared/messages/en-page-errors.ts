@@ -1,9 +1,9 @@
 /** Texts of errors of the local page, for en-errors.ts. */
 export const enPageErrors = {
   'page.port': {
-    title: 'Cannot listen on port {{port}} of this computer',
+    title: 'Cannot listen on port {{port}}',
     explain: '{{detail}}',
-    remedy: 'Leave --port out to have a free one chosen, or name another.',
+    remedy: 'Name another port; --port 0 takes a free one. An address that is named has to be one of this computer.',
   },
   'page.notBuilt': {
     title: 'The page has not been built',

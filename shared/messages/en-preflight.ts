@@ -64,6 +64,10 @@ export const enPreflight = {
     'up to {{needed, bytes}} will be added, {{free, bytes}} of {{hard, bytes}} are free; less, where layers lie in other repositories of the project',
   'preflight.quota.tight.remedy':
     'It may end before the last layer. Have the quota raised first, or leave images out with --skip; what has arrived stays, and resuming goes on from there.',
+  'preflight.quota.onlyAdmin':
+    "{{project}} will get Harbor's default quota, not the one asked for: only an administrator's counts; {{needed, bytes}} will be added",
+  'preflight.quota.onlyAdmin.remedy':
+    'Have an administrator create the project, or set the quota afterwards. If the default is enough, go on.',
   'preflight.quota.default':
     "a new project gets this Harbor's default, which is not told; {{needed, bytes}} will be added",
   'preflight.quota.hidden': 'not told to this account; {{needed, bytes}} will be added',

@@ -43,6 +43,12 @@ export const enTargetErrors = {
     explain: '{{first}} and {{second}} would both become {{address}}.',
     remedy: 'Choose a path template that keeps them apart, for example one with {registry} and {path}.',
   },
+  'target.badAddress': {
+    title: 'Not an address to push to: {{to}}',
+    explain:
+      'HOST/PROJECT or HOST/PROJECT/PREFIX is wanted, without https://, in lower case: harbor.example/apps/team.',
+    remedy: 'Write the host, a port where it has one, and the project.',
+  },
   'target.badTemplate': {
     title: 'Not a usable path template: {{template}}',
     explain: '{{detail}}',
@@ -89,7 +95,7 @@ export const enTargetErrors = {
   },
   'target.badWaivers': {
     title: 'The waivers in {{path}} cannot be used',
-    explain: '{{detail}}',
+    explain: 'Missing, or not as it should be: {{detail}}',
     remedy: 'Each waiver names a vulnerability or an image, a reason and an end (until: 2026-12-31).',
   },
   'target.noReplication': {

@@ -286,8 +286,8 @@ export const en = {
   'job.resumeHint': 'Go on with: gapferry job resume {{id}}',
   'job.cancelled': 'Job {{id}} is cancelled.',
   'job.none': 'No jobs yet.',
-  'job.missing_one': '{{count}} item is missing:',
-  'job.missing_other': '{{count}} items are missing:',
+  'job.missing_one': '{{count}} image is missing:',
+  'job.missing_other': '{{count}} images are missing:',
   // Lists with nothing in them.
   'list.keys': 'No keys yet. Make one: gapferry key new NAME',
   'list.trust': 'No trusted signers yet. Add one: gapferry trust add NAME PUB.pem',

@@ -1,4 +1,5 @@
 import { errorTexts } from './error-text.ts';
+import { zhJobErrors } from './zh-job-errors.ts';
 import { zhPageErrors } from './zh-page-errors.ts';
 import { zhRecordErrors } from './zh-record-errors.ts';
 import { zhTargetErrors } from './zh-target-errors.ts';
@@ -180,6 +181,17 @@ export const zhErrors = errorTexts({
     explain: '状态码 {{status}}：{{detail}}',
     remedy: '确认 {{host}} 是 Registry 的地址，而不是网页或代理。若地址无误，请稍后重试。',
   },
+  'registry.failing': {
+    title: '{{host}} 出现故障（状态码 {{status}}）',
+    explain: '{{detail}}',
+    remedy:
+      '故障在 Registry 或其前方的代理，而非请求本身。请检查其日志、磁盘和服务，然后继续：已到达的内容不会重复发送。',
+  },
+  'registry.otherName': {
+    title: '{{host}} 的证书签发给了其他名称',
+    explain: '证书适用于：{{names}}。信任该证书或其签发者都无济于事。',
+    remedy: '改用上述名称之一作为地址（可能需要在 DNS 或 hosts 文件中添加记录），或另行签发包含 {{host}} 的证书。',
+  },
   'registry.credentials': {
     title: '无法取得 {{host}} 的登录信息',
     explain: '{{detail}}',
@@ -282,7 +294,7 @@ export const zhErrors = errorTexts({
   },
   'bundle.notAllHere': {
     title: '分卷不全',
-    explain: '缺少 {{missing}} 个分卷。现有的内容均已读取，与签名时一致。',
+    explain: '缺少分卷 {{volumes}}。现有的内容均已读取，与签名时一致。',
     remedy: '请在各分卷所在处校验缺少的分卷，可单独校验，也可一起校验。gapferry inspect 可查看各分卷的内容。',
   },
   'bundle.listInvalid': {
@@ -328,7 +340,7 @@ export const zhErrors = errorTexts({
 
   'trust.unknownSigner': {
     title: '签名有效，但签名人未登记',
-    explain: '镜像包完整，由密钥 {{fingerprint, groups}} 签名，但它不在受信签名人清单中。',
+    explain: '签名真实，出自密钥 {{fingerprint, groups}}，但该密钥不在受信签名人清单中。',
     remedy:
       '通过此介质以外的途径核实指纹，然后登记该密钥（gapferry trust add）。仅此一次的强制放行：--accept-untrusted REASON，理由会被记录。',
   },
@@ -379,47 +391,6 @@ export const zhErrors = errorTexts({
     remedy: '设置 GAPFERRY_PASSPHRASE，或用 --passphrase-file FILE 提供文件。',
   },
 
-  'job.missing': {
-    title: '没有任务 {{id}}',
-    explain: '本工作站没有此编号的任务。',
-    remedy: '用 gapferry job list 查看任务。',
-  },
-  'job.busy': {
-    title: '任务正在运行',
-    explain: '任务 {{id}} 正由 {{owner}} 执行。',
-    remedy: '等待其结束，或在那里取消。',
-  },
-  'job.notResumable': {
-    title: '任务无法继续',
-    explain: '任务 {{id}} 已结束：{{state}}。',
-    remedy: '请新建任务。',
-  },
-  'job.incomplete': {
-    title: '未能全部完成',
-    explain: '已完整完成 {{done}} 项，缺少 {{missing}} 项。',
-    remedy: '排除各项所列的原因后继续，只会处理其余部分。',
-  },
-  'job.sealedWithout': {
-    title: '镜像包已完成，但缺少部分镜像',
-    explain: '缺少 {{missing}} 个镜像。包内已有的内容完整，除非使用了 --unsigned，否则已签名。',
-    remedy: '请排除各镜像所列的原因，然后以另一个名称重新导出：已完成的镜像包不会再改动。',
-  },
-  'job.cancelled': {
-    title: '任务已取消',
-    explain: '任务 {{id}} 已放弃，没有留下看似完整的半成品。',
-    remedy: '需要时重新开始。',
-  },
-  'job.interrupted': {
-    title: '任务已中断',
-    explain: '任务 {{id}} 已暂停，已完成的部分会保留。',
-    remedy: '继续：gapferry job resume {{id}}。放弃：gapferry job cancel {{id}}。',
-  },
-  'job.ended': {
-    title: '任务已经结束',
-    explain: '任务 {{id}} 的状态是 {{state}}，没有可取消的内容。',
-    remedy: '查看详情：gapferry job show {{id}}。',
-  },
-
   'state.unsafeFolder': {
     title: 'Gapferry 不能把数据保存在 {{path}}',
     explain: '{{detail}}',
@@ -449,6 +420,7 @@ export const zhErrors = errorTexts({
 
   ...zhRecordErrors,
 
+  ...zhJobErrors,
   ...zhPageErrors,
 
   'internal.nodeVersion': {

@@ -1,9 +1,9 @@
 /** Texts of errors of the local page, for zh-errors.ts. */
 export const zhPageErrors = {
   'page.port': {
-    title: '无法监听本机端口 {{port}}',
+    title: '无法监听端口 {{port}}',
     explain: '{{detail}}',
-    remedy: '不指定 --port 可自动选择空闲端口，也可换用其他端口。',
+    remedy: '请换用其他端口；--port 0 自动选择空闲端口。如指定了地址，必须是本机的地址。',
   },
   'page.notBuilt': {
     title: '页面尚未构建',

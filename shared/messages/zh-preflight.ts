@@ -60,6 +60,9 @@ export const zhPreflight: Readonly<Record<PreflightMessage, string>> = {
     '最多将新增 {{needed, bytes}}，剩余 {{free, bytes}}，共 {{hard, bytes}}；若有层已在该项目的其他仓库中，则会更少',
   'preflight.quota.tight.remedy':
     '可能在最后一层之前用尽。请先提高配额，或用 --skip 去掉一些镜像；已到达的内容会保留，恢复后从那里继续。',
+  'preflight.quota.onlyAdmin':
+    '项目 {{project}} 将采用 Harbor 的默认配额而非所要求的配额：只有管理员指定的才有效；将新增 {{needed, bytes}}',
+  'preflight.quota.onlyAdmin.remedy': '请由管理员创建项目或事后设置配额。若默认配额足够，可直接继续。',
   'preflight.quota.default': '新项目使用该 Harbor 的默认配额，无法得知；将新增 {{needed, bytes}}',
   'preflight.quota.hidden': '该账户无法得知；将新增 {{needed, bytes}}',
   'preflight.quota.notHarbor': '只有 Harbor 有配额；将新增 {{needed, bytes}}',

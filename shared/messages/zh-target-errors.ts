@@ -40,6 +40,11 @@ export const zhTargetErrors = {
     explain: '{{first}} 和 {{second}} 都会变成 {{address}}。',
     remedy: '换用能区分它们的路径模板，例如包含 {registry} 和 {path}。',
   },
+  'target.badAddress': {
+    title: '不是可推送的地址：{{to}}',
+    explain: '应为 HOST/PROJECT 或 HOST/PROJECT/PREFIX，不带 https://，全部小写，例如 harbor.example/apps/team。',
+    remedy: '写明主机（有端口则带端口）和项目。',
+  },
   'target.badTemplate': {
     title: '路径模板不可用：{{template}}',
     explain: '{{detail}}',
@@ -83,7 +88,7 @@ export const zhTargetErrors = {
   },
   'target.badWaivers': {
     title: '{{path}} 中的豁免清单无法使用',
-    explain: '{{detail}}',
+    explain: '缺失或有误：{{detail}}',
     remedy: '每项豁免须写明漏洞编号或镜像、理由和截止日期（until: 2026-12-31）。',
   },
   'target.noReplication': {

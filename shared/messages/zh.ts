@@ -225,7 +225,7 @@ export const zh: SinglePluralMessages = {
   'rewrite.place': '{{file}} 第 {{line}} 行：{{reference}} 未改写：{{why}}',
   // rewrite：文件与锁不是同一时间的。
   'rewrite.warning.gone_other':
-    '锁中有 {{count}} 个引用在这些文件中已不需要：{{references}}。生成锁之后文件可能有改动。含有这些引用的文件保持原样。',
+    '锁中有 {{count}} 个引用在这些文件中已不需要：{{references}}。生成锁之后文件可能有改动。',
   'rewrite.warning.new_other':
     '这些文件中有 {{count}} 个引用不在锁中：{{references}}。生成锁之后文件可能有改动。含有这些引用的文件保持原样。',
   // verify: last line.
@@ -267,7 +267,7 @@ export const zh: SinglePluralMessages = {
   'job.resumeHint': '继续：gapferry job resume {{id}}',
   'job.cancelled': '任务 {{id}} 已取消。',
   'job.none': '还没有任务。',
-  'job.missing_other': '缺少 {{count}} 项：',
+  'job.missing_other': '缺少 {{count}} 个镜像：',
   // Lists with nothing in them.
   'list.keys': '还没有密钥。新建：gapferry key new NAME',
   'list.trust': '受信签名人清单为空。登记：gapferry trust add NAME PUB.pem',

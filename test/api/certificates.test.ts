@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type HarborOptions, startHarbor } from '../../main/practice/harbor.ts';
 import { ask, row } from '../jobs/preflight/support.ts';
@@ -6,6 +8,7 @@ import { type Certificates, makeCertificates } from '../support/certificates.ts'
 import { have } from '../support/have.ts';
 import { openTestHost } from '../support/open-test-host.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { run } from '../support/tools.ts';
 
 async function harborWithTls(more: (made: Certificates) => HarborOptions) {
   const made = await makeCertificates(await tempFolder());
@@ -66,6 +69,22 @@ describe.skipIf(!have('openssl'))('an unknown certificate (openssl)', () => {
     const station = await openTestHost();
     const { certificate } = await station.call('registry.certificate', { host: harbor.host });
     expect(certificate?.trust.from).toBe('server');
+  });
+
+  it('is not trusted where it is made out to another name: that would help nobody', async () => {
+    const folder = await tempFolder();
+    const path = (name: string) => join(folder, name);
+    const subject = ['-subj', '/CN=other.example', '-addext', 'subjectAltName=DNS:other.example'];
+    const files = ['-keyout', path('key.pem'), '-out', path('cert.pem')];
+    run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files]);
+    const [key, cert] = await Promise.all(['key.pem', 'cert.pem'].map((name) => readFile(path(name), 'utf8')));
+    const { harbor } = await harborWithTls(() => ({ tls: { key: key ?? '', cert: cert ?? '' } }));
+    const station = await openTestHost();
+    const { certificate } = await station.call('registry.certificate', { host: harbor.host });
+    expect(certificate).toMatchObject({ fits: false, shown: { names: 'DNS:other.example' } });
+    const refused = await station.refusal('registry.trust', { host: harbor.host, fingerprint: print(cert ?? '') });
+    expect(refused).toMatchObject({ code: 'registry.otherName', params: { names: 'DNS:other.example' } });
+    expect(await station.call('registry.list', {})).toEqual([]);
   });
 
   it('is not trusted by another fingerprint than the one that is offered', async () => {

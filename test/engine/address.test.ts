@@ -55,6 +55,6 @@ describe('landedReference', () => {
 
 describe('parseDestination', () => {
   it.each(['harbor', 'harbor/', '/project', 'harbor/UPPER', 'harbor/a//b'])('refuses %s', (to) => {
-    expect(() => parseDestination(to)).toThrow(/usage.invalid/);
+    expect(() => parseDestination(to)).toThrow(/target.badAddress/);
   });
 });

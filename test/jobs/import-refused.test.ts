@@ -86,10 +86,10 @@ describe('an import that is refused half way', () => {
     );
     const station = await importerOf(images(), failing.harbor, DEV);
     const view = await station.import({ concurrency: 1 });
-    expect(view.state.state).toBe('incomplete');
+    expect(view.state).toMatchObject({ state: 'failed', resumable: true, error: { code: 'registry.failing' } });
     const failed = view.items.filter(({ state }) => state === 'failed');
     expect(failed.length).toBeGreaterThan(0);
-    expect(failed[0]?.error).toMatchObject({ code: 'registry.protocol', side: 'destination' });
+    expect(failed[0]?.error).toMatchObject({ code: 'registry.failing', side: 'destination', params: { status: 500 } });
     expect(failed[0]?.error?.params.detail).toContain('abc-123');
     for (const language of ['en', 'zh'] as const) {
       const said = failed[0]?.error && translator(language).error(failed[0].error);
@@ -135,7 +135,7 @@ describe('an import whose tag stands for something else right after the push', (
     });
     const image = made('a');
     const view = await (await importerOf([image], harbor, DEV)).import({});
-    expect(view.state).toMatchObject({ state: 'incomplete', missing: 1 });
+    expect(view.state).toMatchObject({ state: 'failed', error: { code: 'target.digestDiffers' } });
     expect(view.items[0]).toMatchObject({
       state: 'failed',
       error: { code: 'target.digestDiffers', params: { expected: image.root.digest, found: other.root.digest } },

@@ -139,13 +139,18 @@ describe('--waivers', () => {
   });
 
   it.each([
-    ['without a reason', `- {vulnerability: CVE-1, until: 2099-01-01}\n`],
-    ['without an end', `- {vulnerability: CVE-1, reason: x}\n`],
-    ['for nothing', `- {reason: x, until: 2099-01-01}\n`],
-    ['with a word that is not understood', `- {vulnerability: CVE-1, reason: x, until: 2099-01-01, images: y}\n`],
-  ])('%s are refused before anything is sent', async (_name, waivers) => {
+    ['without a reason', `- {vulnerability: CVE-1, until: 2099-01-01}\n`, 'waivers[0].reason'],
+    ['without an end', `waivers:\n- {vulnerability: CVE-1, reason: x}\n`, 'waivers[0].until'],
+    ['with an end that is no day', `- {vulnerability: CVE-1, reason: x, until: soon}\n`, 'waivers[0].until'],
+    ['for nothing', `- {reason: x, until: 2099-01-01}\n`, 'waivers[0]'],
+    [
+      'with a word that is not understood',
+      `- {vulnerability: CVE-1, reason: x, until: 2099-01-01, images: y}\n`,
+      'waivers[0].images',
+    ],
+  ])('%s are refused before anything is sent, by entry and field', async (_name, waivers, detail) => {
     const { view, harbor } = await importWith(waivers);
-    expect(failureOf(view)).toMatchObject({ code: 'target.badWaivers' });
+    expect(failureOf(view)).toMatchObject({ code: 'target.badWaivers', params: { detail } });
     expect(harbor.counters.requests('uploads')).toBe(0);
   });
 });

@@ -19,11 +19,13 @@ export function certificateHandlers(services: ApiServices): Pick<Handlers, Names
     },
     'registry.trust': async ({ host: written, fingerprint }) => {
       const host = requireHost(written);
-      const trust = (await offered(services, host))?.trust;
+      const offer = await offered(services, host);
+      const trust = offer?.trust;
       // Offered anew: what a person has confirmed is the only thing that may be kept.
       if (!trust || hexOf(trust.fingerprint) !== hexOf(fingerprint)) {
         throw new GapferryError('registry.notConfirmed', { host, fingerprint: trust?.fingerprint ?? '-' });
       }
+      if (offer?.fits === false) throw new GapferryError('registry.otherName', { host, names: offer.shown.names });
       const settings = await catalog.write(() => {
         const before = catalog.registries.get(host);
         const after = RegistrySettings.parse({ ...before, host, plainHttp: false, ca: trust.pem });
@@ -40,7 +42,7 @@ async function offered({ openRegistries }: ApiServices, host: string): Promise<O
   const registries = openRegistries();
   try {
     const offer = await registries.certificate(host, CERTIFICATE_PATH);
-    return offer && { shown: { ...offer.shown }, trust: { ...offer.trust } };
+    return offer && { ...offer, shown: { ...offer.shown }, trust: { ...offer.trust } };
   } finally {
     await registries.close();
   }

@@ -44,9 +44,10 @@ export function jobText(job: JobView, say: Translator): string {
 export function failedItemsText({ items }: JobView, say: Translator): string {
   const failed = items.filter(({ state }) => state === 'failed');
   if (failed.length === 0) return '';
-  const lines = failed.map(({ name, error }) => {
-    const reason = error ? `: ${error.short} ${say.error(error).title}` : '';
-    return `  ${name}${reason}`;
+  const lines = failed.flatMap(({ name, error }) => {
+    if (!error) return [`  ${name}`];
+    const { title, explain } = say.error(error);
+    return [`  ${name}: ${error.short} ${title}`, ...(explain ? [`    ${explain}`] : [])];
   });
   const remedies = new Map(failed.flatMap(({ error }) => (error ? [[error.short, say.error(error).remedy]] : [])));
   const helps = [...remedies].map(([short, remedy]) => `  ${short} ${say.t('error.remedy', { remedy })}`);

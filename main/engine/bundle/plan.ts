@@ -4,6 +4,7 @@ import { type Digest, digestOf, hexOf } from '../digest.ts';
 import { LIMITS } from '../limits.ts';
 import { type Cargo, cutBlob, divide, type Piece, pieceSize, type Room, volumeCost } from './divide.ts';
 import { imageBlobs } from './image-blobs.ts';
+import { imagesOn } from './images-on.ts';
 import { compare, encodeIndexJson, type Root } from './index-json.ts';
 import {
   encodePackingList,
@@ -97,23 +98,10 @@ export function restorePlan(listBytes: Buffer, metadata: ReadonlyMap<string, Buf
       number: i + 1,
       suffix: count > 1 ? `${i + 1}of${count}` : '',
       bytes: files.reduce((sum, file) => sum + file.size, listBytes.length),
-      images: wholeImages(list, images, new Set(files.map((file) => file.path))),
+      images: imagesOn(list, images, i + 1),
     };
   });
   return { list, listBytes, metadata, volumes, totalBytes: volumes.reduce((sum, volume) => sum + volume.bytes, 0) };
-}
-
-/** References of the images all of whose files are among `paths`. */
-export function wholeImages(
-  list: PackingList,
-  images: ReadonlyMap<string, ReadonlySet<Digest>>,
-  paths: ReadonlySet<string>,
-): string[] {
-  const isThere = (blob: ListedBlob): boolean => (blob.parts ?? [blob.file ?? '']).every((path) => paths.has(path));
-  const there = new Set(list.blobs.filter(isThere).map((blob) => blob.digest));
-  return [...images]
-    .filter(([, digests]) => [...digests].every((digest) => there.has(digest)))
-    .map(([reference]) => reference);
 }
 
 function metadataOf(content: BundleContent): Map<string, Buffer> {

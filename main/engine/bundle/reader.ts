@@ -10,10 +10,10 @@ import { checkList } from './check-list.ts';
 import { openFolderSource } from './folder-source.ts';
 import { openForeign } from './foreign/open-foreign.ts';
 import { imageBlobs } from './image-blobs.ts';
+import { imagesOn } from './images-on.ts';
 import { isSignatureName, LIST_PATH, signatureKey } from './names.ts';
 import type { ListedFile, PackingList } from './packing-list.ts';
 import { filesOfVolume, type Placement, placementsOf, type Segment, volumeCount, volumesOf } from './placement.ts';
-import { wholeImages } from './plan.ts';
 import { openTarSource } from './tar-source.ts';
 import { type OnFile, type PresentVolume, verifyVolumes } from './verify-volumes.ts';
 import { PART, siblingPaths } from './volume-paths.ts';
@@ -53,7 +53,7 @@ export interface VolumeContents {
   readonly path?: string;
   /** Bytes of its files and the list. */
   readonly bytes: number;
-  /** References of the images that are whole in it. */
+  /** References of the images that need it. */
   readonly images: readonly string[];
 }
 
@@ -240,7 +240,7 @@ class Reader implements BundleReader {
         number: i + 1,
         ...(path !== undefined ? { path } : {}),
         bytes: files.reduce((sum, { size }) => sum + size, this.#listSize),
-        images: wholeImages(list, images, new Set(files.map((file) => file.path))),
+        images: imagesOn(list, images, i + 1),
       };
     });
   }

@@ -41,7 +41,8 @@ export interface HarborSearch {
  */
 export async function findHarbor(rest: Rest): Promise<HarborSearch> {
   const answer = await rest.ask({ method: 'GET', path: '/api/version' }).catch((error: unknown) => {
-    if (error instanceof GapferryError && error.code === 'registry.protocol') return undefined;
+    if (error instanceof GapferryError && ['registry.protocol', 'registry.failing'].includes(error.code))
+      return undefined;
     throw error;
   });
   const date = Date.parse(answer?.header('date') ?? '');

@@ -36,6 +36,7 @@ export function retryAfter(answer: Answer, now: () => number): number | undefine
 export function isTransient(error: unknown): boolean {
   if (isError(error, 'registry.unreachable')) return true;
   if (isError(error, 'registry.rateLimited')) return error.params.seconds <= LIMITS.retryAfter;
+  if (isError(error, 'registry.failing')) return true;
   if (isError(error, 'registry.protocol')) return error.params.status >= 500 || error.params.status === 408;
   return isInCollection(error);
 }

@@ -13,11 +13,15 @@ export interface ServerCertificate {
   readonly issuer: string;
   readonly validFrom: string;
   readonly validTo: string;
+  /** What it is made out to: subjectAltName, else the common name. */
+  readonly names: string;
 }
 
 /** What a server shows, and the one certificate that would make it trusted if a person says so. */
 export interface CertificateOffer {
   readonly shown: ServerCertificate;
+  /** Whether it is made out to the host that was asked: if not, to trust it helps nobody. */
+  readonly fits: boolean;
   readonly trust: ServerCertificate & {
     readonly pem: string;
     /** Sent along in the handshake, given by the host as its CA, or nothing better than the server's own certificate. */
@@ -51,11 +55,16 @@ export async function offerCertificate(
   const top = chain.at(-1) ?? leaf;
   const offer = (certificate: X509Certificate, from: CertificateOffer['trust']['from']): CertificateOffer => ({
     shown: describe(leaf),
+    fits: isFor(leaf, hostOf(url)),
     trust: { ...describe(certificate), pem: certificate.toString(), from },
   });
   if (top !== leaf && issued(top, top)) return offer(top, 'chain');
   const given = (await readGivenCas(new URL(caPath, url), options)).find((ca) => issued(ca, top));
   return given ? offer(given, 'host') : offer(top, top === leaf ? 'server' : 'chain');
+}
+
+function isFor(certificate: X509Certificate, host: string): boolean {
+  return (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined;
 }
 
 function issued(ca: X509Certificate, certificate: X509Certificate): boolean {
@@ -121,7 +130,7 @@ function readText(url: URL, socket: TLSSocket): Promise<string> {
 /** A connection to a server that nobody has proven yet: nothing secret is ever sent on it. */
 async function shakeHands(url: URL, { proxy, lookup }: ProbeOptions): Promise<TLSSocket> {
   const tunnel = proxy ? await openTunnel(new URL(proxy), url) : undefined;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   return new Promise((resolve, reject) => {
     const socket = connect({
       ...(tunnel ? { socket: tunnel } : { host, port: Number(url.port || 443), lookup }),
@@ -132,6 +141,10 @@ async function shakeHands(url: URL, { proxy, lookup }: ProbeOptions): Promise<TL
     socket.once('error', reject);
     socket.once('secureConnect', () => resolve(socket));
   });
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 function openTunnel(proxy: URL, url: URL): Promise<Socket> {
@@ -155,8 +168,9 @@ function openTunnel(proxy: URL, url: URL): Promise<Socket> {
 }
 
 function describe(certificate: X509Certificate): ServerCertificate {
-  const { fingerprint256: fingerprint, subject, issuer, validFrom, validTo } = certificate;
-  return { fingerprint, subject: name(subject), issuer: name(issuer), validFrom, validTo };
+  const { fingerprint256: fingerprint, subject, issuer, validFrom, validTo, subjectAltName } = certificate;
+  const names = subjectAltName ?? name(subject);
+  return { fingerprint, subject: name(subject), issuer: name(issuer), validFrom, validTo, names };
 }
 
 /** Common name and organisation of a distinguished name, which Node gives as one line for each part. */

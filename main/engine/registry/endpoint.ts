@@ -201,7 +201,8 @@ export class Endpoint {
     // The storage behind the registry, often a link that ran out: asking the registry again gets a new one.
     const detail = `${answer.url.host} answered ${answer.status}, where ${this.host} keeps its content`;
     const status = Math.max(500, answer.status);
-    throw new GapferryError('registry.protocol', { host: this.host, status, detail }, asking.about);
+    const code = answer.status >= 500 ? 'registry.failing' : 'registry.protocol';
+    throw new GapferryError(code, { host: this.host, status, detail }, asking.about);
   }
 
   async #refused(asking: Asking, answer: Answer): Promise<GapferryError> {

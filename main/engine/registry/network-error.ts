@@ -36,6 +36,8 @@ export async function networkError(
     const proxy = transport.proxy(url);
     const lookup = guardedLookup((zone) => transport.allows(url, zone));
     const shown = await readServerCertificate(url, { proxy, lookup });
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+      return make('registry.otherName', { host, names: shown?.names ?? detail });
     const who = shown ? `${shown.subject}; issued by ${shown.issuer}; ${shown.validFrom} - ${shown.validTo}` : '';
     const why = [DISTRUST[code] ?? detail, who].filter(Boolean).join('; ');
     return make('registry.certificate', { host, fingerprint: shown?.fingerprint ?? '', detail: why });

@@ -80,7 +80,14 @@ function plainRefusal({ status, text }: Words, about: About): GapferryError {
   }
   if (status === 404 && digest) return make('registry.digestMissing', { host, repository, digest }, about);
   if (status === 404) return make('registry.notFound', { host, repository, detail: text }, about);
+  if (status >= 500) return make('registry.failing', { host, status, detail: failureWords(text, about) }, about);
   return make('registry.protocol', { host, status, detail: text }, about);
+}
+
+/** Harbor hides what is behind a 500 (harbor.md 1.8): what was asked for is then all there is to say. */
+function failureWords(text: string, { repository, digest, tag }: About): string {
+  const about = [repository, digest ?? tag].filter(Boolean).join(' ');
+  return [about, text].filter(Boolean).join(': ');
 }
 
 function make<C extends ErrorCode>(code: C, params: ErrorParams[C], { side }: About): GapferryError {
@@ -123,8 +130,8 @@ function short(detail: unknown): string {
 /** A proxy or a captive portal answers in HTML: its title says more than its markup. */
 function htmlWords(text: string, contentType: string): string | undefined {
   if (!/text\/html/.test(contentType) && !/^\s*</.test(text)) return undefined;
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1] ?? '';
-  return `an HTML page, not a registry's answer: ${title}`;
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1];
+  return ["an HTML page, not a registry's answer", title].filter(Boolean).join(': ');
 }
 
 /** On one line, without control characters: these words reach terminals and logs. */

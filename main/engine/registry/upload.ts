@@ -11,7 +11,7 @@ const TRIES = 6;
 /** From here on a broken PUT is not simply sent again. */
 const LARGE = 16 * 1024 * 1024;
 /** Sizes of PATCH bodies, tried downwards; nginx refuses more than 1 MiB unless told otherwise. */
-const CHUNKS = [64, 16, 4, 1, 0.5].map((mebibytes) => mebibytes * 1024 * 1024);
+const CHUNKS = [64, 16, 4, 1, 0.5, 0.125, 0.03125].map((mebibytes) => mebibytes * 1024 * 1024);
 
 /**
  * One blob on its way to a registry: POST, then one PUT with its Content-Length, because Harbor takes the size for its
@@ -34,7 +34,8 @@ export class Upload {
     this.#source = source;
     this.#options = options;
     this.#session = session;
-    this.#inChunks = descriptor.size >= server.endpoint.bodies.refused;
+    // Where no chunk is small enough, what is in front may have been told to take more since.
+    this.#inChunks = descriptor.size >= server.endpoint.bodies.refused && this.#chunkSize() > 0;
   }
 
   /** Ends with the blob in place, or throws: the source's own error as it is, or what the registry's refusal means. */
@@ -105,7 +106,9 @@ export class Upload {
 
   #sendChunk(session: URL, body: UploadBody): Promise<Answer> {
     const start = body.acknowledged;
-    const end = Math.min(start + this.#chunkSize(), this.#descriptor.size);
+    const most = this.#chunkSize();
+    if (most === 0) throw this.#tooLarge();
+    const end = Math.min(start + most, this.#descriptor.size);
     return this.#ask({
       method: 'PATCH',
       to: session,
@@ -222,6 +225,12 @@ export class Upload {
     return this.#body;
   }
 
+  #tooLarge(): GapferryError {
+    const { endpoint, path, side } = this.#server;
+    const { refused: size } = endpoint.bodies;
+    return new GapferryError('target.bodyTooLarge', { host: endpoint.host, repository: path, size }, { side });
+  }
+
   /** The registry's count of the bytes makes no sense: only a new session helps. */
   #lostCount(): GapferryError {
     const { endpoint, side } = this.#server;
@@ -276,5 +285,6 @@ function isLostSession(error: unknown): boolean {
 }
 
 function timedOut(error: unknown): boolean {
-  return isError(error, 'registry.protocol') && [408, 502, 504].includes(error.params.status);
+  if (!isError(error, 'registry.protocol') && !isError(error, 'registry.failing')) return false;
+  return [408, 502, 504].includes(error.params.status);
 }

@@ -15,16 +15,29 @@ const Entry = z
     until: Until,
   })
   .refine(({ vulnerability, image }) => vulnerability ?? image, 'names neither a vulnerability nor an image');
-const File = z.union([z.strictObject({ waivers: z.array(Entry) }).transform(({ waivers }) => waivers), z.array(Entry)]);
+const File = z.array(Entry);
+const Wrapped = z.strictObject({ waivers: z.unknown() });
 
 /** What a person answers for: a vulnerability, an image, or one in the other; with a reason and an end. */
 export type Waiver = z.infer<typeof Entry>;
 
 /** Reads a file of waivers, YAML or JSON. Throws target.badWaivers and what makes the file unreadable. */
 export async function readWaivers(path: string): Promise<Waiver[]> {
-  const parsed = File.safeParse(await readPlainYaml(path));
+  const read = await readPlainYaml(path);
+  const entries = Wrapped.safeParse(read).data?.waivers ?? read;
+  const parsed = File.safeParse(entries);
   if (parsed.success) return parsed.data;
-  throw new GapferryError('target.badWaivers', { path, detail: z.prettifyError(parsed.error).slice(0, 500) });
+  throw new GapferryError('target.badWaivers', { path, detail: placesOf(parsed.error).slice(0, 500) });
+}
+
+/** The entries and fields that are wrong, as the file spells them: `waivers[1].until`. */
+function placesOf({ issues }: z.ZodError): string {
+  const places = issues.flatMap((issue) => {
+    const at = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => `.${key}`) : [''];
+    return keys.map((key) => `waivers${at}${key}`);
+  });
+  return [...new Set(places)].join(', ');
 }
 
 /** Whether a waiver counts for an image at a time. Its image is a reference or a pattern in which `*` crosses slashes. */

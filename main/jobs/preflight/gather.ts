@@ -69,7 +69,7 @@ async function reach(registries: Registries, host: string): Promise<Ping | Gapfe
 
 async function offered(registries: Registries, host: string): Promise<OfferedCertificate | undefined> {
   const offer = await registries.certificate(host, CERTIFICATE_PATH);
-  return offer && { shown: { ...offer.shown }, trust: { ...offer.trust } };
+  return offer && { ...offer, shown: { ...offer.shown }, trust: { ...offer.trust } };
 }
 
 /** Seconds. The header was written some time between asking and the answer, and cut to whole seconds. */

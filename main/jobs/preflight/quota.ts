@@ -13,6 +13,7 @@ export const checkQuota: Check = (facts) => {
   const added = addedBytes(facts);
   const { most: needed } = added;
   if (!harbor) return rows.absent('notHarbor', { needed });
+  if (asksInVain(facts)) return rows.warn('onlyAdmin', { needed, project });
   const quota = harbor.project.exists === false ? newQuota(facts) : harbor.quota;
   if (!quota) return rows.absent(harbor.project.exists === false ? 'default' : 'hidden', { needed });
   const { hard } = quota;
@@ -35,6 +36,12 @@ function cannotFit({ least, total }: AddedBytes, quota: HarborQuota): boolean {
 
 function freeBytes({ hard, used }: HarborQuota): number {
   return Math.max(0, hard - used);
+}
+
+/** Harbor takes the quota of a new project from system administrators only, and says nothing about it to others (harbor.md 2.2). */
+function asksInVain({ harbor, create }: Facts): boolean {
+  if (harbor?.project.exists !== false || create?.quota === undefined) return false;
+  return !(harbor.account.kind === 'user' && harbor.account.admin);
 }
 
 /** A project that is yet to be made has what is asked for it; Harbor's default is not told. */

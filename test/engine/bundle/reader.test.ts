@@ -259,6 +259,19 @@ describe('volumes', () => {
     await reader.close();
   });
 
+  it('name the images that need them, also where a layer of an image lies elsewhere', async () => {
+    const reader = await openReader([volumes[0] ?? '']);
+    const { list } = reader;
+    const contents = await reader.volumes();
+    for (const { reference } of list.images)
+      expect(contents.some(({ images }) => images.includes(reference))).toBe(true);
+    for (const { number, images } of contents) {
+      const own = list.files.filter((file) => file.volumes?.length === 1 && file.volumes.includes(number));
+      expect(images.length > 0).toBe(own.length > 0);
+    }
+    await reader.close();
+  });
+
   it('of two bundles are not mixed', async () => {
     expect(await failure([volumes[0] ?? '', master.folder])).toMatchObject({ code: 'bundle.mixed' });
   });

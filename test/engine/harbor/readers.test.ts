@@ -135,10 +135,10 @@ describe("Harbor's API", () => {
       },
     });
     const rest = clientsFor(harbor.host).rest(harbor.host);
-    expect(await failure(readQuota(rest, { name: 'team', id: 1 }))).toMatchObject({ code: 'registry.protocol' });
+    expect(await failure(readQuota(rest, { name: 'team', id: 1 }))).toMatchObject({ code: 'registry.failing' });
     expect(asked).toEqual(['GET', 'GET', 'GET']);
     const project = { name: 'fresh', public: false, quota: undefined };
-    expect(await failure(createProject(rest, project))).toMatchObject({ code: 'registry.protocol' });
+    expect(await failure(createProject(rest, project))).toMatchObject({ code: 'registry.failing' });
     expect(asked.filter((method) => method === 'POST')).toHaveLength(1);
   });
 });

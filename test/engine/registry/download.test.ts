@@ -151,8 +151,8 @@ describe('a registry that cannot answer now', () => {
     const server = await serve((_request, response) => refuse(response, 500, 'UNKNOWN', 'disk\u001b[31m on fire'));
     const error = await failure(fetched(server.host));
     expect(error).toMatchObject({
-      code: 'registry.protocol',
-      params: { status: 500, detail: 'UNKNOWN: disk [31m on fire' },
+      code: 'registry.failing',
+      params: { status: 500, detail: expect.stringMatching(/^\S+ sha256:[0-9a-f]{64}: UNKNOWN: disk \[31m on fire$/) },
     });
   });
 

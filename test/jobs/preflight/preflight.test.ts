@@ -224,6 +224,15 @@ describe('the row', () => {
     expect(report).toMatchObject({ stop: undefined, createsProject: true });
   });
 
+  it.each([
+    ['warns', DEV, 'onlyAdmin'],
+    ['says nothing', ADMIN, 'fits'],
+  ])("quota %s where a new project's is asked for, by who asks", async (_what, as, says) => {
+    const harbor = await harborWith();
+    const report = await ask(harbor.host, { to: 'fresh', as, create: { public: false, quota: 10_000_000 } });
+    expect(row(report, 'quota')).toMatchObject({ outcome: says === 'fits' ? 'pass' : 'warn', says });
+  });
+
   it('project stops where only administrators may create it', async () => {
     const harbor = await harborWith({ projectCreation: 'adminonly' });
     const create = { public: false, quota: undefined };
