@@ -32,9 +32,9 @@ export const HeadReport = z.object({
   head: AuditHead,
   /**
    * `given`: typed or named now; `returned`: came back with a receipt; `told`: a bundle says that its exporter keeps it; `bundle`: left
-   * with a bundle; `checkpoint`: was signed here.
+   * with a bundle; `receipt`: with a receipt that was made here; `checkpoint`: was signed here.
    */
-  from: z.enum(['given', 'returned', 'told', 'bundle', 'checkpoint']),
+  from: z.enum(['given', 'returned', 'told', 'bundle', 'receipt', 'checkpoint']),
   /** Name of the bundle that it came or left with or that the receipt is about, or of the key. */
   name: z.string().optional(),
   /** Who keeps it: the name that their key is trusted under, or its hex id. */

@@ -40,6 +40,8 @@ export class ChainCheck {
   take(row: ChainedEntry): void {
     this.#fault ??= this.#faultOf(row);
     if (!this.#fault) this.#sure = row.seq;
+    // What follows confirms an entry: where it does not, the one before it may be what was changed.
+    else if (row.seq === this.#fault.seq && this.#fault.why !== 'text') this.#sure = Math.max(0, this.#size - 1);
     this.#size = row.seq;
     // Of the text, never the stored hash: a head must not agree with what nobody hashed.
     this.#hash = chainHash(row.seq, this.#hash, row.entry);
@@ -50,7 +52,7 @@ export class ChainCheck {
     return this.#fault;
   }
 
-  /** Entries from the first on that are as they were written. */
+  /** Entries from the first on that are as they were written, as far as the chain alone can tell. */
   get sure(): number {
     return this.#sure;
   }

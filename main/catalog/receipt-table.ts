@@ -55,6 +55,11 @@ export class ReceiptTable {
     return row === undefined ? undefined : decodeRow(z.object({ name: z.string() }), row, 'receipt').name;
   }
 
+  /** Receipts that were written here. */
+  made(): ReceiptRow[] {
+    return this.#all("WHERE direction = 'made' ORDER BY size, at");
+  }
+
   /** Receipts for bundles that were never sent from here. */
   unmatched(): ReceiptRow[] {
     return this.#all("WHERE direction = 'unmatched' ORDER BY at");

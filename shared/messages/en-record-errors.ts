@@ -7,7 +7,7 @@ export const enRecordErrors = {
   },
   'audit.damaged': {
     title: 'The audit log is not whole: entry {{entry}} is not as it was written',
-    explain: '{{detail}} What stands before it is sure; nothing after it is.',
+    explain: '{{detail}} Nothing after that is.',
     remedy:
       'Keep the catalog as it is, do not work on with it, and compare it with its backups and with the heads that others keep.',
   },

@@ -7,7 +7,7 @@ export const zhRecordErrors = {
   },
   'audit.damaged': {
     title: '审计日志不完整：第 {{entry}} 条与写入时不一致',
-    explain: '{{detail}} 该条之前的内容可信，之后的内容均不可信。',
+    explain: '{{detail}} 之后的内容均不可信。',
     remedy: '原样保留目录库，不要继续使用，并与备份以及对方保存的日志头比对。',
   },
   'audit.headDiffers': {

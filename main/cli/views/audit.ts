@@ -54,9 +54,10 @@ export function reportText(report: AuditReport, say: Translator): string {
 }
 
 /** What a report that is not good means; undefined for a good one. */
-export function reportError({ fault, heads }: AuditReport, { t }: Translator): StoredError | undefined {
+export function reportError({ fault, heads, sure }: AuditReport, { t }: Translator): StoredError | undefined {
   if (fault) {
-    const detail = t(`audit.fault.${fault.why}`, { seq: fault.seq });
+    const rest = sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure });
+    const detail = `${t(`audit.fault.${fault.why}`, { seq: fault.seq })} ${rest}`;
     return toErrorView(new GapferryError('audit.damaged', { entry: fault.seq, detail }));
   }
   const bad = heads.find(({ state }) => state !== 'agrees');

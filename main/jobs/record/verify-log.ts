@@ -2,6 +2,7 @@ import type { LogHead } from '../../../shared/audit.ts';
 import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { ReceiptRow } from '../../catalog/receipt-table.ts';
 import type { KeyStore } from '../../engine/trust/key-store.ts';
 import { readPublicKey } from '../../engine/trust/keys.ts';
 import { parseNote, verifyNote } from '../../engine/trust/signed-note.ts';
@@ -10,6 +11,7 @@ import { type AuditLog, checkpointText } from './audit-log.ts';
 import { headsInBundle, headsInText } from './given-heads.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
 import { signerNames } from './signer-names.ts';
+import { sureUpTo } from './sure-up-to.ts';
 
 type Claim = Omit<HeadReport, 'state'> & { readonly state?: 'badSignature' };
 
@@ -31,6 +33,7 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
         ...(given.bundles ?? []).flatMap((bundle) => headsInBundle(catalog, own, bundle)),
       ],
       known: known.flatMap((row) => claimOf(catalog, names, row, own)),
+      made: catalog.receipts.made().map((row) => madeClaim(catalog, row)),
       kept: latestHeads(peerHeads(known, own.log)).length,
       checkpoints: catalog.audit.checkpoints(),
     };
@@ -38,18 +41,18 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
   const claims: Claim[] = [
     ...stored.given,
     ...stored.known,
+    ...stored.made,
     ...(await checkpointClaims(stored.checkpoints, own, keys, names)),
   ];
   const check = await log.check(claims.map(({ head }) => head.size));
   const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
   const { fault } = check;
   const whole = !fault && heads.every(({ state }) => state === 'agrees');
-  const agreed = heads.filter(({ state }) => state === 'agrees').map(({ head }) => head.size);
   return {
     whole,
     head: { log: own.log, ...check.head },
     ...(fault ? { fault } : {}),
-    sure: whole ? check.head.size : fault ? check.sure : Math.max(0, ...agreed),
+    sure: sureUpTo(heads, check.sure),
     heads,
     kept: stored.kept,
   };
@@ -79,6 +82,12 @@ function claimOf(
       ...(peer === undefined ? {} : { peer }),
     },
   ];
+}
+
+/** What a receipt that was made here says of this log. */
+function madeClaim(catalog: Catalog, { size, hash, bundle, digest, at }: ReceiptRow): Claim {
+  const name = catalog.bundles.of(bundle)[0]?.name ?? bundle;
+  return { head: { size, hash }, from: 'receipt', name, source: digest, at };
 }
 
 async function checkpointClaims(

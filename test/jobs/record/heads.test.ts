@@ -160,7 +160,7 @@ describe('the log inside', () => {
     expect(alarms(await imported(inside, sent.path))).toEqual(['ownLog.differs']);
     expect(await entries(inside)).toEqual([['alarm', 'differs']]);
     const report = await inside.call('audit.verify', {});
-    expect(report).toMatchObject({ whole: false, heads: [{ from: 'told', state: 'differs' }] });
+    expect(report).toMatchObject({ whole: false, heads: [{ from: 'told', state: 'differs' }, { from: 'receipt' }] });
     const filed = await outside.call('receipt.add', { text: await receipt(sent) });
     expect(filed.peerLog).toBe('rewritten');
     expect(await entries(outside)).toEqual([['alarm', 'rewritten']]);

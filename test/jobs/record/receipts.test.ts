@@ -251,6 +251,19 @@ describe('what a receipt carries back', () => {
   });
 });
 
+describe('a receipt that was made here', () => {
+  it('shows a log that was cut after it', async () => {
+    await imported(inside, bundle.path);
+    await make();
+    expect((await inside.call('audit.verify', {})).heads.map(({ from }) => from)).toEqual(['receipt']);
+    const database = new Database(join(inside.folder, 'home', 'catalog.sqlite'));
+    database.exec('DROP TRIGGER audit_never_shrinks; DELETE FROM audit WHERE seq > 5');
+    database.close();
+    const report = await inside.call('audit.verify', {});
+    expect(report).toMatchObject({ whole: false, sure: 0, heads: [{ from: 'receipt', state: 'ahead' }] });
+  });
+});
+
 describe('on paper', () => {
   it('a receipt has its text, its code and places to sign, in both languages', async () => {
     await imported(inside, bundle.path, { only: [images[0] ?? ''] });

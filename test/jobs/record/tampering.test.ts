@@ -71,6 +71,10 @@ async function judge(
         return `${status} ${stdout}${stderr}`;
       })
     : [];
+  // Both say the same of how much is sure.
+  for (const said of python) {
+    if (report.fault) expect(said).toContain(`sure up to ${report.sure}`);
+  }
   return { report, python };
 }
 
@@ -121,7 +125,8 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
       database.prepare('UPDATE audit SET hash = ? WHERE seq = 7').run(chainHash(7, row.prev, row.entry));
     });
     const { report, python } = await judge(path, folder);
-    expect(report).toMatchObject({ whole: false, fault: { seq: 8, why: 'link' } });
+    // Entry 7 is the one that was changed: it is not among the sure ones.
+    expect(report).toMatchObject({ whole: false, fault: { seq: 8, why: 'link' }, sure: 6 });
     for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 8 does not follow/);
   });
 
@@ -201,6 +206,76 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     const { report, python } = await judge(path, folder, [early]);
     expect(report).toMatchObject({ whole: false, sure: 0, heads: [{ state: 'differs' }] });
     for (const said of python) expect(said).toMatch(/^1 REWRITTEN: at 5 entries/);
+  });
+});
+
+describe('heads of which one contradicts the log', () => {
+  it('confirm nothing from its size on, whatever a head of a later size says', async () => {
+    const { path, folder, head, early } = await makeLog();
+    tamper(path, (database) => {
+      edit(database, 3);
+      relink(database, 3);
+    });
+    const catalog = await Catalog.open(path);
+    const forged = formatHead(new AuditLog(catalog, () => NOW).head());
+    catalog.close();
+    const { report } = await judge(path, folder, [early, forged]);
+    expect(report).toMatchObject({ whole: false, sure: 0, heads: [{ state: 'differs' }, { state: 'agrees' }] });
+    expect((await judge(path, folder, [head])).report.sure).toBe(0);
+  });
+
+  it('count for nothing where they are kept here and one from outside contradicts', async () => {
+    const { path, folder, head } = await makeLog();
+    tamper(path, (database) => {
+      edit(database, 3);
+      relink(database, 3);
+    });
+    const catalog = await Catalog.open(path);
+    const log = new AuditLog(catalog, () => NOW);
+    const own = {
+      ...log.head(),
+      via: 'bundle',
+      source: 'sha256:1',
+      signer: null,
+      made: null,
+      at: NOW.toISOString(),
+    } as const;
+    const size = 8;
+    await catalog.write(() => catalog.audit.addKnownHead({ ...own, size, hash: catalog.audit.hashAt(size) ?? '' }));
+    catalog.close();
+    const { report } = await judge(path, folder, [head]);
+    expect(report.heads.map(({ from, state }) => [from, state])).toEqual([
+      ['given', 'differs'],
+      ['bundle', 'agrees'],
+    ]);
+    expect(report.sure).toBe(0);
+  });
+});
+
+describe.skipIf(!have('python3'))('docs/verify-audit.py', () => {
+  it('takes a head as it is printed, in groups', async () => {
+    const { path, head } = await makeLog();
+    const grouped = head.replace(':', ': ').replace(/[0-9a-f]{4}(?=[0-9a-f])/g, '$& ');
+    expect(grouped).toMatch(/^12: [0-9a-f]{4} /);
+    expect(run('python3', [VERIFIER, path, grouped])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.each(['12:12', 'abc', ''])('says of %j that it is no head, and accuses nobody', async (text) => {
+    const { path } = await makeLog();
+    const { status, stderr } = run('python3', [VERIFIER, path, text]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^NOT CHECKED: not a head/) });
+  });
+
+  it.each([
+    ['no JSON', '{"seq":1,\n'],
+    ['other JSON', '[1]\n'],
+    ['nothing that is there', undefined],
+  ])('says in one line that %s cannot be read', async (_, text) => {
+    const path = join(await tempFolder(), 'log.jsonl');
+    if (text !== undefined) await writeFile(path, text);
+    const { status, stderr } = run('python3', [VERIFIER, path]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^NOT CHECKED: [^\n]+\n$/);
   });
 });
 
