@@ -60,6 +60,22 @@ export const AuditReport = z.object({
 });
 export type AuditReport = z.infer<typeof AuditReport>;
 
+/** A log that was once seen to be cut or rewritten: entry `seq` of the log here says so. `signer`: hex key id of its keeper, as far as known. */
+export const LogAlarmSeen = z.object({
+  seq: z.int(),
+  at: z.string(),
+  log: z.string(),
+  /** It is the log here. */
+  own: z.boolean(),
+  /** `rewritten`, `cut`; of our own `differs`, `ahead`. */
+  why: z.string(),
+  before: z.string(),
+  now: z.string(),
+  signer: z.string().nullable(),
+  signerName: z.string().optional(),
+});
+export type LogAlarmSeen = z.infer<typeof LogAlarmSeen>;
+
 /** Another workstation's log, as far as heads of it are kept here: the longest, and what it came with. */
 export const PeerLog = z.object({
   head: LogHead,
@@ -75,6 +91,8 @@ export const PeerLog = z.object({
   heads: z.int(),
   /** A size at which two of them differ: that log was rewritten. */
   contradicted: z.int().optional(),
+  /** The last time that it was seen to be cut or rewritten. */
+  alarm: LogAlarmSeen.optional(),
 });
 export type PeerLog = z.infer<typeof PeerLog>;
 
@@ -120,6 +138,8 @@ export const ReceiptOverview = z.object({
   neverSent: z.array(
     z.object({ bundle: z.string(), signer: z.string().nullable(), signerName: z.string().optional(), at: z.string() }),
   ),
+  /** Logs, ours or others', that were seen to be cut or rewritten, the newest first. */
+  alarms: z.array(LogAlarmSeen),
 });
 export type ReceiptOverview = z.infer<typeof ReceiptOverview>;
 
@@ -136,6 +156,8 @@ export const FiledReceipt = z.object({
   ownLog: z.enum(['agrees', 'differs', 'ahead']).optional(),
   /** What is wrong with the other side's log, if anything; `another`: this key wrote of another log until now. */
   peerLog: z.enum(['rewritten', 'cut', 'another']).optional(),
+  /** The two heads that show that a log was cut or rewritten, ours where that is it, else theirs: what was kept, and what is said now. */
+  heads: z.object({ before: z.string(), now: z.string() }).optional(),
 });
 export type FiledReceipt = z.infer<typeof FiledReceipt>;
 

@@ -120,6 +120,7 @@ export const enRecord = {
   'receipt.imagesUnknown': 'unknown: a code from paper does not say',
   'receipt.unsigned': 'nobody (a code from paper)',
   'receipt.ownLog': 'Our log',
+  'receipt.headNow': 'Now its head is {{head}}.',
   'receipt.ownLogDiffers': 'It went out with this bundle, and the other side has kept it.',
   'receipt.peerLog.rewritten':
     "It is the other side's log that changed: with as many entries it had another hash before.",
@@ -129,6 +130,9 @@ export const enRecord = {
   'heads.none': 'No head of another log is kept here: they come with bundles and receipts.',
   'heads.whole': 'none contradicts another',
   'heads.contradicted': 'CONTRADICTED AT {{size}} ENTRIES',
+  'heads.of': 'log of {{keeper}}',
+  'heads.alarm.cut': '{{whose}}: WAS CUT, seen {{at, date}} (entry {{seq}})',
+  'heads.alarm.rewritten': '{{whose}}: WAS REWRITTEN, seen {{at, date}} (entry {{seq}})',
   'heads.via.bundle': 'bundle {{name}}',
   'heads.via.receipt': 'receipt of {{name}}',
   'column.log': 'Log',

@@ -1,5 +1,5 @@
 import { longestAgreed } from '../outside-heads.ts';
-import type { AuditReport, HeadReport } from '../record-contract.ts';
+import type { AuditReport, HeadReport, LogAlarmSeen, PeerLog } from '../record-contract.ts';
 import { formatFingerprint } from './format.ts';
 import type { Translator } from './translator.ts';
 
@@ -24,6 +24,24 @@ export function agreementLines(report: Pick<AuditReport, 'head' | 'heads'>, say:
     at === undefined ? t('audit.agreesGiven', told) : t('audit.agreesWith', { ...told, at }),
     ...(younger > 0 ? [t('audit.moreEntries', { count: younger })] : []),
   ];
+}
+
+/** Whether what is kept of another's log contradicts itself, or once did. */
+export function peerStateText(
+  { contradicted, alarm }: Pick<PeerLog, 'contradicted' | 'alarm'>,
+  say: Translator,
+): string {
+  if (contradicted !== undefined) return say.t('heads.contradicted', { size: contradicted });
+  return alarm ? alarmText(alarm, say) : say.t('heads.whole');
+}
+
+/** What was seen of a log, when, and where that is written down. */
+export function alarmText({ own, why, at, seq, signer, signerName }: LogAlarmSeen, { t }: Translator): string {
+  const keeper = signerName ?? (signer === null ? '-' : shown(signer));
+  const whose = own ? t('receipt.ownLog') : t('heads.of', { keeper });
+  return why === 'cut' || why === 'ahead'
+    ? t('heads.alarm.cut', { whose, at, seq })
+    : t('heads.alarm.rewritten', { whose, at, seq });
 }
 
 /** A key id without a name by its first digits. */

@@ -19,6 +19,15 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the token service (\S+) does not belong to (\S+); if it does, use the registry under that name$/,
     '令牌服务 $1 不属于 $2；若确属于它，请用该名称访问 Registry',
   ],
+  // Receipts.
+  [/^filed on (\S+)$/, '已于 $1 归档'],
+  [/^a newer one was filed on (\S+)$/, '更新的一份已于 $1 归档'],
+  [/^the last four digits do not fit: a slip of typing$/, '最后四位不符：录入有误'],
+  [
+    /^not a receipt code: its parts are the bundle, the head, and four digits$/,
+    '不是回执代码：应由镜像包、日志头和四位校验码组成',
+  ],
+  [/^no signature under it$/, '其下没有签名'],
   // Certificates: the reason, then what the certificate says of itself.
   [/^it was issued by a CA that is not known here(?=;|$)/, '颁发它的 CA 在本机未知'],
   [/^it is its own issuer(?=;|$)/, '自签名'],

@@ -5,7 +5,7 @@ import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
-import { agreementLines, headFromText } from '../../../shared/messages/head-text.ts';
+import { agreementLines, headFromText, peerStateText } from '../../../shared/messages/head-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { headsFromOutside } from '../../../shared/outside-heads.ts';
 import type { AuditReport, ForwardView, HeadReport } from '../../../shared/record-contract.ts';
@@ -80,7 +80,8 @@ function headsText(heads: readonly HeadReport[], say: Translator): string {
 }
 
 /** Others' logs, as far as heads of them are kept here; whole heads, so that they can be compared and copied. */
-export function peersText({ peers }: CallResult<'audit.heads'>, { t, language }: Translator): string {
+export function peersText({ peers }: CallResult<'audit.heads'>, say: Translator): string {
+  const { t, language } = say;
   if (peers.length === 0) return `${t('heads.none')}\n`;
   return table(
     [
@@ -92,14 +93,14 @@ export function peersText({ peers }: CallResult<'audit.heads'>, { t, language }:
       { head: t('column.heads'), align: 'right' },
       { head: t('column.state') },
     ],
-    peers.map(({ head, via, name, source, signer, signerName, at, heads, contradicted }) => [
+    peers.map(({ head, via, name, source, signer, signerName, at, heads, ...peer }) => [
       signerName ?? (signer === null ? '-' : formatFingerprint(signer.slice(0, 16))),
       formatFingerprint(head.log.slice(0, 16)),
       formatHead(head),
       t(`heads.via.${via}`, { name: name ?? source }),
       formatDateTime(at, language),
       String(heads),
-      contradicted === undefined ? t('heads.whole') : t('heads.contradicted', { size: contradicted }),
+      peerStateText(peer, say),
     ]),
   );
 }

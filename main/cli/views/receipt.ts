@@ -2,6 +2,7 @@ import type { CallResult } from '../../../shared/contract.ts';
 import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
+import { alarmText } from '../../../shared/messages/head-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import type { FiledReceipt, ReceiptOverview } from '../../../shared/record-contract.ts';
 import { labelled, table } from '../table.ts';
@@ -43,22 +44,29 @@ export function filedText(
 }
 
 /** A receipt that was filed and shows that a log, ours or theirs, is not what it was. */
-export function filedError({ ownLog, peerLog, bundle }: FiledReceipt, { t }: Translator): StoredError | undefined {
+export function filedError({ ownLog, peerLog, heads }: FiledReceipt, { t }: Translator): StoredError | undefined {
   const detail =
     ownLog !== undefined && ownLog !== 'agrees'
       ? t('receipt.ownLogDiffers')
       : peerLog && peerLog !== 'another'
         ? t(`receipt.peerLog.${peerLog}`)
         : undefined;
-  return detail === undefined
-    ? undefined
-    : toErrorView(new GapferryError('audit.headDiffers', { head: identityText(bundle), detail }));
+  if (detail === undefined || !heads) return undefined;
+  const now = t('receipt.headNow', { head: heads.now });
+  return toErrorView(new GapferryError('audit.headDiffers', { head: heads.before, detail: `${detail} ${now}` }));
 }
 
 /** Both sides of the account; a part with nothing in it is left out. */
 export function overviewText(overview: ReceiptOverview, say: Translator): string {
   const { t } = say;
-  const parts = [sentText(overview, say), arrivedText(overview, say), gapText(overview, say), strayText(overview, say)];
+  const alarms = overview.alarms.map((alarm) => `${alarmText(alarm, say)}\n`).join('');
+  const parts = [
+    alarms,
+    sentText(overview, say),
+    arrivedText(overview, say),
+    gapText(overview, say),
+    strayText(overview, say),
+  ];
   return parts.some(Boolean) ? parts.filter(Boolean).join('\n') : `${t('receipt.none')}\n`;
 }
 

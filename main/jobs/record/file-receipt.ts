@@ -4,11 +4,12 @@ import type { FiledReceipt } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
 import { digestOf } from '../../engine/digest.ts';
-import { parseNote, type SignedNote, verifyNote } from '../../engine/trust/signed-note.ts';
+import { parseNote, type SignedNote } from '../../engine/trust/signed-note.ts';
 import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { headListed } from './head-listed.ts';
-import { comparePast, keepPeerHead, type LogAlarm, logAlarmEntry } from './peer-log.ts';
+import { noteSigner } from './note-signer.ts';
+import { comparePast, contradicts, keepPeerHead, logAlarmEntry, type PeerAlarm } from './peer-log.ts';
 import { PRACTICE_RECEIPT_TYPE, parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
 
 export interface ReceiptDesk {
@@ -56,7 +57,7 @@ export async function fileReceipt(desk: ReceiptDesk, came: Came, expected: strin
     return problem;
   });
   if (result instanceof GapferryError) throw result;
-  return claim.kept ? { ...result, ownLog: await compareOwn(desk, claim.kept, claim.bundle) } : result;
+  return claim.kept ? { ...result, ...(await compareOwn(desk, claim.kept, claim.bundle)) } : result;
 }
 
 function readSigned(desk: ReceiptDesk, text: string, path: string): Claim {
@@ -76,14 +77,10 @@ function readSigned(desk: ReceiptDesk, text: string, path: string): Claim {
   };
 }
 
-/** Every key that the note names is tried; only a trusted one counts. */
+/** Only a trusted one counts. */
 function signerOf(note: SignedNote, trusted: readonly TrustedKey[], path: string): string {
-  const named = trusted.filter(({ fingerprint }) =>
-    note.signatures.some(({ keyHash }) => fingerprint.startsWith(keyHash)),
-  );
-  const signer = named.find(({ publicKey }) => verifyNote(note, publicKey));
+  const signer = noteSigner(note, trusted, path);
   if (signer) return signer.fingerprint;
-  if (named.length > 0) throw new GapferryError('note.forged', { path });
   const fingerprint = note.signatures[0]?.name.split('/').at(-1) ?? '-';
   throw new GapferryError('receipt.unknownSigner', { path, fingerprint });
 }
@@ -119,7 +116,7 @@ function problemWith(
   if (!catalog.bundles.of(bundle).some(({ role }) => role === 'exported')) {
     return new GapferryError('receipt.unknownBundle', { bundle });
   }
-  return contradiction(catalog, claim, path) ?? replay(catalog, claim, path);
+  return contradiction(catalog, claim, path) ?? repeat(catalog, claim, path);
 }
 
 /** It must speak of what is in the bundle. */
@@ -136,15 +133,25 @@ function contradiction(catalog: Catalog, { bundle, total, missing }: Claim, path
     : undefined;
 }
 
-/** The writer's log only grows, so its size says which of two receipts of one log is the newer. A code does not say which log it is of. */
-function replay(catalog: Catalog, { digest, bundle, log, size }: Claim, path: string): GapferryError | undefined {
+/**
+ * The writer's log only grows, so its size says which of two receipts of one log is the newer. A code does not say which log it is of.
+ * One whose head contradicts what is kept is no repeat: that log was rewritten, and it is filed with the alarm.
+ */
+function repeat(catalog: Catalog, claim: Claim, path: string): GapferryError | undefined {
+  const { digest, bundle, log, size } = claim;
   const filed = catalog.receipts.of(bundle).filter(({ direction }) => direction === 'filed');
-  const newer = filed.find(
-    (other) => other.digest === digest || (log !== null && other.log === log && other.size >= size),
-  );
-  if (!newer) return undefined;
-  const detail = newer.digest === digest ? `filed on ${newer.at}` : `one over a longer log was filed on ${newer.at}`;
-  return new GapferryError('receipt.replayed', { path, detail });
+  const same = filed.find((other) => other.digest === digest);
+  if (same) return new GapferryError('receipt.replayed', { path, detail: `filed on ${same.at}` });
+  const newer = filed.find((other) => log !== null && other.log === log && other.size >= size);
+  if (!newer || headContradicts(catalog, claim)) return undefined;
+  return new GapferryError('receipt.replayed', { path, detail: `a newer one was filed on ${newer.at}` });
+}
+
+function headContradicts(catalog: Catalog, claim: Claim): boolean {
+  const { log, size, hash, before, digest: source, signer, at } = claim;
+  if (log === null) return false;
+  const row = { log, via: 'receipt', source, signer, made: null, at } as const;
+  return [{ size, hash }, ...(before ? [before] : [])].some((head) => contradicts(catalog, { ...row, ...head }));
 }
 
 function file({ catalog, log, trusted }: ReceiptDesk, claim: Claim): FiledReceipt {
@@ -162,13 +169,14 @@ function file({ catalog, log, trusted }: ReceiptDesk, claim: Claim): FiledReceip
     ...(reason === null ? {} : { overrides: [{ what: 'unsigned receipt', reason }] }),
     detail: {
       head: formatHead(claim),
-      missing: missing.length,
+      ...(total === null ? {} : { missing: missing.length }),
       ...(signer === null ? {} : { signer }),
       ...(another ? { another } : {}),
     },
   });
   if (kept) catalog.audit.addKnownHead({ ...kept, via: 'returned', source: claim.digest, signer, made: null, at });
-  const peerLog = keepTheirs(catalog, log, claim) ?? (another ? 'another' : undefined);
+  const alarm = keepTheirs(catalog, log, claim);
+  const peerLog = alarm?.why ?? (another ? 'another' : undefined);
   const signerName = trusted.find(({ fingerprint }) => fingerprint === signer)?.name;
   const said = {
     bundle,
@@ -178,11 +186,12 @@ function file({ catalog, log, trusted }: ReceiptDesk, claim: Claim): FiledReceip
     signer,
     ...(signerName === undefined ? {} : { signerName }),
   };
-  return { ...said, ...(peerLog ? { peerLog } : {}) };
+  const heads = alarm && { heads: { before: alarm.before, now: alarm.now } };
+  return { ...said, ...(peerLog ? { peerLog } : {}), ...heads };
 }
 
 /** Compares the other side's log with all that is kept of it, and keeps its head. A code does not say which log it is of. */
-function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): FiledReceipt['peerLog'] {
+function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): PeerAlarm | undefined {
   const { log: theirs, size, hash, before, digest: source, signer, at, bundle } = claim;
   if (theirs === null) return undefined;
   const row = { log: theirs, via: 'receipt', source, signer, made: null, at } as const;
@@ -192,12 +201,11 @@ function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): FiledReceipt
     cutSince(catalog, { log: theirs, size, hash }, bundle),
   ].filter((alarm) => alarm !== undefined);
   for (const alarm of alarms) log.add(logAlarmEntry(alarm, whoNow(), { kind: 'bundle', id: bundle }));
-  const why = alarms[0]?.why;
-  return why === 'rewritten' || why === 'cut' ? why : undefined;
+  return alarms[0];
 }
 
 /** The bundle told the other side which head is kept here, so its log was longer than that when it wrote of the bundle: no clock is asked. */
-function cutSince(catalog: Catalog, head: LogHead, bundle: string): LogAlarm | undefined {
+function cutSince(catalog: Catalog, head: LogHead, bundle: string): PeerAlarm | undefined {
   const told = headListed(catalog, bundle, head.log);
   if (!told || head.size > told.size) return undefined;
   return { whose: 'peer', why: 'cut', log: head.log, before: formatHead(told), now: formatHead(head) };
@@ -220,14 +228,14 @@ async function compareOwn(
   { log }: ReceiptDesk,
   kept: LogHead,
   bundle: string,
-): Promise<'agrees' | 'differs' | 'ahead'> {
+): Promise<Pick<FiledReceipt, 'ownLog' | 'heads'>> {
   const state = (await log.check([kept.size])).compare(kept);
-  if (state !== 'agrees') {
-    const detail = { why: state, before: formatHead(kept), now: formatHead(log.head()), bundle };
-    const on = { kind: 'log', id: kept.log };
-    await log.record({ who: whoNow(), action: 'log.headDiffers', on, outcome: 'alarm', detail });
-  }
-  return state;
+  if (state === 'agrees') return { ownLog: state };
+  const heads = { before: formatHead(kept), now: formatHead(log.head()) };
+  const on = { kind: 'log', id: kept.log };
+  const detail = { why: state, ...heads, bundle };
+  await log.record({ who: whoNow(), action: 'log.headDiffers', on, outcome: 'alarm', detail });
+  return { ownLog: state, heads };
 }
 
 function refused(on: NewAuditEntry['on'], error: unknown): NewAuditEntry {

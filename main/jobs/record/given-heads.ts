@@ -3,19 +3,26 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { HeadReport } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { parseNote } from '../../engine/trust/signed-note.ts';
+import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import type { JudgedBundle } from '../judged-bundle.ts';
+import { noteSigner } from './note-signer.ts';
 import { parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
+
+/** A key whose signatures can be verified here: our own, and those that are trusted. */
+export type KnownKey = Pick<TrustedKey, 'fingerprint' | 'publicKey'>;
 
 type GivenHead = Pick<HeadReport, 'head' | 'name'> & { readonly from: 'given' };
 
-/** Heads of the log here in a text: a head as it is printed, a checkpoint, a receipt, or a receipt's code. @throws audit.badHead, audit.otherLog */
-export function headsInText(catalog: Catalog, own: LogHead, text: string): GivenHead[] {
+/**
+ * Heads of the log here in a text: a head as it is printed, a checkpoint, a receipt, or a receipt's code. A checkpoint or receipt that names a key
+ * that is known here must be signed by it: one that was edited on its way would accuse the log. Another's is compared as it is.
+ * @throws audit.badHead, audit.otherLog, note.invalid, note.forged, receipt.invalid
+ */
+export function headsInText(catalog: Catalog, own: LogHead, known: readonly KnownKey[], text: string): GivenHead[] {
   const trimmed = text.trim();
-  if (trimmed.startsWith('{')) {
-    return inReceipt(catalog, own, parseReceipt(parseNote(text, '--head').text, '--head'));
-  }
-  if (/^gapferry-receipt-/i.test(trimmed)) return inCode(catalog, trimmed);
-  const head = parseHead(text) ?? parseCheckpoint(text);
+  if (trimmed.startsWith('{')) return inReceipt(catalog, own, parseReceipt(signedText(text, known), '--head'));
+  if (/^gapferry-receipt-/i.test(trimmed)) return inCode(catalog, own, trimmed);
+  const head = parseHead(text) ?? (isCheckpoint(text) ? parseCheckpoint(signedText(text, known)) : undefined);
   if (!head) throw new GapferryError('audit.badHead', { text: text.slice(0, 200) });
   const other = otherLog(catalog, own, head);
   if (other !== undefined) throw new GapferryError('audit.otherLog', { head: formatHead(head), log: other });
@@ -44,11 +51,20 @@ function inReceipt(catalog: Catalog, own: LogHead, { bundle, head, kept, before 
   return notNone([...ours, ...theirs], row?.name ?? bundle, head);
 }
 
-function inCode(catalog: Catalog, text: string): GivenHead[] {
+/**
+ * A code does not say which log it is of. It is another's where that is known here, or where the bundle was sealed here and its receipt not written
+ * here. Else it is taken for ours: a catalog that was put back to before the receipt does not know it any more.
+ */
+function inCode(catalog: Catalog, own: LogHead, text: string): GivenHead[] {
   const { bundle, size, hash } = parseReceiptCode(text);
   const [row] = catalog.bundles.of(bundle);
   const head = { size, hash };
-  return notNone(isMadeHere(catalog, bundle, head) ? [head] : [], row?.name ?? bundle, { ...head, log: '-' });
+  const ours = isMadeHere(catalog, bundle, head) || !isFromOthers(catalog, own, bundle, head);
+  return notNone(ours ? [head] : [], row?.name ?? bundle, { ...head, log: otherLog(catalog, own, head) ?? '-' });
+}
+
+function isFromOthers(catalog: Catalog, own: LogHead, bundle: string, head: AuditHead): boolean {
+  return isSealedHere(catalog, bundle) || otherLog(catalog, own, head) !== undefined;
 }
 
 function isMadeHere(catalog: Catalog, bundle: string, { size, hash }: AuditHead): boolean {
@@ -76,7 +92,16 @@ function otherLog(catalog: Catalog, own: LogHead, head: AuditHead | LogHead): st
   return known.find(({ log, size, hash }) => log === named || (size === head.size && hash === head.hash))?.log;
 }
 
-/** Whose signature it has does not matter: it is compared with what stands here. */
+function signedText(text: string, known: readonly KnownKey[]): string {
+  const note = parseNote(text, '--head');
+  noteSigner(note, known, '--head');
+  return note.text;
+}
+
+function isCheckpoint(text: string): boolean {
+  return text.startsWith('gapferry/audit-v1/');
+}
+
 function parseCheckpoint(text: string): LogHead | undefined {
   const [, log, size, base64] =
     /^gapferry\/audit-v1\/([0-9a-f]{64})\r?\n(\d{1,15})\r?\n([A-Za-z0-9+/]{43}=)\r?\n/.exec(text) ?? [];

@@ -16,8 +16,16 @@ export interface LogAlarm {
   readonly now: string;
 }
 
+/** An alarm of another's log. */
+export type PeerAlarm = LogAlarm & { readonly why: 'rewritten' | 'cut' };
+
+/** Whether a head of the same size with another hash is kept. */
+export function contradicts(catalog: Catalog, head: KnownHeadRow): boolean {
+  return contradicted(catalog.audit.knownHeads(head.log), head) !== undefined;
+}
+
 /** Keeps a head of somebody's log and compares it with those that were kept before; inside a transaction. */
-export function keepPeerHead(catalog: Catalog, head: KnownHeadRow): LogAlarm | undefined {
+export function keepPeerHead(catalog: Catalog, head: KnownHeadRow): PeerAlarm | undefined {
   const alarm = compare(catalog, catalog.audit.knownHeads(head.log), head);
   catalog.audit.addKnownHead(head);
   return alarm;
@@ -27,7 +35,7 @@ export function keepPeerHead(catalog: Catalog, head: KnownHeadRow): LogAlarm | u
  * Compares what somebody says now of their log at an earlier size with what was kept then. Kept itself only where it differs, as evidence:
  * else it says nothing new.
  */
-export function comparePast(catalog: Catalog, past: KnownHeadRow): LogAlarm | undefined {
+export function comparePast(catalog: Catalog, past: KnownHeadRow): PeerAlarm | undefined {
   const other = contradicted(catalog.audit.knownHeads(past.log), past);
   if (!other) return undefined;
   catalog.audit.addKnownHead(past);
@@ -43,7 +51,7 @@ function weighs(known: KnownHeadRow, head: KnownHeadRow): boolean {
   return known.signer !== null || head.signer === null;
 }
 
-function compare(catalog: Catalog, known: readonly KnownHeadRow[], head: KnownHeadRow): LogAlarm | undefined {
+function compare(catalog: Catalog, known: readonly KnownHeadRow[], head: KnownHeadRow): PeerAlarm | undefined {
   const other = contradicted(known, head);
   if (other) return alarmOf('rewritten', other, head);
   const cut = known.find((one) => weighs(one, head) && isCut(catalog, one, head));
@@ -64,7 +72,7 @@ function isCut(catalog: Catalog, known: KnownHeadRow, head: KnownHeadRow): boole
   return known.made !== null && head.made !== null && known.made < head.made && known.size > head.size;
 }
 
-function alarmOf(why: 'rewritten' | 'cut', before: KnownHeadRow, now: KnownHeadRow): LogAlarm {
+function alarmOf(why: 'rewritten' | 'cut', before: KnownHeadRow, now: KnownHeadRow): PeerAlarm {
   return { whose: 'peer', why, log: now.log, before: formatHead(before), now: formatHead(now) };
 }
 

@@ -2,8 +2,9 @@ import type { PeerLog } from '../../../shared/record-contract.ts';
 import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
+import { rememberedAlarms } from './remembered-alarms.ts';
 
-/** Others' logs as far as heads of them are kept here, those heard of last first. Inside `Catalog.read`. */
+/** Others' logs as far as heads of them are kept here, those heard of last first, with what was once seen of them. Inside `Catalog.read`. */
 export function peerReport(catalog: Catalog, names: ReadonlyMap<string, string>): PeerLog[] {
   const heads = peerHeads(catalog.audit.knownHeads(), catalog.audit.head()?.log ?? '');
   return latestHeads(heads).map((latest) => {
@@ -12,6 +13,7 @@ export function peerReport(catalog: Catalog, names: ReadonlyMap<string, string>)
     const name = via === 'bundle' ? catalog.bundles.of(source)[0]?.name : catalog.receipts.bundleOf(source);
     const signerName = signer === null ? undefined : names.get(signer);
     const contradicted = contradiction(ofLog);
+    const [alarm] = rememberedAlarms(catalog, names, log);
     return {
       head: { log, size, hash },
       via: via === 'bundle' ? 'bundle' : 'receipt',
@@ -22,6 +24,7 @@ export function peerReport(catalog: Catalog, names: ReadonlyMap<string, string>)
       at,
       heads: new Set(ofLog.map((head) => `${head.size}:${head.hash}`)).size,
       ...(contradicted === undefined ? {} : { contradicted }),
+      ...(alarm ? { alarm } : {}),
     };
   });
 }

@@ -2,6 +2,7 @@ import type { ReceiptOverview } from '../../../shared/record-contract.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
+import { rememberedAlarms } from './remembered-alarms.ts';
 
 /** Missing numbers of one stream that are named. */
 const NAMED = 100;
@@ -16,6 +17,7 @@ export function reconcile(catalog: Catalog, names: ReadonlyMap<string, string>, 
       const signerName = names.get(signer ?? '');
       return { bundle, signer, ...(signerName === undefined ? {} : { signerName }), at };
     }),
+    alarms: rememberedAlarms(catalog, names),
   };
 }
 

@@ -8,7 +8,7 @@ import { readPublicKey } from '../../engine/trust/keys.ts';
 import { parseNote, verifyNote } from '../../engine/trust/signed-note.ts';
 import type { JudgedBundle } from '../judged-bundle.ts';
 import { type AuditLog, checkpointText } from './audit-log.ts';
-import { headsInBundle, headsInText } from './given-heads.ts';
+import { headsInBundle, headsInText, type KnownKey } from './given-heads.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
 import { signerNames } from './signer-names.ts';
 import { sureUpTo } from './sure-up-to.ts';
@@ -25,11 +25,15 @@ export interface Given {
 export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore, given: Given): Promise<AuditReport> {
   const own = log.head();
   const names = await signerNames(catalog, keys);
+  const mine = (await keys.list()).map(({ fingerprint, publicPem, name }) => ({ fingerprint, pem: publicPem, name }));
   const stored = await catalog.read(() => {
     const known = catalog.audit.knownHeads();
+    const signers = [...mine, ...catalog.trustedKeys.list()].map(
+      ({ fingerprint, pem, name }): KnownKey => ({ fingerprint, publicKey: readPublicKey(pem, name) }),
+    );
     return {
       given: [
-        ...given.heads.flatMap((text) => headsInText(catalog, own, text)),
+        ...given.heads.flatMap((text) => headsInText(catalog, own, signers, text)),
         ...(given.bundles ?? []).flatMap((bundle) => headsInBundle(catalog, own, bundle)),
       ],
       known: known.flatMap((row) => claimOf(catalog, names, row, own)),

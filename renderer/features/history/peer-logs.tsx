@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatHead } from '../../../shared/audit.ts';
+import { peerStateText } from '../../../shared/messages/head-text.ts';
 import { useLook } from '../../client/use-client.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Fingerprint } from '../../components/digest.tsx';
@@ -9,20 +10,21 @@ import { useSay } from '../../language/say.ts';
 
 /** Others' logs of which heads are kept here: the longest of each, and whether any two contradict each other. */
 export function PeerLogs(): ReactElement | null {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const { data, error, refetch } = useLook('audit.heads', {});
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) return null;
   if (data.peers.length === 0) return <p className="note">{t('heads.none')}</p>;
   return (
     <ul className="heads" aria-label={t('help.command.audit.heads')}>
-      {data.peers.map(({ head, via, name, source, signer, signerName, at, contradicted }) => (
+      {data.peers.map(({ head, via, name, source, signer, signerName, at, contradicted, alarm }) => (
         <li key={head.log}>
           <strong>{signerName ?? (signer === null ? '–' : <Fingerprint value={signer} start={16} />)}</strong>{' '}
           {t(`heads.via.${via}`, { name: name ?? source })} <When at={at} />{' '}
           <CopyButton className="digest" text={formatHead(head)} label={formatHead(head)} />
-          {contradicted === undefined ? null : (
-            <p className="alarm">{t('heads.contradicted', { size: contradicted })}</p>
+          {contradicted === undefined && !alarm ? null : (
+            <p className="alarm">{peerStateText({ contradicted, alarm }, say)}</p>
           )}
         </li>
       ))}

@@ -68,7 +68,7 @@ export function ReceiptFiling(): ReactElement {
 /** What a receipt said, and what the two logs say to each other. */
 function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
   const { t } = useSay();
-  const { name, total, missing, signer, signerName, ownLog, peerLog } = filed;
+  const { name, total, missing, signer, signerName, ownLog, peerLog, heads } = filed;
   return (
     <section className="framed" role="status">
       <h3>{t('ui.receipt.filed', { name })}</h3>
@@ -90,6 +90,7 @@ function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
       />
       {ownLog === 'differs' || ownLog === 'ahead' ? <p className="alarm">{t('receipt.ownLogDiffers')}</p> : null}
       {peerLog ? <p className="alarm">{t(`receipt.peerLog.${peerLog}`)}</p> : null}
+      {heads ? <p className="digest">{`${heads.before} → ${heads.now}`}</p> : null}
     </section>
   );
 }

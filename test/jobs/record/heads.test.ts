@@ -380,3 +380,83 @@ describe('a log is compared', () => {
     expect(status).toBe(6);
   });
 });
+
+/** As a copy of the catalog of before a receipt leaves it: nothing here knows of that receipt. */
+function backToBefore(station: Station, size: number): void {
+  tamper(station, (database) => {
+    database.prepare('DELETE FROM audit WHERE seq > ?').run(size);
+    database.exec('DELETE FROM receipt; DELETE FROM bundle; DELETE FROM known_head');
+  });
+}
+
+describe('a catalog that was put back to before its receipt', () => {
+  it('is shown by the code of that receipt on paper as it is by the receipt', async () => {
+    const sent = await send();
+    await imported(inside, sent.path);
+    const before = await size(inside);
+    const { note, code } = await inside.call('receipt.make', { bundle: sent.identity, passphrase: PASSPHRASE });
+    backToBefore(inside, before);
+    for (const text of [note, code]) {
+      const report = await inside.call('audit.verify', { heads: [text] });
+      expect(report.heads.filter(({ from }) => from === 'given')).toMatchObject([{ state: 'ahead' }]);
+      expect(report.whole).toBe(false);
+    }
+  });
+});
+
+describe('what is given to compare with', () => {
+  it('is no receipt and no checkpoint that was edited: its signature does not fit', async () => {
+    const sent = await crossing();
+    const note = await receipt(sent);
+    const edited = note.replace(/"size": \d+/, '"size": 3');
+    expect(edited).not.toBe(note);
+    for (const station of [inside, outside]) {
+      expect((await station.refusal('audit.verify', { heads: [edited] })).code).toBe('note.forged');
+    }
+    const signed = (await inside.call('audit.checkpoint', { passphrase: PASSPHRASE })).note ?? '';
+    expect((await inside.call('audit.verify', { heads: [signed] })).whole).toBe(true);
+    const longer = signed.replace(/\n(\d+)\n/, '\n1$1\n');
+    expect((await inside.refusal('audit.verify', { heads: [longer] })).code).toBe('note.forged');
+    const bare = signed.slice(0, signed.indexOf('\n\n') + 1);
+    expect((await inside.refusal('audit.verify', { heads: [bare] })).code).toBe('note.invalid');
+  });
+});
+
+describe('a log inside that was cut and worked on to the size that is kept outside', () => {
+  it('is seen by its receipt for the same bundle, which is no repeat', async () => {
+    const sent = await crossing();
+    const kept = (await outside.call('audit.heads', {})).peers[0]?.head;
+    const length = await size(inside);
+    tamper(inside, (database) => database.exec(`DELETE FROM audit WHERE seq > ${length - 2}; DELETE FROM receipt`));
+    await inside.call('registry.set', { host: 'another.example', plainHttp: false });
+    const filed = await outside.call('receipt.add', { text: await receipt(sent) });
+    expect(filed).toMatchObject({ peerLog: 'rewritten', heads: { before: `${kept?.size}:${kept?.hash}` } });
+    expect(filed.heads?.now).toMatch(new RegExp(`^${kept?.size}:(?!${kept?.hash})`));
+    expect(await entries(outside)).toEqual([['alarm', 'rewritten']]);
+  });
+});
+
+describe('an alarm', () => {
+  it('is remembered: by the list of heads and by the account, in both languages', async () => {
+    await crossing();
+    const sent = await send();
+    cut(inside, 1);
+    await imported(inside, sent.path);
+    const env = { GAPFERRY_HOME: join(outside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    const file = join(outside.folder, 'receipt.txt');
+    await writeFile(file, await receipt(sent));
+    const kept = (await outside.call('audit.heads', {})).peers[0]?.head;
+    const added = await gapferry(['receipt', 'add', file], { env });
+    expect(added.status).toBe(6);
+    expect(added.stderr).toContain(`It once had the head ${kept?.size}:${kept?.hash}`);
+    expect(added.stderr).toMatch(/Now its head is \d+:[0-9a-f]{64}/);
+    for (const command of [
+      ['audit', 'heads'],
+      ['receipt', 'list'],
+    ]) {
+      const { stdout } = await gapferry(command, { env });
+      expect(stdout).toMatch(/log of import desk: WAS CUT, seen .* \(entry \d+\)/);
+      expect((await gapferry(['--lang', 'zh', ...command], { env })).stdout).toMatch(/import desk 的日志：曾被截断/);
+    }
+  });
+});

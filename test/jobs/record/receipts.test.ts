@@ -117,6 +117,17 @@ describe('a receipt is refused', () => {
     expect(await refused()).toEqual([['refused', 'receipt', 'receipt.unknownSigner']]);
   });
 
+  it('with an alarm when it names a trusted key, and the bytes of its signature another', async () => {
+    await imported(inside, bundle.path);
+    const { note } = await make();
+    const line = note.lastIndexOf(' ') + 1;
+    const bytes = Buffer.from(note.slice(line), 'base64');
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    const text = `${note.slice(0, line)}${bytes.toString('base64')}\n`;
+    expect((await outside.refusal('receipt.add', { text })).code).toBe('note.forged');
+    expect(await refused()).toEqual([['alarm', 'receipt', 'note.forged']]);
+  });
+
   it('when it has no signature at all', async () => {
     await imported(inside, bundle.path);
     const { note } = await make();
@@ -178,6 +189,8 @@ describe('a code from paper', () => {
     expect(filed).toMatchObject({ bundle: bundle.identity, total: null, signer: null });
     const { records } = await outside.call('audit.list', { overridden: true });
     expect(records[0]?.entry.overrides).toEqual([{ what: 'unsigned receipt', reason: 'read over the telephone' }]);
+    // It says nothing of images: neither does the log.
+    expect(records[0]?.entry.detail).not.toHaveProperty('missing');
   });
 
   it('does not take back what a signed receipt misses', async () => {
