@@ -30,6 +30,7 @@ export interface ErrorParams {
   'input.tooLarge': { path: string; limit: number };
   'input.binary': { path: string };
   'input.noImage': { paths: string };
+  'input.noneChosen': { patterns: string };
   'input.badReference': { reference: string; detail: string };
   'input.secret': { places: string };
   'input.badLock': { path: string; detail: string };
@@ -71,6 +72,7 @@ export interface ErrorParams {
   'target.collision': { first: string; second: string; address: string };
   'target.badTemplate': { template: string; detail: string };
   'target.badAddress': { to: string };
+  'target.notHarbor': { host: string; options: string };
   'target.digestDiffers': { reference: string; expected: string; found: string };
   'target.noCreate': { host: string; project: string; detail: string };
   'target.proxyCache': { host: string; project: string };
@@ -205,6 +207,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'input.notRewritten': spec(211, 'local', 'input'),
   'input.badArchive': spec(212, 'local', 'input'),
   'input.outside': spec(213, 'local', 'input'),
+  'input.noneChosen': spec(214, 'local', 'input'),
 
   'registry.unknownHost': spec(301, 'either', 'side', 'retryable'),
   'registry.unreachable': spec(302, 'either', 'side', 'retryable'),
@@ -239,6 +242,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'target.collision': spec(408, 'destination', 'usage'),
   'target.badTemplate': spec(409, 'destination', 'usage'),
   'target.badAddress': spec(420, 'local', 'usage'),
+  'target.notHarbor': spec(421, 'destination', 'destination'),
   'target.digestDiffers': spec(410, 'destination', 'destination'),
   'target.noCreate': spec(411, 'destination', 'destination'),
   'target.proxyCache': spec(412, 'destination', 'destination'),

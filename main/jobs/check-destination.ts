@@ -1,6 +1,7 @@
 import { GapferryError } from '../../shared/gapferry-error.ts';
 import type { Destination } from '../engine/address.ts';
 import { createProject, type NewProject } from '../engine/harbor/project.ts';
+import { findPolicy } from '../engine/harbor/replication.ts';
 import type { Registries } from '../engine/registry/registries.ts';
 import { type AfterRequest, wantsHarbor } from './after-landing.ts';
 import type { JobContext } from './context.ts';
@@ -39,17 +40,36 @@ export async function checkDestination(
   for (const { check, outcome, says, params } of report.view.checks) {
     if (outcome === 'warn') context.notice(`preflight.${check}.${says}`, params);
   }
-  return { ...report, stop: report.stop ?? onlyHarborCan(report, request) };
+  const stop = report.stop ?? onlyHarborCan(report, request) ?? (await noPolicy(registries, destination, request));
+  return { ...report, stop };
 }
 
 /** What was asked for by name is not left out in silence where there is no Harbor to do it. */
 function onlyHarborCan({ view: { host, harbor } }: PreflightReport, request: AfterRequest): GapferryError | undefined {
   if (harbor !== undefined || !wantsHarbor(request)) return undefined;
-  const detail = `${host} is not a Harbor`;
-  const { replicate: policy } = request;
-  return policy === undefined
-    ? new GapferryError('target.noScan', { host, reference: '*', detail })
-    : new GapferryError('target.noReplication', { host, policy, detail });
+  const { scan, maxSeverity, replicate } = request;
+  const options = [
+    ...(scan ? ['--scan'] : []),
+    ...(maxSeverity === undefined ? [] : [`--max-severity ${maxSeverity}`]),
+    ...(replicate === undefined ? [] : [`--replicate ${replicate}`]),
+  ];
+  return new GapferryError('target.notHarbor', { host, options: options.join(' ') });
+}
+
+/** A policy that is not there is better known now than after the push. */
+async function noPolicy(
+  registries: Registries,
+  { host }: Destination,
+  { replicate }: AfterRequest,
+): Promise<GapferryError | undefined> {
+  if (replicate === undefined) return undefined;
+  try {
+    await findPolicy(registries.rest(host), replicate);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GapferryError) return error;
+    throw error;
+  }
 }
 
 /** An image on its way as preflight looks at it. */

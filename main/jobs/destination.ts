@@ -88,16 +88,20 @@ export function refusedAll({ landed, failed }: LandingReport): GapferryError | u
   return first?.error;
 }
 
-/** The images that --only and --skip leave, with their addresses. Throws input.noImage where none is left. */
+/** The images that --only and --skip leave, with their addresses. Throws input.noneChosen where none is left. */
 export function planPassage(
   images: readonly { reference: string; root: Landing['root'] }[],
   request: LandRequest,
 ): { destination: Destination; landings: Landing[] } {
   const destination = parseDestination(request.to);
   const wanted = images.filter(({ reference }) => selects(request, reference));
-  if (wanted.length === 0)
-    throw new GapferryError('input.noImage', { paths: [...request.only, ...request.skip].join(', ') });
+  if (wanted.length === 0) throw new GapferryError('input.noneChosen', { patterns: patternsOf(request) });
   return { destination, landings: planLandings(wanted, destination, request.pathTemplate) };
+}
+
+/** As they are given on the command line. */
+function patternsOf({ only, skip }: LandRequest): string {
+  return [...only.map((one) => `--only ${one}`), ...skip.map((one) => `--skip ${one}`)].join(' ');
 }
 
 function selects({ only, skip }: LandRequest, reference: string): boolean {

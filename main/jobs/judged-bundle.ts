@@ -38,7 +38,7 @@ function located(problem: GapferryError, bundle: string): GapferryError {
   return new GapferryError(
     problem.code,
     { ...problem.params, path: join(bundle, problem.params.path) },
-    { cause: problem },
+    { cause: problem.cause },
   );
 }
 

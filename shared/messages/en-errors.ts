@@ -53,6 +53,11 @@ export const enErrors = errorTexts({
     remedy:
       'Check that these are the deployment files. If images stand in unusual places, name them with --include or a rules file.',
   },
+  'input.noneChosen': {
+    title: 'No image is left to bring in',
+    explain: 'None of the images is chosen by: {{patterns}}.',
+    remedy: 'gapferry inspect lists the images as they have to be named; * stands for anything.',
+  },
   'input.badReference': {
     title: 'Not an image reference: {{reference}}',
     explain: '{{detail}}',
@@ -322,7 +327,7 @@ export const enErrors = errorTexts({
   },
   'bundle.missing': {
     title: 'A file of the bundle is missing: {{file}}',
-    explain: 'The packing list names it, but it is not at {{path}}.',
+    explain: 'It belongs to the bundle, but it is not at {{path}}.',
     remedy: 'Have the bundle carried again, whole. Look into the quarantine of virus scanners on the way.',
   },
   'bundle.added': {

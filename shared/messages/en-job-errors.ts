@@ -12,7 +12,7 @@ export const enJobErrors = {
   },
   'job.notResumable': {
     title: 'The job cannot be resumed',
-    explain: 'Job {{id}} has ended: {{state}}.',
+    explain: 'Job {{id}} has ended: {{state, jobState}}.',
     remedy: 'Start a new one.',
   },
   'job.incomplete': {
@@ -39,7 +39,7 @@ export const enJobErrors = {
   },
   'job.ended': {
     title: 'The job has ended already',
-    explain: 'Job {{id}} is {{state}}: there is nothing left to cancel.',
+    explain: 'Job {{id}} is {{state, jobState}}: there is nothing left to cancel.',
     remedy: 'Look at it with: gapferry job show {{id}}.',
   },
 } as const;

@@ -49,6 +49,12 @@ export const enTargetErrors = {
       'HOST/PROJECT or HOST/PROJECT/PREFIX is wanted, without https://, in lower case: harbor.example/apps/team.',
     remedy: 'Write the host, a port where it has one, and the project.',
   },
+  'target.notHarbor': {
+    title: '{{host}} is not a Harbor',
+    explain: 'Only Harbor can do what was asked for: {{options}}. Nothing was sent.',
+    remedy:
+      'Leave these out, or check the address: a proxy in front of a Harbor may keep its API (/api/v2.0) from being reached.',
+  },
   'target.badTemplate': {
     title: 'Not a usable path template: {{template}}',
     explain: '{{detail}}',

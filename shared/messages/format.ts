@@ -42,6 +42,22 @@ export function formatDateTime(iso: string, language: Language, precision: 'minu
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle }).format(time);
 }
 
+/** States of a job as a word in a sentence: English, Chinese. */
+const JOB_STATES: Readonly<Record<string, readonly [string, string]>> = {
+  queued: ['waiting', '等待中'],
+  running: ['running', '运行中'],
+  paused: ['paused', '已暂停'],
+  succeeded: ['done', '已完成'],
+  incomplete: ['incomplete', '未全部完成'],
+  failed: ['failed', '失败'],
+  cancelled: ['cancelled', '已取消'],
+};
+
+/** The state of a job in words. */
+export function formatJobState(state: string, language: Language): string {
+  return JOB_STATES[state]?.[language === 'zh' ? 1 : 0] ?? state;
+}
+
 /** A SHA-256 in groups of four, as people read it aloud; anything else stays as it is. */
 export function formatFingerprint(hex: string): string {
   return /^[0-9a-f]{16,64}$/.test(hex) ? (hex.match(/.{1,4}/g) ?? []).join(' ') : hex;

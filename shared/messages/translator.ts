@@ -9,6 +9,7 @@ import {
   formatDigest,
   formatDuration,
   formatFingerprint,
+  formatJobState,
   type Language,
   LOCALES,
 } from './format.ts';
@@ -77,6 +78,7 @@ function start(language: Language): i18n {
 function addFormats(instance: i18n, language: Language): void {
   const { formatter } = instance.services;
   formatter?.add('bytes', (value: unknown) => formatBytes(Number(value), language));
+  formatter?.add('jobState', (value: unknown) => formatJobState(String(value), language));
   formatter?.add('duration', (value: unknown) => formatDuration(Number(value), language));
   formatter?.add('date', (value: unknown) => formatDateTime(String(value), language));
   formatter?.add('groups', (value: unknown) => formatFingerprint(String(value)));

@@ -52,6 +52,11 @@ export const zhErrors = errorTexts({
     explain: '已查找：{{paths}}。其中没有任何容器镜像引用。',
     remedy: '确认这些是部署文件。若镜像写在不常见的位置，用 --include 或规则文件指明。',
   },
+  'input.noneChosen': {
+    title: '没有可导入的镜像',
+    explain: '以下条件未选中任何镜像：{{patterns}}。',
+    remedy: 'gapferry inspect 会列出镜像的名称；* 代表任意内容。',
+  },
   'input.badReference': {
     title: '不是有效的镜像引用：{{reference}}',
     explain: '{{detail}}',

@@ -12,7 +12,7 @@ export const zhJobErrors = {
   },
   'job.notResumable': {
     title: '任务无法继续',
-    explain: '任务 {{id}} 已结束：{{state}}。',
+    explain: '任务 {{id}} 已结束：{{state, jobState}}。',
     remedy: '请新建任务。',
   },
   'job.incomplete': {
@@ -37,7 +37,7 @@ export const zhJobErrors = {
   },
   'job.ended': {
     title: '任务已经结束',
-    explain: '任务 {{id}} 的状态是 {{state}}，没有可取消的内容。',
+    explain: '任务 {{id}} 的状态是 {{state, jobState}}，没有可取消的内容。',
     remedy: '查看详情：gapferry job show {{id}}。',
   },
 } as const;

@@ -45,6 +45,11 @@ export const zhTargetErrors = {
     explain: '应为 HOST/PROJECT 或 HOST/PROJECT/PREFIX，不带 https://，全部小写，例如 harbor.example/apps/team。',
     remedy: '写明主机（有端口则带端口）和项目。',
   },
+  'target.notHarbor': {
+    title: '{{host}} 不是 Harbor',
+    explain: '只有 Harbor 能完成所要求的操作：{{options}}。尚未发送任何内容。',
+    remedy: '去掉这些选项，或检查地址：Harbor 前方的代理可能挡住了它的 API（/api/v2.0）。',
+  },
   'target.badTemplate': {
     title: '路径模板不可用：{{template}}',
     explain: '{{detail}}',

@@ -51,8 +51,9 @@ describe('--scan', () => {
   it('is refused before the first byte where there is no Harbor', async () => {
     const registry = await startRegistry();
     const station = await importerOf([made('a')], registry, null);
-    const view = await station.import({ scan: true });
-    expect(failureOf(view)).toMatchObject({ code: 'target.noScan' });
+    const view = await station.import({ scan: true, replicate: 'to-sites' });
+    const params = { options: '--scan --replicate to-sites' };
+    expect(failureOf(view)).toMatchObject({ code: 'target.notHarbor', params });
     expect(registry.counters.requests('uploads')).toBe(0);
     await registry.close();
   });
@@ -191,6 +192,8 @@ describe('--replicate', () => {
     const error = failureOf(await station.import({ replicate }));
     expect(error).toMatchObject({ code: 'target.noReplication', resumable: true });
     expect(error.params.detail).toContain(words);
+    // What is there to be seen before the push is.
+    expect(harbor.counters.requests('uploads') === 0).toBe(replicate === 'to-site');
   });
 
   it('says so where this account may not see policies', async () => {

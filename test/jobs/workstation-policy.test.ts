@@ -55,7 +55,7 @@ describe('policies of a workstation', () => {
     await desk.export([`${host}/team/one:1`], 'bundle');
     await desk.test.call('workstation.set', { maxSeverity: 'high' });
     const { state } = await desk.import('bundle', `${host}/other`);
-    expect(state).toMatchObject({ state: 'failed', error: { code: 'target.noScan' } });
+    expect(state).toMatchObject({ state: 'failed', error: { code: 'target.notHarbor' } });
     await desk.test.call('workstation.set', { maxSeverity: '' });
     expect((await desk.import('bundle', `${host}/other`)).state).toEqual({ state: 'succeeded' });
   });

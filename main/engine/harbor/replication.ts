@@ -23,18 +23,27 @@ export interface HarborReplication {
   readonly detail: string;
 }
 
-/** Starts a replication policy by its name and gives the id of the execution. Throws target.noReplication. */
-export async function startReplication(rest: Rest, policy: string): Promise<number> {
-  const refuse = (detail: string) => new GapferryError('target.noReplication', { host: rest.host, policy, detail });
+/** The id of a replication policy. Throws target.noReplication where there is none of this name, or we may not see any. */
+export async function findPolicy(rest: Rest, policy: string): Promise<number> {
   const query = `/replication/policies?name=${encodeURIComponent(policy)}`;
   const policies = await readList(rest, query, z.array(Policy));
-  if (!policies) throw refuse('this account may not see replication policies');
+  if (!policies) throw refused(rest, policy, 'this account may not see replication policies');
   const found = policies.find(({ name }) => name === policy);
-  if (!found) throw refuse(`there is no policy of this name`);
-  const answer = await change(rest, 'POST', '/replication/executions', { policy_id: found.id }, [201, 403, 404, 412]);
+  if (!found) throw refused(rest, policy, 'there is no policy of this name');
+  return found.id;
+}
+
+/** Starts a replication policy by its name and gives the id of the execution. Throws target.noReplication. */
+export async function startReplication(rest: Rest, policy: string): Promise<number> {
+  const policy_id = await findPolicy(rest, policy);
+  const answer = await change(rest, 'POST', '/replication/executions', { policy_id }, [201, 403, 404, 412]);
   const id = /\/executions\/(\d{1,15})$/.exec(answer.header('location') ?? '')?.[1];
-  if (answer.status !== 201 || id === undefined) throw refuse(answer.said || 'no execution was named');
+  if (answer.status !== 201 || id === undefined) throw refused(rest, policy, answer.said || 'no execution was named');
   return Number(id);
+}
+
+function refused({ host }: Rest, policy: string, detail: string): GapferryError {
+  return new GapferryError('target.noReplication', { host, policy, detail });
 }
 
 /** Looks at an execution. */
