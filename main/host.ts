@@ -6,6 +6,7 @@ import { createHandlers } from './api/handlers/handlers.ts';
 import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
 import { createSubscribe, type Subscribe } from './api/subscribe.ts';
 import { Catalog } from './catalog/catalog.ts';
+import { refuseMissingCatalog } from './catalog/missing-catalog.ts';
 import type { Sleep } from './engine/registry/backoff.ts';
 import { Credentials } from './engine/registry/credentials.ts';
 import type { Wait } from './engine/registry/patience.ts';
@@ -61,12 +62,14 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Builds everything on one state folder. Throws state.unsafeFolder, state.damaged, state.newer, state.busy, state.unwritable. */
+/** Builds everything on one state folder. Throws state.unsafeFolder, state.catalogGone, state.damaged, state.newer, state.busy, state.unwritable. */
 export async function openHost(options: HostOptions): Promise<Host> {
   const { env, practice = false, now = () => new Date() } = options;
   const home = await openStateFolder(env, options.home);
   const backupFolder = join(home, 'backups');
-  const catalog = await Catalog.open(join(home, 'catalog.sqlite'), backupFolder);
+  const path = join(home, 'catalog.sqlite');
+  await refuseMissingCatalog(path, backupFolder);
+  const catalog = await Catalog.open(path, backupFolder);
   const log = new AuditLog(catalog, now);
   await log.begin(manifest.version);
   const backups = new BackupKeeper(catalog, log, backupFolder, now);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
-import { restoreBackup } from './catalog/backups.ts';
+import { type Restored, restoreBackup } from './catalog/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { AuditLog, whoNow } from './jobs/record/audit-log.ts';
 import { openStateFolder } from './state-folder.ts';
@@ -11,19 +11,19 @@ export interface RestoreOptions {
   readonly now?: () => Date;
   /** A backup; absent: the newest one that is sound. */
   readonly from?: string | undefined;
+  /** Why a sound catalog is taken back to what it was. */
+  readonly acceptRollback?: string | undefined;
 }
 
 /**
- * Puts a backup in the place of a damaged catalog, which is kept, and writes that down as the next entry of the log: what came
- * after the backup is missing from here on, and heads of it that others keep will show that. Throws state.noBackup.
+ * Puts a backup in the place of a catalog that is damaged or gone, or for a reason of a sound one, which is kept, and writes that down as the next entry of the log: what came
+ * after the backup is missing from here on, and heads of it that others keep will show that. Throws state.noBackup, state.catalogSound.
  */
-export async function restoreHost(
-  options: RestoreOptions,
-): Promise<{ from: string; kept: string | undefined; entries: number }> {
-  const { env, now = () => new Date() } = options;
+export async function restoreHost(options: RestoreOptions): Promise<Restored & { entries: number }> {
+  const { acceptRollback: reason, env, now = () => new Date() } = options;
   const home = await openStateFolder(env, options.home);
   const path = join(home, 'catalog.sqlite');
-  const done = await restoreBackup(path, join(home, 'backups'), now(), options.from);
+  const done = await restoreBackup(path, join(home, 'backups'), now(), options.from, reason !== undefined);
   const catalog = await Catalog.open(path);
   try {
     const log = new AuditLog(catalog, now);
@@ -35,6 +35,7 @@ export async function restoreHost(
       action: 'catalog.restored',
       on: { kind: 'catalog', id: 'catalog' },
       outcome: 'done',
+      ...(done.wasSound && reason !== undefined ? { overrides: [{ what: 'rollback', reason }] } : {}),
       detail,
     });
     return { ...done, entries: size };

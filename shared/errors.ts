@@ -140,6 +140,8 @@ export interface ErrorParams {
   'state.unwritable': { path: string; detail: string };
 
   'state.noBackup': { path: string };
+  'state.catalogGone': { path: string; backups: string };
+  'state.catalogSound': { path: string };
   'audit.damaged': { entry: number; detail: string };
   'audit.headDiffers': { head: string; detail: string };
   'audit.badHead': { text: string };
@@ -310,6 +312,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
 
   'state.noBackup': spec(856, 'local', 'input'),
+  'state.catalogGone': spec(858, 'local', 'input'),
+  'state.catalogSound': spec(859, 'local', 'input'),
   'audit.damaged': spec(861, 'local', 'notGenuine'),
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),

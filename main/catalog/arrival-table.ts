@@ -33,6 +33,19 @@ export class ArrivalTable {
     return rows.map((row) => decodeRow(ArrivalRow, row, `arrivals of ${stream}`));
   }
 
+  /** Numbers as the audit log has them: a row that was taken away is still there. `target` is empty, it names none. */
+  inLog(stream: string, audience: string): ArrivalRow[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT :stream AS stream, :audience AS audience, entry ->> '$.detail.number' AS number, subject AS identity, '' AS target,
+           coalesce(job, '') AS job_id, coalesce(verdict = 'trusted', 0) AS trusted, 0 AS whole, at
+         FROM audit WHERE action = 'bundle.imported' AND entry ->> '$.detail.stream' = :stream
+           AND coalesce(entry ->> '$.detail.audience', '') = :audience`,
+      )
+      .all({ stream, audience });
+    return rows.map((row) => decodeRow(ArrivalRow, row, `entries of ${stream}`));
+  }
+
   /** What was whole stays whole: trying again does not take away what is there. */
   put(arrival: ArrivalRow): void {
     this.#database

@@ -39,30 +39,42 @@ export async function lastBackup(folder: string): Promise<number | undefined> {
   return newest === undefined ? undefined : (await stat(newest)).mtimeMs;
 }
 
+/** What was put where. */
+export interface Restored {
+  readonly from: string;
+  /** Name of the file that was there before, which is kept. */
+  readonly kept: string | undefined;
+  readonly wasSound: boolean;
+}
+
 /**
  * Puts a sound backup in the place of a catalog, which is kept beside it under another name. No process may have it open.
  * @param from absent: the newest one that is sound
- * @throws state.noBackup
+ * @param replaceSound whether a catalog that is sound may be taken back to what it was
+ * @throws state.noBackup, state.catalogSound
  */
 export async function restoreBackup(
   path: string,
   folder: string,
   now: Date,
   from?: string,
-): Promise<{ from: string; kept: string | undefined }> {
+  replaceSound = false,
+): Promise<Restored> {
   const candidates = from === undefined ? await listBackups(folder) : [from];
   const sound = candidates.find(isSound);
   if (sound === undefined) throw new GapferryError('state.noBackup', { path: from ?? folder });
+  const wasSound = isSound(path);
+  if (wasSound && !replaceSound) throw new GapferryError('state.catalogSound', { path });
   const draft = `${path}.part`;
   await copyFile(sound, draft);
-  const kept = await setAside(path, now);
+  const kept = await setAside(path, `${wasSound ? 'replaced' : 'damaged'}-${now.toISOString().replace(/[-:.]/g, '')}`);
   await rename(draft, path);
-  return { from: sound, kept };
+  return { from: sound, kept, wasSound };
 }
 
-/** The damaged file with its WAL: what can still be read in it may be wanted. */
-async function setAside(path: string, now: Date): Promise<string | undefined> {
-  const kept = `${path}.damaged-${now.toISOString().replace(/[-:.]/g, '')}`;
+/** The file with its WAL: what can still be read in it may be wanted. */
+async function setAside(path: string, ending: string): Promise<string | undefined> {
+  const kept = `${path}.${ending}`;
   let moved = false;
   for (const end of ['', '-wal', '-shm', '.checked']) {
     await rename(`${path}${end}`, `${kept}${end}`).then(

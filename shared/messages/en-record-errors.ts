@@ -5,6 +5,19 @@ export const enRecordErrors = {
     explain: 'None of the files there can be opened and is whole.',
     remedy: 'Name another one with --from FILE. Without any, start anew: move the damaged catalog away and keep it.',
   },
+  'state.catalogGone': {
+    title: 'The catalog of this workstation is gone: {{path}}',
+    explain:
+      'Its backups are in {{backups}}. Nothing is begun anew in its place: the audit log, the numbers of streams and the trusted keys would be lost without a word.',
+    remedy:
+      'Put the newest backup in its place: gapferry catalog restore. To begin anew all the same, move the folder of the backups away and keep it.',
+  },
+  'state.catalogSound': {
+    title: 'The catalog is sound, and nothing was put in its place: {{path}}',
+    explain: 'A backup in its place takes back everything that was recorded after it.',
+    remedy:
+      'If that is meant: --accept-rollback REASON. The catalog of now is kept beside it, and the reason goes into the audit log.',
+  },
   'audit.damaged': {
     title: 'The audit log is not whole: entry {{entry}} is not as it was written',
     explain: '{{detail}} Nothing after that is.',

@@ -201,7 +201,9 @@ export const enRecord = {
   'catalog.exported_other': '{{count}} rows written to {{path}}.',
   'catalog.backedUp': 'Backup written to {{path}}.',
   'catalog.restored':
-    'Restored from {{from}}, with {{entries}} entries of the audit log. What came after it is not in the record any more. The damaged catalog is kept as {{kept}}.',
+    'The catalog is that of {{from}}, with {{entries}} entries of the audit log: what came after that is missing.',
+  'catalog.kept.sound': 'The sound catalog that was taken back is kept as {{kept}}.',
+  'catalog.kept.damaged': 'The damaged file is kept as {{kept}}.',
   'usage.oneQuestion': 'Give an image, --bundle, --at or --unsigned, one of them.',
   'help.command.catalog': 'what came from where, and where it went',
   'help.command.catalog.search': 'find images by words of their names or the first digits of a digest',
@@ -211,6 +213,7 @@ export const enRecord = {
   'help.command.catalog.export': 'write every image of every bundle, with where it landed, to a file',
   'help.command.catalog.backup': 'copy the catalog now, beside the copies of every day',
   'help.command.catalog.restore': 'put a backup in the place of a damaged catalog, which is kept',
+  'help.option.acceptRollback': 'why a sound catalog is taken back to a backup',
   'help.option.restoreFrom': 'this backup instead of the newest sound one',
   'help.argument.searchText': 'words, each may be the start of one; or digits of a digest',
   'help.argument.image': 'a reference, an address, or a whole digest',

@@ -5,6 +5,16 @@ export const zhRecordErrors = {
     explain: '其中没有既能打开又完整的文件。',
     remedy: '用 --from FILE 指定其他备份。若没有任何备份，请将损坏的目录库移开并保留，然后重新开始。',
   },
+  'state.catalogGone': {
+    title: '本工作站的目录库不见了：{{path}}',
+    explain: '其备份在 {{backups}}。不会就此新建：否则审计日志、数据流编号和受信任的密钥会无声无息地丢失。',
+    remedy: '用最近的备份恢复：gapferry catalog restore。若仍要重新开始，请将备份文件夹移到别处并保留。',
+  },
+  'state.catalogSound': {
+    title: '目录库完好，未作替换：{{path}}',
+    explain: '换成备份会丢掉备份之后的所有记录。',
+    remedy: '若确要如此：--accept-rollback 理由。现有目录库会保留在旁，理由写入审计日志。',
+  },
   'audit.damaged': {
     title: '审计日志不完整：第 {{entry}} 条与写入时不一致',
     explain: '{{detail}} 之后的内容均不可信。',

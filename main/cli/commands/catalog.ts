@@ -108,12 +108,28 @@ function addRestore(face: Face, group: Command): void {
   const command = group
     .command('restore')
     .description(say.t('help.command.catalog.restore'))
-    .addOption(new Options(say).plain('--from <file>', 'help.option.restoreFrom'));
-  act(face, command, z.object({ from: z.string().optional() }), async ({ from }) => {
+    .addOption(new Options(say).plain('--from <file>', 'help.option.restoreFrom'))
+    .addOption(new Options(say).reason('--accept-rollback <reason>', 'help.option.acceptRollback'));
+  const Schema = z.object({ from: z.string().optional(), acceptRollback: z.string().optional() });
+  act(face, command, Schema, async ({ from, acceptRollback }) => {
     const { restoreHost } = await import('../../restore-host.ts');
-    const done = await restoreHost({ env: face.env, from: from === undefined ? undefined : resolve(from) });
-    const { entries, kept = '-' } = done;
-    return { json: { ...done }, text: `${say.t('catalog.restored', { from: done.from, entries, kept })}\n` };
+    const done = await restoreHost({
+      env: face.env,
+      from: from === undefined ? undefined : resolve(from),
+      acceptRollback,
+    });
+    const { entries, kept } = done;
+    const lines = [
+      say.t('catalog.restored', { from: done.from, entries }),
+      kept === undefined ? '' : say.t(done.wasSound ? 'catalog.kept.sound' : 'catalog.kept.damaged', { kept }),
+    ];
+    return {
+      json: { ...done },
+      text: lines
+        .filter(Boolean)
+        .map((line) => `${line}\n`)
+        .join(''),
+    };
   });
 }
 

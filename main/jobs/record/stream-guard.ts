@@ -72,7 +72,7 @@ export class StreamGuard {
   /** A refusal is answered, not thrown: its entry must be kept with the transaction. */
   #judge(arriving: Arriving, reason: string | undefined, keep: boolean): Admission | GapferryError {
     const { stream } = arriving.list;
-    const before = stream ? this.#catalog.arrivals.of(stream.name, arriving.list.audience ?? '') : [];
+    const before = stream ? this.#before(stream.name, arriving.list.audience ?? '') : [];
     const fatal = this.#otherSite(arriving) ?? (stream && twoOfOneNumber(arriving, stream, before));
     const replay = stream && replayed(arriving, stream, before);
     const refusal = fatal ?? (reason === undefined ? replay : undefined);
@@ -83,6 +83,12 @@ export class StreamGuard {
     if (keep) this.#letIn(arriving, replay ? reason : undefined);
     const gaps = stream ? gapNotice(stream, before) : [];
     return { notices: [...this.#marks(arriving), ...gaps], replayed: replay !== undefined };
+  }
+
+  /** By the table and by the log, which says the same: neither alone can be made to forget a number. The highest first. */
+  #before(stream: string, audience: string): ArrivalRow[] {
+    const { arrivals } = this.#catalog;
+    return [...arrivals.of(stream, audience), ...arrivals.inLog(stream, audience)].sort((a, b) => b.number - a.number);
   }
 
   /** From here on bytes are pushed: its number counts, and every reason that was needed for that. */

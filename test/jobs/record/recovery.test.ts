@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -82,10 +82,65 @@ describe('a damaged catalog', () => {
     const broken = await catalog.backUp(backups, new Date('2026-01-02T00:00:00Z'));
     catalog.close();
     await damage(broken);
+    await damage(join(folder, 'catalog.sqlite'));
     const env = { HOME: folder };
     expect((await restoreHost({ env, home: folder })).from).toBe(sound);
     await damage(sound);
+    await damage(join(folder, 'catalog.sqlite'));
     await expect(restoreHost({ env, home: folder })).rejects.toMatchObject({ code: 'state.noBackup' });
+  });
+});
+
+/** A home with a backup of two entries and a catalog of three. */
+async function homeWithBackup(): Promise<string> {
+  const home = join(await tempFolder(), 'home');
+  const host = await openHost({ env: {}, home });
+  await host.dispatch('key.new', { name: 'ops', passphrase: '' });
+  await host.dispatch('catalog.backup', {});
+  await host.dispatch('key.new', { name: 'later', passphrase: '' });
+  await host.close();
+  return home;
+}
+
+describe('a sound catalog', () => {
+  it('is taken back to a backup only for a reason, which goes into the log, and is kept', async () => {
+    const home = await homeWithBackup();
+    const env = { GAPFERRY_HOME: home };
+    const refused = await gapferry(['catalog', 'restore'], { env });
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain('GF-859');
+    expect((await readdir(home)).filter((name) => /damaged|replaced|part/.test(name))).toEqual([]);
+    const done = await gapferry(['catalog', 'restore', '--accept-rollback', 'drill 8'], { env });
+    expect(done.status).toBe(0);
+    expect(done.stdout).toMatch(/sound catalog that was taken back is kept as catalog\.sqlite\.replaced-/);
+    expect(done.stdout).not.toContain('damaged');
+    const host = await openHost({ env: {}, home });
+    const listed = await host.dispatch('audit.list', { overridden: true });
+    expect(listed.ok && listed.value.records.map(({ entry }) => [entry.action, entry.overrides])).toEqual([
+      ['catalog.restored', [{ what: 'rollback', reason: 'drill 8' }]],
+    ]);
+    await host.close();
+  });
+});
+
+describe('a catalog that is gone while its backups are there', () => {
+  it('is not begun anew without a word, and restored it goes on', async () => {
+    const home = await homeWithBackup();
+    for (const name of await readdir(home)) if (name.startsWith('catalog.sqlite')) await rm(join(home, name));
+    const env = { GAPFERRY_HOME: home };
+    for (const command of [
+      ['audit', 'list'],
+      ['key', 'list'],
+    ]) {
+      const refused = await gapferry(command, { env });
+      expect(refused.stderr).toContain('GF-858');
+      expect(refused.stderr).toContain('gapferry catalog restore');
+    }
+    expect(await readdir(home)).not.toContain('catalog.sqlite');
+    const restored = await gapferry(['catalog', 'restore'], { env });
+    expect(restored.status).toBe(0);
+    expect(restored.stdout).not.toContain('kept as');
+    expect((await gapferry(['audit', 'list'], { env })).stdout).toContain('catalog restored from a backup');
   });
 });
 

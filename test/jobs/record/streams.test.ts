@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formatHead } from '../../../shared/audit.ts';
 import { errorOf, exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
@@ -48,6 +50,15 @@ describe('a stream', () => {
       error: { code: 'stream.replayed', params: { stream: 'prod', number: 1, highest: 2 } },
     });
     expect(await refusals()).toEqual([['refused', 'stream.replayed']]);
+  });
+
+  it('does not go back when its numbers were taken out of the catalog: the log has them too', async () => {
+    const [first, second] = await series(2);
+    await imported(inside, second?.path ?? '');
+    const database = new Database(join(inside.folder, 'home', 'catalog.sqlite'));
+    database.exec('DELETE FROM arrival');
+    database.close();
+    expect(errorOf(await imported(inside, first?.path ?? ''))).toBe('stream.replayed');
   });
 
   it('goes back for a reason, which is in the log', async () => {
