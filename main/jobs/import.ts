@@ -16,7 +16,7 @@ import { type LandingReport, land, type Passage, planPassage, refusedAll } from 
 import { type JudgedBundle, openJudged, requireAdmissible, signerOf } from './judged-bundle.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { openPacked } from './open-packed.ts';
-import { readWaivers } from './policy/waivers.ts';
+import { takeWaivers } from './policy/take-waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
 import { refuseUnfilled } from './unfilled-layers.ts';
@@ -70,7 +70,7 @@ async function importFrom(
   const overrides = await admit(context, arriving, request.acceptReplay, 'look');
   const registries = await context.services.openRegistries(noticeWaits(context));
   try {
-    const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
+    const waivers = await takeWaivers(context, request.waivers);
     const checked = await checkDestination(context, registries, destination, passages, request);
     await noteMissing(context, reader);
     const plan = { ...summary(bundle, destination, landings), preflight: checked.view };

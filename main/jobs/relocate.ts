@@ -10,7 +10,7 @@ import { type LandingReport, land, type Passage, refusedAll } from './destinatio
 import type { Demand } from './findings.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { planRelocation } from './plan-relocation.ts';
-import { readWaivers } from './policy/waivers.ts';
+import { takeWaivers } from './policy/take-waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -31,7 +31,7 @@ async function relocate(context: JobContext, request: RelocateRequest, registrie
       if (context.items().length === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
     },
   });
-  const waivers = request.waivers === undefined ? [] : await readWaivers(request.waivers);
+  const waivers = await takeWaivers(context, request.waivers);
   const checked = await checkDestination(context, registries, destination, passages, request);
   const plan = { mapping: mapping(destination, landings), preflight: checked.view };
   const result = request.dryRun ? { dryRun: true, ...plan } : plan;

@@ -18,6 +18,8 @@ export const enNotices = {
   'notice.mirrorOnly_other':
     'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registries themselves.',
   'notice.volumesMissing': 'Not here: volume {{volumes}}. Images that need it: {{images}}.',
+  'notice.waiversEnded_one': '{{count}} waiver has ended and counts for nothing: {{what}}.',
+  'notice.waiversEnded_other': '{{count}} waivers have ended and count for nothing: {{what}}.',
   'notice.wait.rateLimited': '{{host}} wants to be left alone for {{seconds, duration}}. It goes on by itself.',
   'notice.wait.collection':
     '{{host}} cleans up (garbage collection) and holds something that is needed. It is asked again, the first time in {{seconds, duration}}.',

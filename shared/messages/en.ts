@@ -160,6 +160,7 @@ export const en = {
   'column.detail': 'DETAIL',
   'column.source': 'FROM',
   'column.accessory': 'BELONGS TO IT',
+  'column.subject': 'OF',
   'column.shown': 'SHOWN THERE',
   'column.check': 'CHECK',
   'column.outcome': 'RESULT',

@@ -14,6 +14,7 @@ export const zhNotices: Readonly<Record<Exclude<NoticeMessage, `${string}_one`>,
   'notice.mirrorOnly_other':
     '{{count}} 个镜像的摘要仅由镜像站点（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
   'notice.volumesMissing': '缺少分卷 {{volumes}}。需要它的镜像：{{images}}。',
+  'notice.waiversEnded_other': '{{count}} 项豁免已过期，不再有效：{{what}}。',
   'notice.wait.rateLimited': '{{host}} 要求等待 {{seconds, duration}}，之后自动继续。',
   'notice.wait.collection':
     '{{host}} 正在清理（垃圾回收），占用了所需内容。将再次请求，首次在 {{seconds, duration}} 后。',

@@ -156,6 +156,7 @@ export const zh: SinglePluralMessages = {
   'column.detail': '详情',
   'column.source': '来源',
   'column.accessory': '附属内容',
+  'column.subject': '所属',
   'column.shown': '目标端显示',
   'column.check': '检查项',
   'column.outcome': '结果',

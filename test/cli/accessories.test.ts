@@ -3,6 +3,7 @@ import { accessoriesText } from '../../main/cli/views/accessories.ts';
 import { translator } from '../../shared/messages/translator.ts';
 
 const carried = (kind: string, state: string, shownAs: string | null, more: object = {}) => ({
+  subject: `sha256:${'ab'.repeat(32)}`,
   kind,
   state,
   shownAs,
@@ -31,12 +32,12 @@ describe('what belongs to the images, after an import', () => {
   it('is a table in English, with what needs an explanation below', () => {
     const lines = accessoriesText(result, translator('en')).split('\n');
     expect(lines.slice(0, 6).map((line) => line.split(/ {2,}/))).toEqual([
-      ['REFERENCE', 'BELONGS TO IT', 'STATE', 'SHOWN THERE'],
-      ['ghcr.io/team/app:1', 'signature', 'pushed', 'signature.cosign'],
-      ['ghcr.io/team/app:1', 'SBOM', 'already there', 'as a referrer'],
-      ['ghcr.io/team/app:1', 'attestation', 'evidence', '-'],
-      ['ghcr.io/team/app:1', 'application/vnd.note', 'another one is there', '-'],
-      ['ghcr.io/team/app:1', 'other', 'failed: bundle.volumeMissing', '-'],
+      ['REFERENCE', 'BELONGS TO IT', 'OF', 'STATE', 'SHOWN THERE'],
+      ['ghcr.io/team/app:1', 'signature', 'abababababab', 'pushed', 'signature.cosign'],
+      ['ghcr.io/team/app:1', 'SBOM', 'abababababab', 'already there', 'as a referrer'],
+      ['ghcr.io/team/app:1', 'attestation', 'abababababab', 'evidence', '-'],
+      ['ghcr.io/team/app:1', 'application/vnd.note', 'abababababab', 'another one is there', '-'],
+      ['ghcr.io/team/app:1', 'other', 'abababababab', 'failed: bundle.volumeMissing', '-'],
     ]);
     expect(lines.slice(6)).toHaveLength(5);
     expect(lines[6]).toMatch(
@@ -46,7 +47,7 @@ describe('what belongs to the images, after an import', () => {
 
   it('is one in Chinese', () => {
     const text = accessoriesText(result, translator('zh'));
-    expect(text).toMatch(/^镜像引用\s+附属内容\s+状态\s+目标端显示\n/);
+    expect(text).toMatch(/^镜像引用\s+附属内容\s+所属\s+状态\s+目标端显示\n/);
     expect(text).toContain('作为证据');
   });
 

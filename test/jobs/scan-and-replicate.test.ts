@@ -134,9 +134,11 @@ describe('--waivers', () => {
     ['that have ended', `- vulnerability: ${HIGH}\n  reason: x\n  until: 2020-01-01\n`],
     ['for another image', `- {vulnerability: ${HIGH}, image: '*/other', reason: x, until: 2099-01-01}\n`],
     ['for another vulnerability', `- {vulnerability: CVE-1, reason: x, until: 2099-01-01}\n`],
-  ])('count for nothing %s', async (_name, waivers) => {
+  ])('count for nothing %s', async (name, waivers) => {
     const { view } = await importWith(waivers);
     expect(failureOf(view)).toMatchObject({ code: 'target.vulnerable' });
+    const told = view.history.some(({ detail }) => detail.includes('waiversEnded'));
+    expect(told).toBe(name === 'that have ended');
   });
 
   it.each([

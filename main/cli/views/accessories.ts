@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatDigest } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { ACCESSORY_KINDS } from '../../engine/accessory/accessory-kind.ts';
 import { table } from '../table.ts';
@@ -12,6 +13,8 @@ const Result = z.object({
       reference: z.string(),
       carried: z.array(
         z.object({
+          /** Digest of what it belongs to: the index, one of its children, or an accessory itself. */
+          subject: z.string(),
           kind: z.enum(ACCESSORY_KINDS),
           artifactType: z.string().optional(),
           state: z.enum(STATES),
@@ -32,7 +35,7 @@ export function accessoriesText(result: unknown, say: Translator): string {
   const images = Result.safeParse(result).data?.accessories ?? [];
   if (images.length === 0) return '';
   const { t } = say;
-  const heads = ['column.reference', 'column.accessory', 'column.state', 'column.shown'] as const;
+  const heads = ['column.reference', 'column.accessory', 'column.subject', 'column.state', 'column.shown'] as const;
   const rows = images.flatMap(({ reference, carried }) => carried.map((one) => [reference, ...cells(one, say)]));
   const states = new Set(images.flatMap(({ carried }) => carried.map(({ state }) => state)));
   const more = images.reduce((sum, { alsoShown }) => sum + alsoShown.length, 0);
@@ -65,6 +68,7 @@ function cells(one: Carried, say: Translator): string[] {
   const became = state === 'failed' ? t('accessory.state.failed', { code }) : t(`accessory.state.${state}`);
   return [
     nameOf(one, say),
+    formatDigest(one.subject),
     became,
     shownAs === null ? t('accessory.shown.none') : (say.maybe(`accessory.shown.${shownAs}`) ?? shownAs),
   ];
