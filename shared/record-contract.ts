@@ -314,8 +314,13 @@ export const RECORD_CALLS = {
       before: z.int().optional(),
       ...AuditFilter,
     }),
-    /** `unknown`: only where no entry was left. */
-    result: z.object({ records: z.array(AuditRecord), head: LogHead, unknown: z.array(UnknownFilter).optional() }),
+    /** `unknown`: only where no entry was left; `damaged`: the first of these entries that is not as it was written. */
+    result: z.object({
+      records: z.array(AuditRecord),
+      head: LogHead,
+      unknown: z.array(UnknownFilter).optional(),
+      damaged: z.int().optional(),
+    }),
   },
   /**
    * Hashes the whole log and compares it with every head that is known. `heads`: more of them, each SIZE:HASH, or the text of a
@@ -335,16 +340,24 @@ export const RECORD_CALLS = {
       language: z.enum(LANGUAGES).default('en'),
       ...AuditFilter,
     }),
-    result: z.object({ written: z.string(), entries: z.int(), head: LogHead }),
+    /** `damaged`: from this entry on the log is not sure, which a file for people says too. */
+    result: z.object({ written: z.string(), entries: z.int(), head: LogHead, damaged: z.int().optional() }),
   },
   /** The report of `html` as a page to print, where there is no file to write: the newest entries, at most 5,000; `more`: there are older ones. */
   'audit.report': {
     request: z.object({ language: z.enum(LANGUAGES).default('en'), ...AuditFilter }),
-    result: z.object({ html: z.string(), entries: z.int(), more: z.boolean(), head: LogHead }),
+    result: z.object({
+      html: z.string(),
+      entries: z.int(),
+      more: z.boolean(),
+      head: LogHead,
+      damaged: z.int().optional(),
+    }),
   },
-  /** The head of now, signed with a key where there is one. */
+  /** The head of now, signed with a key where there is one; of a log that is not whole only for a reason. */
   'audit.checkpoint': {
     request: z.object({
+      acceptDamaged: z.string().min(1).optional(),
       key: z.string().optional(),
       unsigned: z.boolean().default(false),
       passphrase: Secret.optional(),

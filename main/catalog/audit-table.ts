@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AuditEntry, type AuditRecord, type LogHead, type NewAuditEntry } from '../../shared/audit.ts';
 import { type ChainedEntry, chainHash, NO_ENTRY } from './audit-chain.ts';
+import { digestDigits } from './digest-digits.ts';
 import { decodeRow, jsonColumn } from './stored.ts';
 
 const ChainRow = z.object({ seq: z.int(), prev: z.string(), hash: z.string(), entry: z.string() });
@@ -162,6 +163,12 @@ function concerning(text: string): [string, ...string[]] {
   return [`(${direct} OR job = ? OR job IN (${jobs}))`, text, beyond, text, text, text, beyond, text];
 }
 
+/** Digits of a digest, a key or a log as people copy them, in groups and without `sha256:`, are those as well. */
+function asWritten(text: string): string[] {
+  const digits = digestDigits(text);
+  return digits === undefined ? [text] : [...new Set([text, digits, `sha256:${digits}`])];
+}
+
 function conditions(filter: AuditFilter): { where: string; values: (string | number)[] } {
   const parts: [string, ...(string | number)[]][] = [];
   if (filter.before !== undefined) parts.push(['seq < ?', filter.before]);
@@ -170,7 +177,8 @@ function conditions(filter: AuditFilter): { where: string; values: (string | num
     parts.push(['? IN (user, operator, reviewer)', filter.person]);
   }
   if (filter.on !== undefined) {
-    parts.push(concerning(filter.on));
+    const each = asWritten(filter.on).map(concerning);
+    parts.push([`(${each.map(([sql]) => sql).join(' OR ')})`, ...each.flatMap(([, ...values]) => values)]);
   }
   if (filter.since !== undefined) parts.push(['at >= ?', filter.since]);
   if (filter.until !== undefined) parts.push(['at <= ?', filter.until]);

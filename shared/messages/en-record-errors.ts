@@ -30,6 +30,12 @@ export const enRecordErrors = {
     remedy:
       'Somebody cut or rewrote it, or an old copy was put back. Find out who and when: the backups and the heads that the other side keeps say from which entry on.',
   },
+  'audit.notSigned': {
+    title: 'The audit log is not whole, and its head was not given out',
+    explain: 'Of it the first {{sure}} entries are sure. A head of now would stand for the rest as well.',
+    remedy:
+      'gapferry audit verify says what is wrong. After it was looked into (a backup was put back, for example): gapferry audit checkpoint --accept-damaged REASON, which goes into the log.',
+  },
   'audit.badHead': {
     title: 'This is not the head of an audit log: {{text}}',
     explain: 'A head is the number of entries, a colon, and 64 hex digits; or a whole signed checkpoint.',

@@ -96,6 +96,10 @@ export const enRecord = {
   'audit.unknown.action': 'There is no action {{value}}. Near it: {{near}}.',
   'audit.unknown.person': 'Nobody called {{value}} acted here. Known are: {{near}}.',
   'audit.more': 'Older entries: --before {{seq}}',
+  'audit.damagedFrom': 'DAMAGED from entry {{seq}} on: what stands there is not sure. gapferry audit verify says why.',
+  'audit.listDamaged':
+    'DAMAGED: entry {{seq}} is not as it was written, or does not follow the one before it. gapferry audit verify says how much is sure.',
+  'help.option.acceptDamaged': 'why the head of a log that is not whole is given out',
   'audit.onlyNewest_one': 'There are more entries: a PDF takes the newest one only. Narrow it, or write HTML.',
   'audit.onlyNewest_other': 'There are more entries: a PDF takes the newest {{count}} only. Narrow it, or write HTML.',
   'audit.exported_one': '{{count}} entry written to {{path}}.',

@@ -25,6 +25,12 @@ export const zhRecordErrors = {
     explain: '它曾有日志头 {{head}}。{{detail}}',
     remedy: '日志被截断、重写，或被旧副本替换。请查明何人何时所为：备份和对方保存的日志头可说明从哪一条开始。',
   },
+  'audit.notSigned': {
+    title: '审计日志不完整，未给出其日志头',
+    explain: '其中前 {{sure}} 条可信。现在的日志头也会为其余条目作保。',
+    remedy:
+      'gapferry audit verify 会说明问题所在。查明之后（例如恢复过备份）：gapferry audit checkpoint --accept-damaged 理由，理由写入日志。',
+  },
   'audit.badHead': {
     title: '这不是审计日志头：{{text}}',
     explain: '日志头是条目数、冒号和 64 位十六进制数字，或完整的带签名检查点。',

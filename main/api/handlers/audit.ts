@@ -4,6 +4,7 @@ import { parseSyslogTarget, type SyslogTarget } from '../../engine/syslog/target
 import { openJudged } from '../../jobs/judged-bundle.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
 import { exportLog, reportLog } from '../../jobs/record/export-log.ts';
+import { listedDamage } from '../../jobs/record/listed-damage.ts';
 import { peerReport } from '../../jobs/record/peer-report.ts';
 import { signerNames } from '../../jobs/record/signer-names.ts';
 import { unknownFilters } from '../../jobs/record/unknown-filter.ts';
@@ -20,7 +21,9 @@ export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys 
       catalog.read(() => {
         const records = catalog.audit.list({ ...filter, since: utc(since), until: utc(until) }, limit);
         const unknown = records.length === 0 ? unknownFilters(catalog, filter) : [];
-        return { records, head: log.head(), ...(unknown.length > 0 ? { unknown } : {}) };
+        const damaged = listedDamage(catalog, records);
+        const marks = { ...(unknown.length > 0 ? { unknown } : {}), ...(damaged === undefined ? {} : { damaged }) };
+        return { records, head: log.head(), ...marks };
       }),
     'audit.verify': async ({ heads, bundles }) => {
       const opened = await Promise.all(bundles.map((path) => openJudged([path], trustedKeys(), [])));
@@ -34,14 +37,23 @@ export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys 
     'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),
     'audit.report': (request) => reportLog(catalog, log, request, now()),
     'audit.export': (request) => exportLog(log, request, now()),
-    'audit.checkpoint': async ({ key, unsigned, passphrase }) => {
+    'audit.checkpoint': async ({ key, unsigned, passphrase, acceptDamaged: reason }) => {
+      const { whole, sure } = await verifyLog(catalog, log, keys, { heads: [] });
+      if (!whole && reason === undefined) throw new GapferryError('audit.notSigned', { sure });
       const name = unsigned ? undefined : (key ?? (await keys.only()));
       if (name === undefined) return { head: log.head() };
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const { note, ...signed } = log.sign(privateKey);
       const { log: id, size, hash } = signed;
       const detail = { size, hash, key: keyId };
-      await log.record({ who: whoNow(), action: 'log.checkpoint', on: { kind: 'log', id }, outcome: 'done', detail });
+      await log.record({
+        who: whoNow(),
+        action: 'log.checkpoint',
+        on: { kind: 'log', id },
+        outcome: 'done',
+        ...(!whole && reason !== undefined ? { overrides: [{ what: 'damaged log', reason }] } : {}),
+        detail,
+      });
       return { head: { log: id, size, hash }, note, keyId };
     },
   };

@@ -2,7 +2,8 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type LogHead, parseHead } from '../../../shared/audit.ts';
+import { parseHead } from '../../../shared/audit.ts';
+import type { CallResult } from '../../../shared/contract.ts';
 import { unknownText } from '../../../shared/messages/unknown-text.ts';
 import { act } from '../act.ts';
 import type { Answer } from '../answer.ts';
@@ -52,10 +53,14 @@ function addList(face: Face, group: Command): void {
     .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER));
   addFilter(options, command);
   act(face, command, ListOptions, async (input) => {
-    const { records, head, unknown } = await face.send('audit.list', input);
+    const { records, head, unknown, damaged } = await face.send('audit.list', input);
+    if (damaged !== undefined) face.warn(say.t('audit.listDamaged', { seq: damaged }));
     const meant = unknownText(unknown ?? [], say);
     const text = `${recordsText(records, head, input.limit ?? PAGE, say)}${meant === undefined ? '' : `${meant}\n`}`;
-    return { json: { records, head, ...(unknown ? { unknown } : {}) }, text };
+    return {
+      json: { records, head, ...(unknown ? { unknown } : {}), ...(damaged === undefined ? {} : { damaged }) },
+      text,
+    };
   });
 }
 
@@ -132,9 +137,11 @@ function addExport(face: Face, group: Command): void {
   addFilter(options, command);
   act(face, command, ExportOptions, async (input) => {
     const { output } = input;
-    const { written, entries, head } = await exportTo(face, input);
+    const { damaged, ...done } = await exportTo(face, input);
+    const { entries } = done;
+    if (damaged !== undefined) face.warn(say.t('audit.damagedFrom', { seq: damaged }));
     return {
-      json: { written, entries, head },
+      json: { ...done, ...(damaged === undefined ? {} : { damaged }) },
       text: `${say.t('audit.exported', { count: entries, path: output })}\n`,
     };
   });
@@ -143,19 +150,20 @@ function addExport(face: Face, group: Command): void {
 async function exportTo(
   face: Face,
   { output, format, ...filter }: z.infer<typeof ExportOptions>,
-): Promise<{ written: string; entries: number; head: LogHead }> {
+): Promise<CallResult<'audit.export'>> {
   const { language, t } = face.say;
   const written = resolve(output);
   if (format !== 'pdf') return face.send('audit.export', { ...filter, format, language, output: written });
-  const { html, entries, more, head } = await face.send('audit.report', { ...filter, language });
-  if (more) face.warn(t('audit.onlyNewest', { count: entries }));
+  const { html, more, ...done } = await face.send('audit.report', { ...filter, language });
+  if (more) face.warn(t('audit.onlyNewest', { count: done.entries }));
   await writePage(face, written, html);
-  return { written, entries, head };
+  return { written, ...done };
 }
 
 const CheckpointOptions = z.object({
   key: z.string().optional(),
   unsigned: z.boolean().default(false),
+  acceptDamaged: z.string().optional(),
   passphraseFile: z.string().optional(),
   output: z.string().optional(),
   qr: z.boolean().default(false),
@@ -169,6 +177,7 @@ function addCheckpoint(face: Face, group: Command): void {
     .description(say.t('help.command.audit.checkpoint'))
     .addOption(options.plain('--key <name>', 'help.option.key'))
     .addOption(options.plain('--unsigned', 'help.option.unsignedHead'))
+    .addOption(options.reason('--accept-damaged <reason>', 'help.option.acceptDamaged'))
     .addOption(options.plain('--passphrase-file <file>', 'help.option.passphraseFile'))
     .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput'))
     .addOption(options.plain('--qr', 'help.option.qr'));

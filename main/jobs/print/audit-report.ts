@@ -15,6 +15,8 @@ export interface ReportHead {
   readonly action?: string | undefined;
   readonly on?: string | undefined;
   readonly overridden?: boolean | undefined;
+  /** From this entry on the log is not sure. */
+  readonly damaged?: number | undefined;
 }
 
 /** First part of the printed report: which log, its head in figures and as a QR code, which time span. */
@@ -35,6 +37,7 @@ export function reportStart(about: ReportHead, say: Translator): string {
 <div class="head"><div><h1>${escapeHtml(t('print.audit.title'))}</h1>
 <table><colgroup><col class="mm32"><col></colgroup>${lines.map((line) => row(line)).join('')}</table></div>
 <div class="qr">${qrSvg(formatHead(head))}</div></div>
+${about.damaged === undefined ? '' : `<p><strong>${escapeHtml(t('audit.damagedFrom', { seq: about.damaged }))}</strong></p>`}
 <p class="note">${escapeHtml(t('print.audit.note'))}</p>
 <table class="small"><colgroup><col class="mm14"><col class="mm30"><col class="mm34"><col></colgroup>
 <thead>${row([t('column.seq'), t('column.at'), t('column.person'), t('column.event')], 'th')}</thead><tbody>

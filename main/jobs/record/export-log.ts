@@ -16,6 +16,11 @@ type ReportRequest = DecodedRequest<'audit.report'>;
 /** Entries of a report that is made in memory. */
 const MOST = 5_000;
 
+/** From this entry on the log is not sure; absent where it is whole. */
+interface Damage {
+  readonly damaged?: number;
+}
+
 /** A form of the log for people: what stands before the entries, a piece for each, what stands after. */
 interface Form {
   readonly start: string;
@@ -28,17 +33,20 @@ export async function exportLog(
   log: AuditLog,
   request: ExportRequest,
   now: Date,
-): Promise<{ written: string; entries: number; head: LogHead }> {
+): Promise<{ written: string; entries: number; head: LogHead } & Damage> {
   const { output, format } = request;
   const filter = filterOf(request);
   if (format === 'jsonl' && Object.keys(filter).length > 0) {
     throw new GapferryError('usage.invalid', { detail: 'jsonl: the whole log or nothing, so that it can be verified' });
   }
   const head = log.head();
+  const damage = await damageOf(log);
   const entries = await writeInPieces(output, (write) =>
-    format === 'jsonl' ? writeWhole(log, head, write) : writeForm(log, head, formOf(request, head, now), filter, write),
+    format === 'jsonl'
+      ? writeWhole(log, head, write)
+      : writeForm(log, head, formOf(request, head, damage, now), filter, write),
   );
-  const detail = { format, entries, output, ...filter };
+  const detail = { format, entries, output, ...filter, ...damage };
   await log.record({
     who: whoNow(),
     action: 'log.exported',
@@ -46,7 +54,7 @@ export async function exportLog(
     outcome: 'done',
     detail,
   });
-  return { written: output, entries, head };
+  return { written: output, entries, head, ...damage };
 }
 
 /** The printed report as a page, of the newest entries that a filter leaves; recorded like any export. */
@@ -55,16 +63,17 @@ export async function reportLog(
   log: AuditLog,
   request: ReportRequest,
   now: Date,
-): Promise<{ html: string; entries: number; more: boolean; head: LogHead }> {
+): Promise<{ html: string; entries: number; more: boolean; head: LogHead } & Damage> {
   const filter = filterOf(request);
   const { head, found } = await catalog.read(() => ({ head: log.head(), found: catalog.audit.list(filter, MOST + 1) }));
+  const damage = await damageOf(log);
   const records = found.slice(0, MOST).reverse();
-  const { start, piece, end } = formOf({ ...request, format: 'html' }, head, now);
+  const { start, piece, end } = formOf({ ...request, format: 'html' }, head, damage, now);
   const on = { kind: 'log', id: head.log };
-  const detail = { format: 'html', entries: records.length, ...filter };
+  const detail = { format: 'html', entries: records.length, ...filter, ...damage };
   await log.record({ who: whoNow(), action: 'log.exported', on, outcome: 'done', detail });
   const html = [start, ...records.map(piece), end].join('');
-  return { html, entries: records.length, more: found.length > MOST, head };
+  return { html, entries: records.length, more: found.length > MOST, head, ...damage };
 }
 
 /** What was asked for; times as entries have them, so that they compare as text. */
@@ -113,9 +122,22 @@ async function writeForm(
   return count;
 }
 
-function formOf(request: ReportRequest & { format: 'csv' | 'html' | 'jsonl' }, head: LogHead, now: Date): Form {
+/** What the chain alone shows; `gapferry audit verify` looks at heads as well. */
+async function damageOf(log: AuditLog): Promise<Damage> {
+  const { fault, sure } = await log.check([]);
+  return fault ? { damaged: sure + 1 } : {};
+}
+
+function formOf(
+  request: ReportRequest & { format: 'csv' | 'html' | 'jsonl' },
+  head: LogHead,
+  { damaged }: Damage,
+  now: Date,
+): Form {
   if (request.format === 'csv') {
-    return { start: `${CSV_START}${csvLine(COLUMNS)}`, piece: (record) => csvLine(cellsOf(record)), end: '' };
+    const state = (seq: number): string => (damaged === undefined ? '' : seq < damaged ? 'sure' : 'DAMAGED');
+    const piece = (record: AuditRecord): string => csvLine([...cellsOf(record), state(record.seq)]);
+    return { start: `${CSV_START}${csvLine(COLUMNS)}`, piece, end: '' };
   }
   const say = translator(request.language);
   const { since, until, person, action, on, overridden } = request;
@@ -129,13 +151,14 @@ function formOf(request: ReportRequest & { format: 'csv' | 'html' | 'jsonl' }, h
     action,
     on,
     overridden,
+    damaged,
   };
   return { start: reportStart(about, say), piece: (record) => reportRow(record, say), end: reportEnd() };
 }
 
 const COLUMNS = [
   ...['seq', 'at', 'action', 'outcome', 'kind', 'id', 'name', 'verdict'],
-  ...['user', 'workstation', 'operator', 'reviewer', 'ticket', 'overrides', 'off', 'job', 'detail', 'hash'],
+  ...['user', 'workstation', 'operator', 'reviewer', 'ticket', 'overrides', 'off', 'job', 'detail', 'hash', 'state'],
 ];
 
 function cellsOf({ seq, hash, entry }: AuditRecord): (string | number | undefined)[] {

@@ -460,3 +460,38 @@ describe('an alarm', () => {
     }
   });
 });
+
+describe('a damaged log', () => {
+  it('says so wherever it is shown or written, and its head is signed only for a reason', async () => {
+    await crossing();
+    tamper(inside, (database) =>
+      database.exec(`UPDATE audit SET entry = replace(entry, '"at":"2', '"at":"1') WHERE seq = 6`),
+    );
+    expect((await inside.call('audit.list', {})).damaged).toBe(6);
+    expect((await inside.call('audit.list', { before: 6 })).damaged).toBeUndefined();
+    const output = join(inside.folder, 'log.csv');
+    expect((await inside.call('audit.export', { output, format: 'csv' })).damaged).toBe(6);
+    const lines = (await readFile(output, 'utf8')).trimEnd().split('\n');
+    expect(lines.slice(5, 7).map((line) => line.match(/sure|DAMAGED/)?.[0])).toEqual(['sure', 'DAMAGED']);
+    expect((await inside.call('audit.report', {})).html).toContain('DAMAGED from entry 6 on');
+    expect((await inside.refusal('audit.checkpoint', { passphrase: PASSPHRASE })).code).toBe('audit.notSigned');
+    const reason = { acceptDamaged: 'after an inquiry' };
+    expect((await inside.call('audit.checkpoint', { passphrase: PASSPHRASE, ...reason })).note).toBeDefined();
+    const { records } = await inside.call('audit.list', { action: 'log.checkpoint' });
+    expect(records.map(({ entry }) => entry.overrides)).toEqual([
+      [{ what: 'damaged log', reason: 'after an inquiry' }],
+    ]);
+  });
+});
+
+describe('a list of entries', () => {
+  it('is narrowed to a digest however its digits were copied', async () => {
+    const { identity } = await crossing();
+    const hex = identity.slice('sha256:'.length);
+    const wanted = (await outside.call('audit.list', { on: identity })).records.map(({ seq }) => seq);
+    expect(wanted.length).toBeGreaterThan(1);
+    for (const on of [hex, hex.slice(0, 16), hex.slice(0, 16).replace(/.{4}/g, '$& ').trim(), `${hex.slice(0, 12)}…`]) {
+      expect((await outside.call('audit.list', { on })).records.map(({ seq }) => seq)).toEqual(wanted);
+    }
+  });
+});
