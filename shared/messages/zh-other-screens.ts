@@ -40,7 +40,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.import.verify': '校验全部内容',
   'ui.import.chooseTarget': '选择 Harbor',
   'ui.import.verifyFirst': '推送前先校验全部内容（介质读取两遍）',
-  'ui.import.check': '导入前检查',
+  'ui.import.check': '检查目标端',
   'ui.import.run': '导入 {{summary}}',
   'ui.import.done': '镜像已就位',
   'ui.import.already_other': '{{count}} 个已存在',
