@@ -145,6 +145,7 @@ export interface ErrorParams {
   'audit.damaged': { entry: number; detail: string };
   'audit.headDiffers': { head: string; detail: string };
   'audit.notSigned': { sure: number };
+  'audit.rowsDiffer': { count: number };
   'audit.badHead': { text: string };
   'audit.badCollector': { target: string };
   'audit.otherLog': { head: string; log: string };
@@ -318,6 +319,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'audit.damaged': spec(861, 'local', 'notGenuine'),
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.notSigned': spec(860, 'local', 'notGenuine'),
+  'audit.rowsDiffer': spec(870, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),
   'audit.badCollector': spec(868, 'local', 'usage'),
   'audit.otherLog': spec(869, 'local', 'usage'),

@@ -46,6 +46,15 @@ export const HeadReport = z.object({
 });
 export type HeadReport = z.infer<typeof HeadReport>;
 
+/** A bundle of which the catalog says something else than the log: its verdict or reason was changed, its row taken away or put in. */
+export const RowDifference = z.object({
+  what: z.enum(['changed', 'gone', 'added']),
+  role: z.enum(['exported', 'imported', 'verified']),
+  identity: z.string(),
+  name: z.string(),
+});
+export type RowDifference = z.infer<typeof RowDifference>;
+
 /** Whether the log is whole, in figures: docs/audit-format.md says what each finds and what it cannot. */
 export const AuditReport = z.object({
   whole: z.boolean(),
@@ -57,6 +66,8 @@ export const AuditReport = z.object({
   heads: z.array(HeadReport),
   /** Others' logs of which heads are kept here. */
   kept: z.int(),
+  /** At most 100; empty where the catalog says of bundles what the log says. */
+  rows: z.array(RowDifference),
 });
 export type AuditReport = z.infer<typeof AuditReport>;
 

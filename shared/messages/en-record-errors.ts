@@ -36,6 +36,13 @@ export const enRecordErrors = {
     remedy:
       'gapferry audit verify says what is wrong. After it was looked into (a backup was put back, for example): gapferry audit checkpoint --accept-damaged REASON, which goes into the log.',
   },
+  'audit.rowsDiffer': {
+    title: 'The catalog says something else of {{count}} bundles than the audit log',
+    explain:
+      'Both are written together: rows of the catalog were changed, taken away or put in past Gapferry. The log is whole.',
+    remedy:
+      'Believe the log: gapferry audit list --on IDENTITY. Compare the catalog with its backups, and find out who changed it.',
+  },
   'audit.badHead': {
     title: 'This is not the head of an audit log: {{text}}',
     explain: 'A head is the number of entries, a colon, and 64 hex digits; or a whole signed checkpoint.',

@@ -96,6 +96,9 @@ export const enRecord = {
   'audit.unknown.action': 'There is no action {{value}}. Near it: {{near}}.',
   'audit.unknown.person': 'Nobody called {{value}} acted here. Known are: {{near}}.',
   'audit.more': 'Older entries: --before {{seq}}',
+  'audit.rows.changed': '{{name}} ({{identity, digest}}): verdict or reason CHANGED in the catalog',
+  'audit.rows.gone': '{{name}} ({{identity, digest}}): TAKEN OUT of the catalog',
+  'audit.rows.added': '{{name}} ({{identity, digest}}): in the catalog, NOT IN THE LOG',
   'audit.damagedFrom': 'DAMAGED from entry {{seq}} on: what stands there is not sure. gapferry audit verify says why.',
   'audit.listDamaged':
     'DAMAGED: entry {{seq}} is not as it was written, or does not follow the one before it. gapferry audit verify says how much is sure.',

@@ -31,6 +31,11 @@ export const zhRecordErrors = {
     remedy:
       'gapferry audit verify 会说明问题所在。查明之后（例如恢复过备份）：gapferry audit checkpoint --accept-damaged 理由，理由写入日志。',
   },
+  'audit.rowsDiffer': {
+    title: '目录库对 {{count}} 个镜像包的记载与审计日志不同',
+    explain: '两者总是一同写入：目录库中的行被绕过 Gapferry 改动、删除或添加。日志是完整的。',
+    remedy: '以日志为准：gapferry audit list --on 标识。请将目录库与备份比对，并查明何人改动。',
+  },
   'audit.badHead': {
     title: '这不是审计日志头：{{text}}',
     explain: '日志头是条目数、冒号和 64 位十六进制数字，或完整的带签名检查点。',

@@ -46,6 +46,7 @@ export function reportText(report: AuditReport, say: Translator): string {
     bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
     ...agreementLines(report, say),
     outside.length === 0 ? t('audit.noHeads') : '',
+    ...report.rows.map(({ what, name, identity }) => t(`audit.rows.${what}`, { name, identity })),
   ];
   const said = lines.filter(Boolean).map((line) => `${line}\n`);
   const shown = bad.length > 0 ? bad : outside;
@@ -54,14 +55,16 @@ export function reportText(report: AuditReport, say: Translator): string {
 }
 
 /** What a report that is not good means; undefined for a good one. */
-export function reportError({ fault, heads, sure }: AuditReport, { t }: Translator): StoredError | undefined {
+export function reportError({ fault, heads, sure, rows }: AuditReport, { t }: Translator): StoredError | undefined {
   if (fault) {
     const rest = sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure });
     const detail = `${t(`audit.fault.${fault.why}`, { seq: fault.seq })} ${rest}`;
     return toErrorView(new GapferryError('audit.damaged', { entry: fault.seq, detail }));
   }
   const bad = heads.find(({ state }) => state !== 'agrees');
-  if (!bad || bad.state === 'agrees') return undefined;
+  if (!bad || bad.state === 'agrees') {
+    return rows.length > 0 ? toErrorView(new GapferryError('audit.rowsDiffer', { count: rows.length })) : undefined;
+  }
   const detail = t(`audit.head.${bad.state}`, { size: bad.head.size });
   return toErrorView(new GapferryError('audit.headDiffers', { head: formatHead(bad.head), detail }));
 }

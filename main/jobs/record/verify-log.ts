@@ -10,6 +10,7 @@ import type { JudgedBundle } from '../judged-bundle.ts';
 import { type AuditLog, checkpointText } from './audit-log.ts';
 import { headsInBundle, headsInText, type KnownKey } from './given-heads.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
+import { rowDifferences } from './row-differences.ts';
 import { signerNames } from './signer-names.ts';
 import { sureUpTo } from './sure-up-to.ts';
 
@@ -40,6 +41,7 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
       made: catalog.receipts.made().map((row) => madeClaim(catalog, row)),
       kept: latestHeads(peerHeads(known, own.log)).length,
       checkpoints: catalog.audit.checkpoints(),
+      rows: rowDifferences(catalog),
     };
   });
   const claims: Claim[] = [
@@ -59,6 +61,7 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
     sure: sureUpTo(heads, check.sure),
     heads,
     kept: stored.kept,
+    rows: stored.rows,
   };
 }
 

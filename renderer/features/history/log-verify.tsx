@@ -81,6 +81,11 @@ function ReportShown({ report }: { report: Report }): ReactElement {
       <Shape aria-hidden className="shape" />
       <div>
         <h3>{good ? t('audit.whole', { count: head.size }) : t('ui.log.notWhole')}</h3>
+        {report.rows.map(({ what, role, name, identity }) => (
+          <p className="alarm" key={`${role} ${identity}`}>
+            {t(`audit.rows.${what}`, { name, identity })}
+          </p>
+        ))}
         {fault ? <p>{t(`audit.fault.${fault.why}`, { seq: fault.seq })}</p> : null}
         {good ? null : <p>{sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure })}</p>}
         {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}

@@ -495,3 +495,35 @@ describe('a list of entries', () => {
     }
   });
 });
+
+describe('the table of bundles', () => {
+  it('is held against the log: a verdict that was changed, a row that was taken away', async () => {
+    const first = await crossing();
+    const second = await crossing();
+    expect((await inside.call('audit.verify', {})).rows).toEqual([]);
+    tamper(inside, (database) => {
+      database.prepare("UPDATE bundle SET verdict = 'unsigned' WHERE identity = ?").run(first.identity);
+      database.prepare('DELETE FROM bundle WHERE identity = ?').run(second.identity);
+    });
+    const { rows, whole } = await inside.call('audit.verify', {});
+    expect({ whole, rows }).toMatchObject({
+      whole: true,
+      rows: [
+        { what: 'changed', role: 'imported', identity: first.identity },
+        { what: 'gone', role: 'imported', identity: second.identity },
+      ],
+    });
+    const env = { GAPFERRY_HOME: join(inside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    const { status, stdout, stderr } = await gapferry(['audit', 'verify'], { env });
+    expect(status).toBe(6);
+    expect(stdout).toContain('CHANGED in the catalog');
+    expect(stderr).toContain('GF-870');
+  });
+
+  it('says what the log says where a verdict was overridden', async () => {
+    const stranger = await openStation(() => now, '');
+    const theirs = await exported(stranger, [await pushImage(stranger, 'app')]);
+    await imported(inside, theirs.path, { acceptUntrusted: 'a test' });
+    expect((await inside.call('audit.verify', {})).rows).toEqual([]);
+  });
+});
