@@ -57,7 +57,7 @@ export interface ErrorParams {
   'registry.platformMissing': { reference: string; wanted: string; available: string };
   'registry.unsafe': { host: string; detail: string };
   'registry.protocol': { host: string; status: number; detail: string };
-  'registry.failing': { host: string; status: number; detail: string };
+  'registry.failing': { host: string; status: number; repository: string; detail: string };
   'registry.otherName': { host: string; names: string };
   'registry.credentials': { host: string; detail: string };
   'registry.notConfirmed': { host: string; fingerprint: string };

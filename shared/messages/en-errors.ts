@@ -196,7 +196,7 @@ export const enErrors = errorTexts({
   },
   'registry.failing': {
     title: '{{host}} failed (status {{status}})',
-    explain: '{{detail}}',
+    explain: '{{detail}} (asked for: {{repository}})',
     remedy:
       'The fault is at the registry or at what stands in front of it, not in the request. Look at its log, its disk and its services, then go on: what has arrived is not sent again.',
   },

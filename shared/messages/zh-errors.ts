@@ -188,7 +188,7 @@ export const zhErrors = errorTexts({
   },
   'registry.failing': {
     title: '{{host}} 出现故障（状态码 {{status}}）',
-    explain: '{{detail}}',
+    explain: '{{detail}}（请求：{{repository}}）',
     remedy:
       '故障在 Registry 或其前方的代理，而非请求本身。请检查其日志、磁盘和服务，然后继续：已到达的内容不会重复发送。',
   },

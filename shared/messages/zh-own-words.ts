@@ -54,6 +54,7 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^no tags$/, '没有 Tag'],
   [/^no answer in (\S+) s$/, '$1 秒内无答复'],
   [/^an HTML page, not a registry's answer: (.*)$/, '是网页，而不是 Registry 的答复：$1'],
+  [/^an HTML page, not a registry's answer$/, '是网页，而不是 Registry 的答复'],
   // What preflight judges.
   [/^not granted: (.+)$/, '未授予：$1'],
   [/^(.+) to be added, (.+) of (.+) free$/, '将新增 $1，剩余 $2，共 $3'],

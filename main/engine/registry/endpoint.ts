@@ -201,8 +201,11 @@ export class Endpoint {
     // The storage behind the registry, often a link that ran out: asking the registry again gets a new one.
     const detail = `${answer.url.host} answered ${answer.status}, where ${this.host} keeps its content`;
     const status = Math.max(500, answer.status);
-    const code = answer.status >= 500 ? 'registry.failing' : 'registry.protocol';
-    throw new GapferryError(code, { host: this.host, status, detail }, asking.about);
+    const { repository } = asking.about;
+    if (answer.status >= 500) {
+      throw new GapferryError('registry.failing', { host: this.host, status, repository, detail }, asking.about);
+    }
+    throw new GapferryError('registry.protocol', { host: this.host, status, detail }, asking.about);
   }
 
   async #refused(asking: Asking, answer: Answer): Promise<GapferryError> {

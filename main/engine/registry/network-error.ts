@@ -38,7 +38,8 @@ export async function networkError(
     const shown = await readServerCertificate(url, { proxy, lookup });
     if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
       return make('registry.otherName', { host, names: shown?.names ?? detail });
-    const who = shown ? `${shown.subject}; issued by ${shown.issuer}; ${shown.validFrom} - ${shown.validTo}` : '';
+    // Signs that need no language.
+    const who = shown ? `${shown.subject} <- ${shown.issuer}; ${day(shown.validFrom)} - ${day(shown.validTo)}` : '';
     const why = [DISTRUST[code] ?? detail, who].filter(Boolean).join('; ');
     return make('registry.certificate', { host, fingerprint: shown?.fingerprint ?? '', detail: why });
   }
@@ -49,6 +50,12 @@ export async function networkError(
     host,
     detail: code && !detail.includes(code) ? `${detail} (${code})` : detail,
   });
+}
+
+/** `Nov 24 12:00:00 2026 GMT`, as OpenSSL writes it, as a day. */
+function day(time: string): string {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? time : at.toISOString().slice(0, 10);
 }
 
 /** The error and its causes, outermost first; an AggregateError of connection attempts counts by its first one. */

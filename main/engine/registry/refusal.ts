@@ -80,14 +80,9 @@ function plainRefusal({ status, text }: Words, about: About): GapferryError {
   }
   if (status === 404 && digest) return make('registry.digestMissing', { host, repository, digest }, about);
   if (status === 404) return make('registry.notFound', { host, repository, detail: text }, about);
-  if (status >= 500) return make('registry.failing', { host, status, detail: failureWords(text, about) }, about);
+  if (status >= 500)
+    return make('registry.failing', { host, status, repository: repository || '/v2/', detail: text || '-' }, about);
   return make('registry.protocol', { host, status, detail: text }, about);
-}
-
-/** Harbor hides what is behind a 500 (harbor.md 1.8): what was asked for is then all there is to say. */
-function failureWords(text: string, { repository, digest, tag }: About): string {
-  const about = [repository, digest ?? tag].filter(Boolean).join(' ');
-  return [about, text].filter(Boolean).join(': ');
 }
 
 function make<C extends ErrorCode>(code: C, params: ErrorParams[C], { side }: About): GapferryError {

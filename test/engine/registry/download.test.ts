@@ -152,7 +152,7 @@ describe('a registry that cannot answer now', () => {
     const error = await failure(fetched(server.host));
     expect(error).toMatchObject({
       code: 'registry.failing',
-      params: { status: 500, detail: expect.stringMatching(/^\S+ sha256:[0-9a-f]{64}: UNKNOWN: disk \[31m on fire$/) },
+      params: { status: 500, detail: 'UNKNOWN: disk [31m on fire' },
     });
   });
 

@@ -520,7 +520,7 @@ test('a 413 in HTML names the proxy page, not its markup', async () => {
   const page = '<html><head><title>502 Bad Gateway</title></head><body>x</body></html>';
   const server = await serve((_request, response) => reply(response, 502, { 'content-type': 'text/html' }, page));
   const error = await failure(target(server.host).pushManifest(manifest.descriptor, manifest.bytes, 'v1'));
-  const detail = expect.stringMatching(/^\S+.*: an HTML page, not a registry's answer: 502 Bad Gateway$/);
+  const detail = "an HTML page, not a registry's answer: 502 Bad Gateway";
   expect(error).toMatchObject({ code: 'registry.failing', params: { status: 502, detail } });
 });
 
