@@ -27,6 +27,7 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
     /^not a receipt code: its parts are the bundle, the head, and four digits$/,
     '不是回执代码：应由镜像包、日志头和四位校验码组成',
   ],
+  [/^a checkpoint of an audit log$/, '这是审计日志的检查点'],
   [/^no signature under it$/, '其下没有签名'],
   // Certificates: the reason, then what the certificate says of itself.
   [/^it was issued by a CA that is not known here(?=;|$)/, '颁发它的 CA 在本机未知'],

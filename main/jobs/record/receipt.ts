@@ -38,6 +38,7 @@ export function receiptText(receipt: Receipt): string {
 
 /** Reads a text whose signature was verified; what JSON.parse would change silently is refused. @throws receipt.invalid */
 export function parseReceipt(text: string, path: string): Receipt {
+  if (text.startsWith('gapferry/audit-v1/')) throw invalid(path, 'a checkpoint of an audit log');
   const raw = parseJson(text, path);
   if (`${JSON.stringify(raw, null, 2)}\n` !== text) throw invalid(path, 'not in canonical form (duplicate key?)');
   const parsed = Receipt.safeParse(raw);
@@ -59,9 +60,9 @@ export function parseReceiptCode(typed: string): { bundle: string; size: number;
   const [, bundle = '', rest = '', check] =
     /^gapferry-receipt-1([0-9a-f]{64})(\d{1,15}:[0-9a-f]{64})([0-9a-f]{4})$/.exec(plain) ?? [];
   const head = parseHead(rest);
-  if (!head) throw invalid('-', 'not a receipt code: its parts are the bundle, the head, and four digits');
+  if (!head) throw invalid('--code', 'not a receipt code: its parts are the bundle, the head, and four digits');
   if (check !== checkDigits(`${CODE} ${bundle} ${rest}`))
-    throw invalid('-', 'the last four digits do not fit: a slip of typing');
+    throw invalid('--code', 'the last four digits do not fit: a slip of typing');
   return { bundle: `sha256:${bundle}`, ...head };
 }
 

@@ -135,6 +135,12 @@ describe('a receipt is refused', () => {
     expect((await outside.refusal('receipt.add', { text })).code).toBe('note.invalid');
   });
 
+  it('when it is a checkpoint, in words', async () => {
+    const { note = '' } = await inside.call('audit.checkpoint', { passphrase: PASSPHRASE });
+    const error = await outside.refusal('receipt.add', { text: note });
+    expect(error).toMatchObject({ code: 'receipt.invalid', params: { detail: 'a checkpoint of an audit log' } });
+  });
+
   it('when it comes a second time', async () => {
     await imported(inside, bundle.path);
     const { note } = await make();
