@@ -102,7 +102,7 @@ describe('a host', () => {
   it('fails a job with the error of its cause, and goes on when that is mended', async () => {
     const test = await openTestHost();
     const bundle = await exportSamples(test);
-    const request = { bundle: [bundle], to: 'no-project' };
+    const request = { bundle: [bundle], to: '127.0.0.1:1/apps' };
     const started = await test.call('job.start', { job: { kind: 'import', request } });
     expect((await ended(test.host, started.id)).state).toMatchObject({
       state: 'failed',
@@ -114,6 +114,6 @@ describe('a host', () => {
     await test.call('trust.add', { name: 'desk', path, confirmed: 'by telephone' });
     await test.call('job.resume', { id: started.id });
     // Now it is the destination that is wrong.
-    expect((await ended(test.host, started.id)).state).toMatchObject({ error: { code: 'usage.invalid' } });
+    expect((await ended(test.host, started.id)).state).toMatchObject({ error: { code: 'registry.unreachable' } });
   });
 });
