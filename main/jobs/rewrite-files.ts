@@ -2,6 +2,7 @@ import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
 import type { Finding, NotRewritten } from '../../shared/finding.ts';
 import { travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
+import { movedNames } from '../engine/discover/moved-names.ts';
 import { rewriteFile, rewriteFrame } from '../engine/discover/rewrite.ts';
 import { discoverRendered } from '../engine/helm/discover-rendered.ts';
 import type { NewAddresses } from './new-addresses.ts';
@@ -63,7 +64,10 @@ export async function rewriteFiles(
     ...wanted.filter((finding) => isRenderedOnly(finding) && addresses.has(finding.reference)).map(byValues),
   ];
   const done: RewrittenFiles['files'][number][] = [];
-  const frame = rewriteFrame(files, options);
+  const plain = rewriteFrame(files, options);
+  const rewritten = wanted.filter(({ file }) => !skipped.has(file));
+  const moved = movedNames(plain.surroundings.kustomized, rewritten, (reference) => addresses.get(reference));
+  const frame = { ...plain, moved };
   const travelling = Map.groupBy(wanted, ({ file }) => file);
   const named = new Set(found.findings.map(({ file }) => file));
   for (const file of files.filter(({ name }) => !skipped.has(name))) {

@@ -6,31 +6,79 @@ import { parseDocuments } from './read-yaml.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf, folderOf } from './surroundings.ts';
 
-/** Which names a kustomization replaces, and where: its own folder and what it names as resources. */
+/** A kustomization: the folders and files that it is made of, by way of others too, and the names of images that it replaces there. Plain data: it travels to the workers. */
 export interface Kustomized {
+  readonly file: string;
   readonly roots: readonly string[];
+  readonly names: readonly string[];
+  /** Whether another one is made of it: then what is deployed is that one. */
+  readonly isBase: boolean;
+}
+
+interface Read {
+  readonly file: string;
+  readonly folder: string;
+  /** What it names as resources, bases and components. */
+  readonly named: readonly string[];
   readonly names: readonly string[];
 }
 
-/** What a kustomization.yaml replaces; undefined for other files and for one that replaces nothing. */
-export function kustomizedBy(file: SourceFile): Kustomized | undefined {
-  if (!/^[Kk]ustomization(?:\.ya?ml)?$/.test(baseOf(file.name))) return undefined;
-  const [document] = parseDocuments(file.bytes.toString('latin1'));
-  const root = document?.errors.length === 0 ? document.contents : undefined;
-  const names = isMap(root) ? replacedNames(root) : [];
-  if (!isMap(root) || names.length === 0) return undefined;
-  const folder = folderOf(file.name);
-  const named = ['resources', 'bases', 'components'].flatMap((key) => textsIn(root.get(key)));
-  return { roots: [folder, ...named.filter((path) => !path.includes(':')).map((path) => joined(folder, path))], names };
+/** Reads all kustomizations among the files. */
+export function kustomizedBy(files: readonly SourceFile[]): Kustomized[] {
+  const all = files.flatMap((file) => readOne(file) ?? []);
+  const byFolder = new Map(all.map((one) => [one.folder, one]));
+  const bases = new Set(all.flatMap(({ named }) => named));
+  return all.map((one) => ({
+    file: one.file,
+    roots: [...rootsOf(one, byFolder, new Set())],
+    names: one.names,
+    isBase: bases.has(one.folder),
+  }));
 }
 
-/** An image of a base that is replaced is never pulled: what is, stands in the kustomization. */
+/**
+ * An image that every deployed kustomization replaces is never pulled: what is, stands in them. One that only some replace is
+ * pulled by the others.
+ */
 export function isReplaced({ file, reference, how }: Finding, kustomized: readonly Kustomized[]): boolean {
   if (how === 'kustomize-image') return false;
   const { name } = cutAddress(reference);
-  return kustomized.some(
-    ({ roots, names }) => names.includes(name) && roots.some((root) => file === root || isBelow(file, root)),
-  );
+  const around = kustomized.filter((one) => reaches(one, file));
+  const replacing = around.filter(({ names }) => names.includes(name));
+  const deployed = around.filter(({ isBase }) => !isBase);
+  return deployed.length > 0 && deployed.every((top) => replacing.some((one) => one === top || isPartOf(one, top)));
+}
+
+/** Whether a file is one of those that a kustomization is made of. */
+export function reaches({ roots }: Kustomized, file: string): boolean {
+  return roots.some((root) => file === root || isBelow(file, root));
+}
+
+function isPartOf({ file }: Kustomized, { roots }: Kustomized): boolean {
+  return roots.includes(folderOf(file));
+}
+
+/** Its own folder and what it names, and what the kustomizations there name. */
+function rootsOf(one: Read, byFolder: ReadonlyMap<string, Read>, seen: Set<string>): Set<string> {
+  if (seen.has(one.folder)) return seen;
+  seen.add(one.folder);
+  for (const named of one.named) {
+    const base = byFolder.get(named);
+    if (base) rootsOf(base, byFolder, seen);
+    else seen.add(named);
+  }
+  return seen;
+}
+
+function readOne(file: SourceFile): Read | undefined {
+  if (!/^[Kk]ustomization(?:\.ya?ml)?$/.test(baseOf(file.name))) return undefined;
+  const [document] = parseDocuments(file.bytes.toString('latin1'));
+  const root = document?.errors.length === 0 ? document.contents : undefined;
+  if (!isMap(root)) return undefined;
+  const folder = folderOf(file.name);
+  const named = ['resources', 'bases', 'components'].flatMap((key) => textsIn(root.get(key)));
+  const local = named.filter((path) => !path.includes(':')).map((path) => joined(folder, path));
+  return { file: file.name, folder, named: local, names: replacedNames(root) };
 }
 
 function replacedNames(root: YAMLMap): string[] {

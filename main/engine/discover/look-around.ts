@@ -27,7 +27,7 @@ export function lookAround(files: readonly SourceFile[], given: readonly RulesDo
   for (const [folder, appVersion] of Object.entries(charts)) {
     values[folder] = { ...values[folder], ...(appVersion ? { 'Chart.AppVersion': appVersion } : {}) };
   }
-  const kustomized = files.flatMap((file) => (file.bytes.length < SMALL ? (kustomizedBy(file) ?? []) : []));
+  const kustomized = kustomizedBy(files.filter(({ bytes }) => bytes.length < SMALL));
   return { variables, charts, values, kustomized, rules: combineRules(documents) };
 }
 

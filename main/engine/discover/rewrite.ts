@@ -3,6 +3,7 @@ import type { Finding, NotRewritten } from '../../../shared/finding.ts';
 import { travels } from './discover.ts';
 import { addImagesAnnotation } from './images-annotation.ts';
 import { lookAround } from './look-around.ts';
+import type { MovedNames } from './moved-names.ts';
 import { agree, type Change, type Leave, prove } from './rewrite-proof.ts';
 import { readRulesFile } from './rule-documents.ts';
 import { scanFile } from './scan-file.ts';
@@ -32,6 +33,8 @@ export type AddressOf = (reference: string, finding: Finding) => string | undefi
 export interface RewriteFrame {
   readonly surroundings: Surroundings;
   readonly settlement: Settlement;
+  /** What kustomizations have to match from now on. */
+  readonly moved?: MovedNames;
 }
 
 /** Reads the frame from the files, once for all of them. Throws for rules files that cannot be read. */
@@ -50,7 +53,7 @@ export function rewriteFile(
   options: RewriteOptions = {},
   frame = rewriteFrame(together(file, options), options),
 ): RewriteResult {
-  const { surroundings, settlement } = frame;
+  const { surroundings, settlement, moved: names } = frame;
   const { sites } = scanFile(file, surroundings);
   const notRewritten: NotRewritten[] = [];
   const leave: Leave = (site, why) => {
@@ -58,7 +61,10 @@ export function rewriteFile(
     const optional = site.guarded === undefined ? {} : { optional: true as const };
     notRewritten.push({ file: file.name, line, reference, why, ...optional });
   };
-  const wanted = sites.flatMap((site) => changeFor(site, address, settlement, leave) ?? []);
+  const matched = names?.get(file.name) ?? new Map<string, string>();
+  const wanted = sites.flatMap((site) => {
+    return followed(site, changeFor(site, address, settlement, leave), matched, leave) ?? [];
+  });
   const { kept, bytes } = prove(file, agree(file, wanted, sites, leave), sites, surroundings, leave);
   const changed = kept.filter(({ edits }) => edits.length > 0);
   const moved = changed.map(({ site, address }) => {
@@ -84,4 +90,20 @@ function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave
   if (Array.isArray(edits)) return { site, address: wanted, edits };
   leave(site, edits.why);
   return undefined;
+}
+
+/** The change of a place, and of the name that it matches where that moves. */
+function followed(
+  site: Site,
+  change: Change | undefined,
+  names: ReadonlyMap<string, string>,
+  leave: Leave,
+): Change | undefined {
+  const edits = names.size === 0 ? [] : (site.follow?.(names) ?? []);
+  if (!Array.isArray(edits)) {
+    leave(site, edits.why);
+    return change;
+  }
+  if (edits.length === 0) return change;
+  return { site, address: change?.address ?? site.finding.reference, edits: [...(change?.edits ?? []), ...edits] };
 }

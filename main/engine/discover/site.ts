@@ -13,6 +13,8 @@ export interface Site {
   readonly isFaint?: boolean;
   /** Why the place must not be touched, though nothing is lost by that: it configures nothing. */
   readonly guarded?: string | undefined;
+  /** Of an entry that matches images by their name: the edits that make it match their new names. */
+  follow?(names: ReadonlyMap<string, string>): Edit[] | NotMended;
   /** The edits that make this place name `address` instead, or why that cannot be done safely. */
   mend(address: string): Edit[] | NotMended;
 }

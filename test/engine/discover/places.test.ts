@@ -689,6 +689,28 @@ admission:
     images: ['3 ghcr.io/acme/op:v1', '4 nginx:1.25'],
   },
   {
+    what: 'what only one of two kustomizations replaces, because the other one pulls it',
+    files: {
+      'kv/base/d.yaml': 'kind: Pod\napiVersion: v1\nspec: {containers: [{image: "redis:7"}]}\n',
+      'kv/base/kustomization.yaml': 'resources: [d.yaml]\n',
+      'kv/dev/kustomization.yaml': 'resources: [../base]\nnamePrefix: dev-\n',
+      'kv/prod/kustomization.yaml':
+        'resources: [../base]\nimages:\n- {name: redis, newName: ghcr.io/acme/one, newTag: "1.0"}\n',
+    },
+    images: ['3 redis:7'],
+  },
+  {
+    what: 'not what every kustomization that is deployed replaces, itself or further down',
+    files: {
+      'kv/base/d.yaml': 'kind: Pod\napiVersion: v1\nspec: {containers: [{image: "redis:7"}]}\n',
+      'kv/base/kustomization.yaml': 'resources: [d.yaml]\n',
+      'kv/site/kustomization.yaml': 'resources: [../base]\nimages:\n- {name: redis, newTag: "8"}\n',
+      'kv/a/kustomization.yaml': 'resources: [../site]\n',
+      'kv/b/kustomization.yaml': 'resources: [../base]\nimages:\n- {name: redis, newTag: "9"}\n',
+    },
+    images: [],
+  },
+  {
     what: 'a digest field that takes the hex alone',
     files: one(
       `

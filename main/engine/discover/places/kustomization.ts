@@ -60,10 +60,18 @@ function readEntry(map: YAMLMap, path: string, context: DocumentContext): void {
   } as const;
   const site = makeSite(context.scope, firstCharacter(first), notes, (address) => mendEntry(entry, address));
   const fields = [entry.newName, entry.newTag, entry.digest].filter((one) => one !== undefined);
-  context.report({ ...site, reads: fields.map(spanOf) });
+  context.report({ ...site, reads: fields.map(spanOf), follow: (names) => followName(name, names) });
 }
 
-/** `name` is never touched: it has to go on matching. A missing newName is put in under it. */
+/** The images that it matches may be rewritten too: then it has to match their new name. */
+function followName(name: Field, names: ReadonlyMap<string, string>): Edit[] | NotMended {
+  const to = names.get(name.text);
+  if (to === undefined) return [];
+  const edit = setField(name, to);
+  return edit ? [edit] : { why: `the image that it matches is called ${to} from now on: set its name by hand` };
+}
+
+/** `name` goes on matching what it matched. A missing newName is put in under it. */
 function mendEntry(entry: Entry, address: string): Edit[] | NotMended {
   const { name, tag, digest } = cutAddress(address);
   const edits: (Edit | undefined)[] = [];
