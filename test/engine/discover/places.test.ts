@@ -711,6 +711,18 @@ admission:
     images: [],
   },
   {
+    what: 'a far hub before bare names alone, and not before an image that has a path of its own',
+    files: one(
+      `
+global: {hub: docker.io/istio, tag: 1.7.3}
+pilot: {image: pilot}
+grafana: {image: {repository: grafana/grafana, tag: 6.7.4}}
+`,
+      'values.yaml',
+    ),
+    images: ['2 docker.io/istio/pilot:1.7.3', '3 grafana/grafana:6.7.4'],
+  },
+  {
     what: 'a digest field that takes the hex alone',
     files: one(
       `

@@ -33,7 +33,8 @@ export function splitOf(
   const ownTag = pinned ? undefined : given;
   const hasHost = shapeOf(repository.text)?.strength.startsWith('hosted') === true;
   const first = group.registry && !hasHost ? globalRegistry(place, context) : undefined;
-  const far = hasHost || path.defaults || (filled(group.registry) && !first) ? undefined : farFields(place, context);
+  const far =
+    hasHost || path.defaults || (filled(group.registry) && !first) ? undefined : farOf(repository, place, context);
   const own = path.defaults ? group.registry : filled(group.registry);
   const registry = first ?? own ?? far?.registry;
   const tag = filled(ownTag) ?? (!pinned && isFarTag(far, registry, group) ? far?.tag : undefined);
@@ -98,6 +99,12 @@ function withDefaults(group: Group, imageMap: boolean, place: Place, context: Do
   if (!found.repository) return undefined;
   const registry = filled(group.registry) ? undefined : found.registry;
   return { repository, name, defaults: { registry, repository: found.repository, tag: group.tag && found.tag } };
+}
+
+/** A hub is a host and a path: it goes before bare names, and an image that has a path has one of its own. */
+function farOf({ text }: Field, place: Place, context: DocumentContext): Far | undefined {
+  const far = farFields(place, context);
+  return far?.isHub && text.includes('/') ? undefined : far;
 }
 
 /** A tag beside a far registry serves the images that have no field of their own for it; Istio's also those with an empty one. */
