@@ -11,15 +11,22 @@ const POLICY =
 const POLICY_WHERE = /^(?:Cluster)?Policy$/;
 const POLICY_GROUP = /^[^/]*(?:kyverno|polic|gatekeeper|sigstore|cosign|admission)[^/]*\//;
 const MATCH_KEYS =
-  /^(?:expr|promql|logql|imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|cache-from|cache-to|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
+  /^(?:expr|promql|logql|query|artifacthub\.io\/changes|imageReferences|skipImageReferences|matchImages|glob|pattern|patterns|anyPattern|allowedImages|deniedImages|blockedImages|allowedRepos|exemptImages|excludedImages|cache_from|cache_to|cacheFrom|cacheTo|cache-from|cache-to|output|outputs|destinations|insecureRegistries|argocd-image-updater\.argoproj\.io\/.*)$/;
 
 /** How certain anything under a place can be at most. */
 export function capAt(place: Place, context: DocumentContext): Cap {
   const above = place.parent?.cap;
   if (above === 'never') return above;
   const own = ownCap(place, context);
+  if (isMade(place, context)) return own;
   if (own === 'never' || above === undefined) return own ?? above;
   return above === 'maybe' || own === 'maybe' ? 'maybe' : (own ?? above);
+}
+
+/** What a policy of Kyverno puts into objects, or makes, is run; all else of it is only held against them. */
+function isMade({ key, parent }: Place, context: DocumentContext): boolean {
+  if (!isPolicy(context)) return false;
+  return key === 'patchStrategicMerge' || key === 'patchesJson6902' || (key === 'data' && parent?.key === 'generate');
 }
 
 function ownCap(place: Place, context: DocumentContext): Cap {

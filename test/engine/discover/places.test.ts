@@ -723,6 +723,26 @@ grafana: {image: {repository: grafana/grafana, tag: 6.7.4}}
     images: ['2 docker.io/istio/pilot:1.7.3', '3 grafana/grafana:6.7.4'],
   },
   {
+    what: 'what a policy makes or puts in, and not what it holds against others; no query, no list of changes',
+    files: one(
+      `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+spec:
+  rules:
+  - validate: {pattern: {spec: {containers: [{image: "docker.io/library/busybox:1.36"}]}}}
+  - mutate: {patchStrategicMerge: {spec: {initContainers: [{name: a, image: "ghcr.io/acme/init:1"}]}}}
+  - generate: {kind: Pod, data: {spec: {containers: [{name: a, image: "ghcr.io/acme/made:2"}]}}}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {annotations: {artifacthub.io/changes: '- "Bump go to registry.k8s.io/go:1.22"'}}
+spec: {triggers: [{metadata: {query: 'sum(x{image="nginx:1.2"})'}}]}
+`,
+    ),
+    images: ['6 ghcr.io/acme/init:1', '7 ghcr.io/acme/made:2'],
+  },
+  {
     what: 'a digest field that takes the hex alone',
     files: one(
       `
