@@ -39,6 +39,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the new address needs quotes, and only a part of this text would be quoted$/,
     '新地址需要加引号，而这里只能给文本的一部分加引号；请手工修改',
   ],
+  [
+    /^the image that it matches is called (.+) from now on: set its name by hand$/,
+    '它所匹配的镜像今后名为 $1：请手动修改其 name',
+  ],
   [/^the entry is written in a way that cannot take the new fields$/, '该条目的写法无法加入新字段；请手工修改'],
   [/^kubeadm wants a name that ends with "(.+)"$/, 'kubeadm 要求名称以“$1”结尾；请手工修改'],
   [
