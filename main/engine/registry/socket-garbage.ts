@@ -8,7 +8,7 @@ const LONG = 2 * 1024 * 1024 * 1024;
 /** Bytes that the young generation may take; V8 itself lets it grow to 128 MB. Less, and it is collected all the time. */
 const YOUNG = 16 * 1024 * 1024;
 
-type Collect = (options: { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }) => void;
+type Collect = (options: { type: 'minor' | 'major' }) => void;
 
 let collect: Collect | undefined;
 let received = 0;
@@ -46,7 +46,7 @@ export function countSent(bytes: number): void {
 
 function collectAll(): void {
   collect ??= collector();
-  collect({ type: 'major', flavor: 'last-resort' });
+  collect({ type: 'major' });
 }
 
 /** Keeps the young generation from growing any more. The size itself can only be said when a process starts. */
