@@ -299,7 +299,7 @@ function toFailed(error: unknown): JobState {
 /** Exit statuses of errors that only another request, or another bundle, can mend. */
 const FINAL: readonly number[] = [EXIT.usage, EXIT.input, EXIT.notGenuine];
 
-/** What only a reason in a new request lets in, or nothing at all. */
+/** What only a new request can mend: with a reason, a key or a place of its own. */
 const REFUSED: readonly ErrorCode[] = [
   ...(['trust.unsigned', 'stream.replayed', 'stream.otherSite'] as const),
   ...(['key.several', 'medium.occupied'] as const),

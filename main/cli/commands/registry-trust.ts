@@ -22,6 +22,8 @@ export function registryTrustCommand(face: Face, group: Command): void {
     const { host, certificate } = await face.send('registry.certificate', { host: written });
     if (!certificate) throw new GapferryError('registry.unreachable', { host, detail: 'no certificate is shown' });
     show(face, host, certificate);
+    // Nobody is asked to compare what would help nobody.
+    if (!certificate.fits) throw new GapferryError('registry.otherName', { host, names: certificate.shown.names });
     const { fingerprint } = certificate.trust;
     const question = say.t('ask.certificateEnd');
     const end = fingerprintEnd ?? (await ask(face, question, '--fingerprint-end XXXXXXXX'));

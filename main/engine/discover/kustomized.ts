@@ -43,6 +43,8 @@ export function kustomizedBy(files: readonly SourceFile[]): Kustomized[] {
 export function isReplaced({ file, reference, how }: Finding, kustomized: readonly Kustomized[]): boolean {
   if (how === 'kustomize-image') return false;
   const { name } = cutAddress(reference);
+  // Asked for every finding there is: most names are replaced nowhere.
+  if (!kustomized.some(({ names }) => names.includes(name))) return false;
   const around = kustomized.filter((one) => reaches(one, file));
   const replacing = around.filter(({ names }) => names.includes(name));
   const deployed = around.filter(({ isBase }) => !isBase);
