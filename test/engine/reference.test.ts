@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatReference, parseReference, tagOrDigest } from '../../main/engine/reference.ts';
+import { runs } from '../fuzz/support.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -56,6 +57,7 @@ describe('parseReference', () => {
           expect(once && parseReference(formatReference(once))).toEqual(once);
         },
       ),
+      runs(),
     );
   });
 });

@@ -6,6 +6,7 @@ import { sealedListBytes } from '../../../main/engine/bundle/own-list.ts';
 import { planBundle, restorePlan } from '../../../main/engine/bundle/plan.ts';
 import { tarLayout } from '../../../main/engine/bundle/tar-layout.ts';
 import { digestOf } from '../../../main/engine/digest.ts';
+import { runs } from '../../fuzz/support.ts';
 import { layer, SampleImages, threeImages } from './sample-images.ts';
 
 const cargoOf = fc.array(
@@ -48,6 +49,7 @@ describe('dividing layers among volumes', () => {
           }
         },
       ),
+      runs(),
     );
   });
 

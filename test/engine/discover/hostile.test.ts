@@ -4,6 +4,7 @@ import { discover, travels } from '../../../main/engine/discover/discover.ts';
 import { NO_RULES } from '../../../main/engine/discover/kbld-rules.ts';
 import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
 import { scanFile } from '../../../main/engine/discover/scan-file.ts';
+import { runs } from '../../fuzz/support.ts';
 
 const file = (bytes: Buffer | string, name = 'a.yaml') => ({ name, bytes: Buffer.from(bytes) });
 const good = file('image: nginx:1.25\n', 'good.yaml');
@@ -140,7 +141,7 @@ describe('input that is broken or made to do harm', () => {
         const source = file(pieces.join(''));
         expect(rewriteFile(source, (reference) => reference).bytes.equals(source.bytes)).toBe(true);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -221,7 +222,7 @@ describe('the screen', () => {
         const screened = scanFile(source, surroundings, { screen: true }).sites.map(({ finding }) => finding);
         expect(screened).toEqual(all);
       }),
-      { numRuns: 1500 },
+      { ...runs(1500), examples: [[[['lines', { kind: { repository: 'nginx', name: [[]], image: 'nginx' } }]]]] },
     );
   });
 });

@@ -97,6 +97,8 @@ function adder(groups: Map<string, Group>, imageMap: boolean, context: DocumentC
     const found = roleOf(key, imageMap);
     const field = found && fieldOf(scalar, context);
     if (!found || !field || OTHER_STEM.test(found.stem)) return;
+    // An empty tag waits for the chart's version; an empty name is no part of anything.
+    if (/^name/.test(found.role) && !filled(field)) return;
     const group: Group = groups.get(found.stem) ?? { keys: new Map(), merged: new Set() };
     if (!filled(group[found.role])) group[found.role] = field;
     if (merged) group.merged.add(field);
