@@ -21,3 +21,11 @@ export function isImageVariable(name: string, value: string): boolean {
   const certainty = variableCertainty(name, value);
   return certainty === 'certain' || certainty === 'likely';
 }
+
+/** What variables may be called that hold other parts of one: `APP_TAG`, `APP_VERSION`, `APP_IMAGE_TAG`, `APP_REGISTRY`, `APP_REPO_URL` of `APP_IMAGE`. */
+export function partNames(name: string): string[] {
+  const stem = name.replace(/_?(?:IMAGE|IMAGE_NAME|REPO|REPOSITORY)$/i, '');
+  return [stem, name].flatMap((one) =>
+    ['TAG', 'VERSION', 'IMAGE_TAG', 'REGISTRY', 'REPO_URL'].map((last) => (one === '' ? last : `${one}_${last}`)),
+  );
+}

@@ -15,7 +15,7 @@ const IMAGE = new Set([
 ]);
 /** Words that may follow "image" without changing what the value is. */
 const TAIL = new Set(
-  'name names ref refs reference references url uri full default defaults list override overrides spec value values options map mapping set source path with'.split(
+  'name names ref refs reference references url uri full default defaults list override overrides spec value values options map mapping set source path with json yaml'.split(
     ' ',
   ),
 );
@@ -36,8 +36,8 @@ export function wordsOf(key: string): string[] {
 }
 
 /**
- * `image`: the key itself; `strong`: its value is an image (`proxyImage`, `FOO_IMAGES`, `image_name`); `weak`: it has to
- * do with images (`RELATED_IMAGE_X`); `other`: it is something about an image (`imagePullPolicy`); `none`: it says nothing.
+ * `image`: the key itself; `strong`: its value is an image (`proxyImage`, `FOO_IMAGES`, `image_name`, OLM's `RELATED_IMAGE_X`); `weak`: it
+ * has to do with images (`IMAGE_KAFKA`); `other`: it is something about an image (`imagePullPolicy`); `none`: it says nothing.
  */
 export function keyClass(key: string): KeyClass {
   const known = CACHE.get(key);
@@ -55,12 +55,13 @@ function classify(key: string): KeyClass {
   if (NO_CONTAINER.has(words[at - 1] ?? '')) return 'other';
   const tail = words.slice(at + 1);
   if (tail.every((word) => TAIL.has(word))) return 'strong';
-  return tail.some((word) => ABOUT.has(word)) ? 'other' : 'weak';
+  if (tail.some((word) => ABOUT.has(word))) return 'other';
+  return key.startsWith('RELATED_IMAGE_') ? 'strong' : 'weak';
 }
 
 /** Words before "image" that make it a picture, a disk or a machine. */
 const NO_CONTAINER = new Set(
-  'machine os vm disk boot background cover logo icon hero guest ami cloud rbd iso avatar preview thumbnail splash favicon banner social og profile qcow2 snapshot'.split(
+  'machine os vm disk kernel rootfs initrd initramfs boot background cover logo icon hero guest ami cloud rbd iso avatar preview thumbnail splash favicon banner social og profile qcow2 snapshot'.split(
     ' ',
   ),
 );

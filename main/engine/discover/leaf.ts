@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { Certainty, FoundBy } from '../../../shared/finding.ts';
+import { asksForImage, isBareName, takesImage } from './bare-name.ts';
 import { type CommandImages, commandWords } from './command-image.ts';
 import { isProseKey, type KeyClass, keyClass, MADE_KEY } from './key-words.ts';
 import {
@@ -187,11 +188,16 @@ function underStrong(shape: Shape, view: LeafView): Certainty | undefined {
     case 'hosted-bare':
       return /(?:name|repo|repository|path|source)s?$|base/i.test(view.key) ? 'maybe' : 'likely';
     case 'path-bare':
-      return 'maybe';
+      return asksForImage(view.key) && !MACHINE_PATH.test(shape.reference) ? 'likely' : 'maybe';
     case 'bare':
-      return undefined;
+      // Below a name that speaks of images stand other names as well: its own value only.
+      if (!takesImage(view.key) || !isBareName(shape.reference)) return undefined;
+      return asksForImage(view.key) ? 'likely' : 'maybe';
   }
 }
+
+/** Where clouds keep the images of machines. */
+const MACHINE_PATH = /(?:^|\/)(?:images|projects)\//;
 
 function underWeak(shape: Shape): Certainty | undefined {
   switch (shape.strength) {
@@ -202,7 +208,9 @@ function underWeak(shape: Shape): Certainty | undefined {
     case 'hosted-weak':
       return 'maybe';
     case 'name-tag':
-      return shape.tag === 'version' ? 'likely' : undefined;
+      if (shape.tag === 'version') return 'likely';
+      // `debian:12`, and not `redis:6379` or `85:80`.
+      return /^[a-z][a-z0-9._-]*:\d{1,3}$/.test(shape.reference) ? 'maybe' : undefined;
     case 'hosted-bare':
       return 'maybe';
     default:
@@ -254,7 +262,9 @@ export function whyOf(shape: Shape, view: LeafView): string {
       return 'the value of an image field';
     case 'strong':
     case 'weak':
-      return `the value of "${view.key}", a name that speaks of images`;
+      return keyClass(view.key) === 'none'
+        ? 'stands below a name that speaks of images'
+        : `the value of "${view.key}", a name that speaks of images`;
     default:
       return whyByShape(shape);
   }

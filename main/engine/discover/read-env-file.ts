@@ -1,5 +1,5 @@
 import { cutAddress } from './address-parts.ts';
-import { variableCertainty } from './image-variable.ts';
+import { partNames, variableCertainty } from './image-variable.ts';
 import { fileScope } from './scope.ts';
 import { shapeOf } from './shape.ts';
 import { makeSite, mendWhole, type Site } from './site.ts';
@@ -78,11 +78,13 @@ function joinVersion(tag: string | undefined, digest: string | undefined): strin
   return [tag, digest].filter((part) => part).join('@');
 }
 
-/** A repository whose tag is a variable of its own: `APP_IMAGE=acme/app`, `APP_TAG=1.0`. */
+/**
+ * A repository whose tag is a variable of its own: `APP_IMAGE=acme/app`, `APP_TAG=1.0`. A name without a host may get it where the
+ * variable is used, too.
+ */
 function isHalf(name: string, value: string, names: ReadonlyMap<string, Assignment>): boolean {
-  if (shapeOf(value)?.tag !== 'none' || value.includes('@')) return false;
-  const stem = name.replace(/_?(?:IMAGE|IMAGE_NAME|REPO|REPOSITORY)$/i, '');
-  return [stem, name].some((one) =>
-    ['TAG', 'VERSION', 'IMAGE_TAG'].some((last) => names.has(one === '' ? last : `${one}_${last}`)),
-  );
+  const shape = shapeOf(value);
+  if (shape?.tag !== 'none' || value.includes('@')) return false;
+  if (shape.strength !== 'hosted-bare') return true;
+  return partNames(name).some((one) => names.has(one));
 }

@@ -1,13 +1,25 @@
 import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import type { Certainty } from '../../../shared/finding.ts';
+import { isPartInUse } from './bare-name.ts';
 import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
 import { bareTemplates } from './go-template.ts';
-import { isImageVariable } from './image-variable.ts';
+import { isImageVariable, partNames } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
 import { isMade } from './key-words.ts';
 import { certaintyOf, commandAround, isFaint, isProse, type LeafView, viewOf, whyOf } from './leaf.ts';
-import { type DocumentContext, mapAround, type Place, pathOf, scalarText, textOf, valueAt } from './place.ts';
+import {
+  type DocumentContext,
+  keyText,
+  listAround,
+  mapAround,
+  type Place,
+  pathOf,
+  resolved,
+  scalarText,
+  textOf,
+  valueAt,
+} from './place.ts';
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -51,12 +63,13 @@ function readWhole(
   // `tag: v1@sha256:...` has the shape of a reference and is the tag of one.
   if (/(?:^|[^a-z])tag$/i.test(view.key) && !shape.reference.includes('/')) return;
   const isRun = isOfCommand(place);
-  const found = certaintyOf(shape, view) ?? (isRun || isAmongImages(place, shape) ? 'likely' : undefined);
+  const found = isRun || isAmongImages(place, shape) ? 'likely' : certaintyOf(shape, view);
   if (!found) return;
   const built = isBuilt(place, shape, context);
   const made = isMade(view.key) || built;
   const why = built ? BUILT : made ? MADE : isRun ? RUN : whyOf(shape, view);
-  const certainty = made || isHalfParameter(place, shape, context) ? 'maybe' : found;
+  const half = isHalfParameter(place, shape, context) || isHalfVariable(place, shape, view, context);
+  const certainty = made || half ? 'maybe' : found;
   const hit = {
     ...wholeHit(value, trimmed, shape, certainty, why),
     isFaint: !made && found === 'maybe' && view.keyClass === 'none' && isFaint(shape),
@@ -106,6 +119,28 @@ function isHalfParameter(place: Place, shape: Shape, context: DocumentContext): 
   if (name === undefined) return false;
   const [, ...uses] = context.scope.text.split(`\${${name}}`);
   return !uses.some((after) => /^["'\s]/.test(after));
+}
+
+/** A variable that is used with a tag behind it, or that has others for its tag or its registry beside it. */
+function isHalfVariable(
+  place: Place,
+  { tag, strength }: Shape,
+  { key, how }: LeafView,
+  context: DocumentContext,
+): boolean {
+  if (how !== 'env-value' || tag !== 'none' || strength === 'digest' || strength === 'hosted-bare') return false;
+  return isPartInUse(key, context.scope.text) || partNames(key).some((name) => namesBeside(place, context).has(name));
+}
+
+/** Names of the variables around one: keys of its map, or the `name` of each item of its list. */
+function namesBeside(place: Place, context: DocumentContext): ReadonlySet<string> {
+  const map = mapAround(place);
+  const list = map && listAround({ ...place, parent: place.parent?.parent });
+  const items = (list?.items ?? []).map((item) => resolved(item, context));
+  const names = list
+    ? items.map((item) => (isMap(item) ? textOf(item, 'name', context) : undefined))
+    : (map?.items ?? []).map(({ key }) => keyText(key));
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 /** An image field with variables: named as it is pulled, rewritten where its value comes from. */
@@ -171,7 +206,7 @@ function readText(place: Place, scalar: Scalar, value: string, context: Document
 function worthReading(value: string): boolean {
   return (
     /[a-z0-9][:@][A-Za-z0-9_]|docker:\/\/|\b(?:docker|podman|nerdctl|crictl|ctr)[ \t]/i.test(value) ||
-    (/image/i.test(value) && /[:@/]/.test(value))
+    (/im(?:age|g)/i.test(value) && /[:@/=]|--/.test(value))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../../shared/finding.ts';
+import { asksForImage, isPartInUse, namedWords } from './bare-name.ts';
 import { type ScriptImages, scriptImages } from './command-image.ts';
 import { isMade, type KeyClass, keyClass } from './key-words.ts';
 import { byShape, certaintyOf, isFaint, whyByShape } from './leaf.ts';
@@ -35,7 +36,7 @@ export function scanText(text: string, outer: KeyClass, outerKey: string): Hit[]
   for (const match of plain.matchAll(LINE)) {
     const line = match[0];
     if (line.length > 100_000 || COMMENT.test(line)) continue;
-    for (const hit of scanLine(line, match.index, script, outer, outerKey)) {
+    for (const hit of [...scanLine(line, match.index, script, outer, outerKey), ...namedBareImages(line, plain)]) {
       hits.push({ ...hit, start: hit.start + match.index, end: hit.end + match.index });
     }
   }
@@ -55,6 +56,16 @@ function bareCommandImages({ bare, madeNames }: ScriptImages): Hit[] {
   return [...bare].flatMap(([start, word]) => {
     if (!shapeOf(word) || madeNames.has(word)) return [];
     return [{ start, end: start + word.length, reference: word, certainty: 'likely', why: RUN }];
+  });
+}
+
+/** `--image=nginx`, `TOOL_IMAGE=alpine`: the name before it speaks for it. */
+function namedBareImages(line: string, text: string): Hit[] {
+  return namedWords(line).flatMap(({ name, word, start, isJoined }) => {
+    if (/[ \t]#/.test(line.slice(0, start)) || !shapeOf(word)) return [];
+    const sure = isJoined && asksForImage(name) && !isPartInUse(name, text);
+    const why = `stands after "${name}", a name that speaks of images`;
+    return [{ start, end: start + word.length, reference: word, certainty: sure ? 'likely' : 'maybe', why }];
   });
 }
 
