@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd';
 import { type ReactElement, useState } from 'react';
 import type { z } from 'zod';
+import type { StoredError } from '../../shared/job.ts';
 import type { OfferedCertificate } from '../../shared/preflight.ts';
 import { useAction } from '../client/use-client.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -14,8 +15,26 @@ export interface CertificateOfferProps {
   readonly onTrusted: () => void;
 }
 
-/** A certificate that nobody here knows: trusted for this registry alone, after a person compared its fingerprint. */
-export function CertificateOffer({ host, offer: { shown, trust }, onTrusted }: CertificateOfferProps): ReactElement {
+/**
+ * A certificate that nobody here knows: trusted for this registry alone, after a person compared its fingerprint. One that is
+ * made out to another name is not offered, for to trust it would change nothing.
+ */
+export function CertificateOffer({ offer, ...rest }: CertificateOfferProps): ReactElement {
+  if (offer.fits) return <FittingOffer offer={offer} {...rest} />;
+  return <ErrorPanel error={otherName(rest.host, offer.shown.names)} />;
+}
+
+function otherName(host: string, names: string): StoredError {
+  return {
+    code: 'registry.otherName',
+    short: 'GF-322',
+    side: 'destination',
+    params: { host, names },
+    retryable: false,
+  };
+}
+
+function FittingOffer({ host, offer: { shown, trust }, onTrusted }: CertificateOfferProps): ReactElement {
   const { t } = useSay();
   const [compared, setCompared] = useState(false);
   const set = useAction('registry.trust', ['registry.list']);

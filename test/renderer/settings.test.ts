@@ -32,6 +32,22 @@ describe.skipIf(!have('chromium') || !have('openssl'))('the settings on the page
     expect(await call('registry.list', {})).toMatchObject([{ host: harbor.host, hasCa: true }]);
   });
 
+  it('do not offer to trust a certificate that is made out to another name', async () => {
+    const { key, cert, ca } = await makeCertificates(await tempFolder(), 'DNS:harbor.example');
+    const harbor = await startHarbor({ projects: [{ name: 'team' }], tls: { key, cert }, caCertificate: ca });
+    onTestFinished(() => harbor.close());
+    const { page, say, call } = await openScreen({ language: 'en' });
+    const { t } = say;
+    await call('registry.set', { host: harbor.host, proxy: 'direct' });
+    await page.getByRole('button', { name: t('ui.side.isolated') }).click();
+    await page.getByText(t('ui.start.noJobs')).waitFor();
+    await page.evaluate("location.hash = '#/settings/registries'");
+    await page.getByRole('button', { name: `${t('ui.registries.test')}: ${harbor.host}` }).click();
+    await page.getByText('GF-322').waitFor();
+    await page.getByText('DNS:harbor.example').waitFor();
+    expect(await page.getByRole('button', { name: t('ui.certificate.trust') }).count()).toBe(0);
+  });
+
   it('forward the log to a file, say that nothing waits, and stop again', async () => {
     const { page, say, folder, call } = await openScreen({ language: 'zh' });
     const { t } = say;

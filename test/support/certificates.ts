@@ -14,7 +14,7 @@ export interface Certificates {
 }
 
 /** A CA of a test's own and a server certificate from it, made with openssl in a folder. */
-export async function makeCertificates(folder: string): Promise<Certificates> {
+export async function makeCertificates(folder: string, names = 'IP:127.0.0.1,DNS:localhost'): Promise<Certificates> {
   const path = (name: string) => join(folder, name);
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
   const openssl = (...args: string[]) => {
@@ -24,7 +24,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   openssl('req', '-x509', ...ec, '-subj', '/O=Test/CN=Test CA', '-keyout', path('ca.key'), '-out', path('ca.pem'));
   openssl(
     ...['req', '-x509', ...ec, '-subj', '/CN=registry.test', '-keyout', path('server.key'), '-out', path('server.pem')],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-addext', 'basicConstraints=critical,CA:FALSE'],
+    ...['-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE'],
     ...['-CA', path('ca.pem'), '-CAkey', path('ca.key')],
   );
   const read = (name: string) => readFile(path(name), 'utf8');
