@@ -11,6 +11,10 @@ export interface Kustomized {
   readonly file: string;
   readonly roots: readonly string[];
   readonly names: readonly string[];
+  /** Those of the names that get another one and keep their version. */
+  readonly renamed: readonly string[];
+  /** By such a name, what stands behind it where it is matched: `:5`, `@sha256:...`, or nothing. */
+  readonly versions: Readonly<Record<string, readonly string[]>>;
   /** Whether another one is made of it: then what is deployed is that one. */
   readonly isBase: boolean;
 }
@@ -21,6 +25,7 @@ interface Read {
   /** What it names as resources, bases and components. */
   readonly named: readonly string[];
   readonly names: readonly string[];
+  readonly renamed: readonly string[];
 }
 
 /** Reads all kustomizations among the files. */
@@ -32,6 +37,8 @@ export function kustomizedBy(files: readonly SourceFile[]): Kustomized[] {
     file: one.file,
     roots: [...rootsOf(one, byFolder, new Set())],
     names: one.names,
+    renamed: one.renamed,
+    versions: {},
     isBase: bases.has(one.folder),
   }));
 }
@@ -80,17 +87,29 @@ function readOne(file: SourceFile): Read | undefined {
   const folder = folderOf(file.name);
   const named = ['resources', 'bases', 'components'].flatMap((key) => textsIn(root.get(key)));
   const local = named.filter((path) => !path.includes(':')).map((path) => joined(folder, path));
-  return { file: file.name, folder, named: local, names: replacedNames(root) };
+  const entries = replacingEntries(root);
+  const renamed = entries.filter(
+    (entry) => !entry.has('newTag') && !entry.has('digest') && !hasVersion(entry.get('newName')),
+  );
+  return { file: file.name, folder, named: local, names: namesOf(entries), renamed: namesOf(renamed) };
 }
 
-function replacedNames(root: YAMLMap): string[] {
+function replacingEntries(root: YAMLMap): YAMLMap[] {
   const images = root.get('images');
   if (!isSeq(images)) return [];
-  return images.items.flatMap((entry) => {
-    if (!isMap(entry) || !['newName', 'newTag', 'digest'].some((key) => entry.get(key))) return [];
+  return images.items.filter(isMap).filter((entry) => ['newName', 'newTag', 'digest'].some((key) => entry.get(key)));
+}
+
+function namesOf(entries: readonly YAMLMap[]): string[] {
+  return entries.flatMap((entry) => {
     const name: unknown = entry.get('name');
-    return typeof name === 'string' ? [name] : [];
+    return typeof name === 'string' && name !== '' ? [name] : [];
   });
+}
+
+function hasVersion(newName: unknown): boolean {
+  const { tag, digest } = cutAddress(String(newName));
+  return tag !== undefined || digest !== undefined;
 }
 
 function textsIn(list: unknown): string[] {

@@ -1,11 +1,14 @@
 import { isMap, isScalar } from 'yaml';
+import type { Finding } from '../../../shared/finding.ts';
 import { LIMITS } from '../limits.ts';
 import { combineRules, type RulesDocument } from './kbld-rules.ts';
+import { withVersions } from './kustomize-versions.ts';
 import { kustomizedBy } from './kustomized.ts';
 import { entriesOf, scalarText } from './place.ts';
 import { envAssignments } from './read-env-file.ts';
 import { parseDocuments } from './read-yaml.ts';
 import { readRuleDocuments } from './rule-documents.ts';
+import { scanFile } from './scan-file.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf, folderOf, type Surroundings } from './surroundings.ts';
 
@@ -27,8 +30,16 @@ export function lookAround(files: readonly SourceFile[], given: readonly RulesDo
   for (const [folder, appVersion] of Object.entries(charts)) {
     values[folder] = { ...values[folder], ...(appVersion ? { 'Chart.AppVersion': appVersion } : {}) };
   }
-  const kustomized = kustomizedBy(files.filter(({ bytes }) => bytes.length < SMALL));
-  return { variables, charts, values, kustomized, rules: combineRules(documents) };
+  const small = files.filter(({ bytes }) => bytes.length < SMALL);
+  const known = { variables, charts, values, kustomized: [], rules: combineRules(documents) };
+  const scanned = new Map<SourceFile, readonly Finding[]>();
+  const findingsOf = (file: SourceFile) => {
+    const found = scanned.get(file) ?? scanFile(file, known).sites.map(({ finding }) => finding);
+    scanned.set(file, found);
+    return found;
+  };
+  const kustomized = withVersions(kustomizedBy(small), small, findingsOf);
+  return { ...known, kustomized };
 }
 
 function variablesOf(file: SourceFile): Record<string, string> {

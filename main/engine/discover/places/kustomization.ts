@@ -48,19 +48,70 @@ function readEntry(map: YAMLMap, path: string, context: DocumentContext): void {
   if (!entry.newName?.text && !pinned) return;
   const base = cutAddress(entry.newName?.text || name.text);
   const reference = joinAddress(base.name, entry.newTag?.text || base.tag, entry.digest?.text || base.digest);
+  if (pinned || base.tag || base.digest) {
+    reportEntry(entry, { reference, certainty: 'certain', why: PUT_IN }, path, context);
+    return;
+  }
+  const versions = matchedVersions(name.text, context);
+  if (versions.length === 0) reportEntry(entry, { reference, certainty: 'maybe', why: VERSION_UNKNOWN }, path, context);
+  const isShared = versions.length > 1;
+  for (const version of versions)
+    reportEntry(
+      entry,
+      { reference: `${reference}${version}`, certainty: 'certain', why: VERSION_KEPT, isShared },
+      path,
+      context,
+    );
+}
+
+const PUT_IN = 'what an images entry of a kustomization puts in';
+const VERSION_KEPT = `${PUT_IN}, with the version of the image that it matches`;
+const VERSION_UNKNOWN = `${PUT_IN}; the version is that of the image that it matches, which stands in no file here`;
+
+/** What stands behind a name in the files that this kustomization is made of. */
+function matchedVersions(name: string, { scope, surroundings }: DocumentContext): readonly string[] {
+  const versions = surroundings.kustomized.find(({ file }) => file === scope.file.name)?.versions ?? {};
+  return Object.hasOwn(versions, name) ? (versions[name] ?? []) : [];
+}
+
+interface Told {
+  readonly reference: string;
+  readonly certainty: 'certain' | 'maybe';
+  readonly why: string;
+  /** The entry stands for images of several versions: it cannot take any of them. */
+  readonly isShared?: boolean;
+}
+
+function reportEntry(entry: Entry, told: Told, path: string, context: DocumentContext): void {
+  const { reference, certainty, why, isShared = false } = told;
+  const { name, newName, newTag, digest } = entry;
   if (!shapeOf(reference)) return;
-  const first = entry.newName ?? entry.newTag ?? entry.digest ?? name;
   const notes = {
     reference,
-    certainty: pinned || base.tag || base.digest ? 'certain' : 'maybe',
+    certainty,
     how: 'kustomize-image',
-    why: 'what an images entry of a kustomization puts in',
+    why,
     document: context.index,
-    path: `${path}.${entry.newName ? 'newName' : entry.newTag ? 'newTag' : 'digest'}`,
+    path: `${path}.${newName ? 'newName' : newTag ? 'newTag' : 'digest'}`,
   } as const;
-  const site = makeSite(context.scope, firstCharacter(first), notes, (address) => mendEntry(entry, address));
-  const fields = [entry.newName, entry.newTag, entry.digest].filter((one) => one !== undefined);
+  const first = newName ?? newTag ?? digest ?? name;
+  const site = makeSite(context.scope, firstCharacter(first), notes, (address) =>
+    isShared ? mendShared(entry, reference, address) : mendEntry(entry, address),
+  );
+  const fields = [newName, newTag, digest].filter((one) => one !== undefined);
   context.report({ ...site, reads: fields.map(spanOf), follow: (names) => followName(name, names) });
+}
+
+/** Images of several versions go by one entry: it can take a new name, and neither a tag nor a digest. */
+function mendShared({ newName }: Entry, reference: string, address: string): Edit[] | NotMended {
+  const [from, to] = [cutAddress(reference), cutAddress(address)];
+  const isSame = from.tag === to.tag && from.digest === to.digest;
+  const edit = newName && isSame ? setField(newName, to.name) : undefined;
+  return edit
+    ? [edit]
+    : {
+        why: 'the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag (--ref tag)',
+      };
 }
 
 /** The images that it matches may be rewritten too: then it has to match their new name. */
