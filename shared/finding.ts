@@ -44,6 +44,8 @@ export const Finding = z.object({
   /** Path of keys and indexes inside the document, e.g. `spec.template.spec.containers[0].image`. */
   path: z.string(),
   how: z.enum(FOUND_BY),
+  /** What stands at the place, where an override of a kbld Config puts `reference` in for it. */
+  written: z.string().optional(),
   /** One English sentence for the reader: what made this an image. Translated by `how` where a person reads it. */
   why: z.string(),
 });

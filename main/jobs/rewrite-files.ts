@@ -82,7 +82,7 @@ export async function rewriteFiles(
     files: done,
     notRewritten,
     skipped,
-    found: referencesOf(found.findings),
+    found: new Set(found.findings.flatMap(({ reference, written }) => [reference, written ?? reference])),
     places: wanted,
     unknown: [...referencesOf(missing)],
   };

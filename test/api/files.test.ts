@@ -33,6 +33,10 @@ function pod(image: string): string {
   return `# kept\napiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ${image}\n`;
 }
 
+function overriding(image: string, newImage: string): string {
+  return `apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\noverrides:\n- {image: "${image}", newImage: "${newImage}"}\n`;
+}
+
 describe('scan', () => {
   it('answers findings and counts files', async () => {
     const { call } = await openTestHost();
@@ -74,6 +78,27 @@ describe('lock', () => {
     expect(error).toMatchObject({ code: 'registry.notFound', side: 'source' });
     expect(JSON.stringify(error.params)).toContain('gapferry-practice/nope');
   });
+
+  it.each(['kbld', 'imgpkg'] as const)(
+    'pins what an override replaces as well, in the format of %s',
+    async (format) => {
+      const { call, folder } = await openWithSamples();
+      const image = 'ghcr.io/gapferry-practice/web:2.1.0';
+      const config = source('kbld.yaml', overriding('over:1', image));
+      const { entries, text } = await call('lock', { sources: [source('pod.yaml', pod('over:1')), config], format });
+      const pins = new Map(entries.map(({ reference, pinned }) => [reference, pinned]));
+      expect([...pins.keys()]).toEqual([image, 'over:1']);
+      expect(pins.get('over:1')).toBe(pins.get(image));
+      expect(text).toMatch(format === 'kbld' ? /image: over:1\n/ : /id: over:1\n/);
+      const lock = join(folder, 'images.lock.yml');
+      await writeFile(lock, text);
+      // Without the Config the lock alone says what becomes of the name; with it nothing is missing.
+      const alone = await call('rewrite', { sources: [source('pod.yaml', pod('over:1'))], lock });
+      expect(alone.files.map(({ changed }) => changed)).toEqual([1]);
+      const both = await call('rewrite', { sources: [source('pod.yaml', pod('over:1')), config], lock });
+      expect(both.warnings).toEqual([]);
+    },
+  );
 });
 
 describe('rewrite', () => {

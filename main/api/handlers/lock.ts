@@ -1,9 +1,16 @@
 import type { CallResult, DecodedRequest, LockEntry } from '../../../shared/contract.ts';
+import type { Finding } from '../../../shared/finding.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { formatLock } from '../../engine/discover/lock.ts';
 import { readRuleDocuments, readRulesFile } from '../../engine/discover/rule-documents.ts';
 import { forEachLimited } from '../../engine/limiter.ts';
-import { formatReference, type Reference, requireReference, tagOrDigest } from '../../engine/reference.ts';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  requireReference,
+  tagOrDigest,
+} from '../../engine/reference.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
 import { readDemand } from '../../jobs/findings.ts';
 
@@ -11,14 +18,32 @@ const PARALLEL = 6;
 
 /** Pins every reference of the files. What is pinned already stays as it is and nobody is asked. */
 export async function lockFiles(registries: Registries, request: DecodedRequest<'lock'>): Promise<CallResult<'lock'>> {
-  const { references, problems, files } = await readDemand(request, registries);
+  const { references, findings, problems, files } = await readDemand(request, registries);
   const entries: LockEntry[] = [];
   await forEachLimited(references, PARALLEL, async (reference, signal) => {
     entries.push(await pin(registries, reference, request.confirmOrigin, signal));
   });
+  entries.push(...overriddenEntries(findings, entries));
   const rules = [...request.discover.rules.flatMap(readRulesFile), ...files.flatMap(readRuleDocuments)];
   entries.sort((a, b) => (a.reference < b.reference ? -1 : 1));
   return { entries, text: formatLock(entries, request.format, rules), problems: [...problems] };
+}
+
+/**
+ * Entries for what the overrides of kbld Configs replace, pinned to what is put in: kbld takes the first override that fits and
+ * follows no second one, and without the Config the files name nothing else.
+ */
+function overriddenEntries(findings: readonly Finding[], entries: readonly LockEntry[]): LockEntry[] {
+  const byReference = new Map(entries.map((entry) => [entry.reference, entry]));
+  const replaced = new Map<string, LockEntry>();
+  for (const { reference, written } of findings) {
+    const entry = byReference.get(reference);
+    if (!entry || written === undefined || byReference.has(written)) continue;
+    const { tag: _, ...pin } = entry;
+    const tag = parseReference(written)?.tag;
+    replaced.set(written, { ...pin, reference: written, ...(tag === undefined ? {} : { tag }) });
+  }
+  return [...replaced.values()];
 }
 
 async function pin(

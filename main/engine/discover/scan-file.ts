@@ -220,7 +220,7 @@ function withOverride(site: Site, { rules }: Surroundings): Site {
   const override = overridden(rules.overrides, finding.reference);
   if (!override?.newImage || override.newImage === finding.reference) return site;
   const why = `${finding.why}; written as ${finding.reference}, which a kbld override replaces`;
-  return { ...site, finding: { ...finding, reference: override.newImage, why } };
+  return { ...site, finding: { ...finding, reference: override.newImage, written: finding.reference, why } };
 }
 
 const ORDER = { certain: 0, likely: 1, maybe: 2 } as const;
