@@ -87,6 +87,15 @@ export const LogAlarmSeen = z.object({
 });
 export type LogAlarmSeen = z.infer<typeof LogAlarmSeen>;
 
+/** In the result of a job: what a bundle proved of a log, the exporter's (`peer`) or that of this workstation; both heads as they are printed. */
+export const ToldAlarm = z.object({
+  whose: z.enum(['own', 'peer']),
+  why: z.enum(['rewritten', 'cut', 'differs', 'ahead']),
+  before: z.string(),
+  now: z.string(),
+});
+export type ToldAlarm = z.infer<typeof ToldAlarm>;
+
 /** Another workstation's log, as far as heads of it are kept here: the longest, and what it came with. */
 export const PeerLog = z.object({
   head: LogHead,
@@ -97,6 +106,8 @@ export const PeerLog = z.object({
   /** Hex key id; null where nobody signed. */
   signer: z.string().nullable(),
   signerName: z.string().optional(),
+  /** Whether that key is trusted now. What others say of a log stands in a row of its own and is no evidence against it. */
+  trusted: z.boolean(),
   at: z.string(),
   /** Heads of it that are kept. */
   heads: z.int(),

@@ -1,4 +1,5 @@
 import type { JobView } from '../../shared/contract.ts';
+import { alarmError } from './alarm-error.ts';
 import type { Answer } from './answer.ts';
 import type { Face } from './face.ts';
 import { jobError } from './job-error.ts';
@@ -8,7 +9,7 @@ import { jobResultText } from './views/job-result.ts';
 /** The answer of a command that ran a job: what it made, what is missing, and how it ended. */
 export function jobAnswer(face: Face, job: JobView): Answer {
   const { say } = face;
-  const error = jobError(job);
+  const error = alarmError(job, say) ?? jobError(job);
   const missing = job.kind === 'verify' ? '' : failedItemsText(job, say);
   const resumable = error !== undefined && isResumableNow(job);
   const hint = resumable ? `${say.t('job.resumeHint', { id: job.id })}\n` : '';

@@ -19,6 +19,7 @@ import { openPacked } from './open-packed.ts';
 import { takeWaivers } from './policy/take-waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
+import { tellAlarms } from './record/tell-alarms.ts';
 import { refuseUnfilled } from './unfilled-layers.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
@@ -88,9 +89,9 @@ async function importFrom(
     context.services.landings.record(context.id, landedBelongings(report, after));
     const delivery = await rewriteSources(context, request, reader, destination, report);
     const detail = { to: request.to, landed: report.landed.length };
-    recordImport(context, bundle, override, overrides, detail);
+    const told = recordImport(context, bundle, override, overrides, detail);
     if (report.landed.length === bundle.list.images.length) await context.services.guard.whole(arriving);
-    const more = { preflight: checked.view, ...after.result };
+    const more = { preflight: checked.view, ...after.result, ...told };
     const outcome = await conclude(context, request, bundle, reader, destination, report, delivery, more);
     return ruledBy(outcome, after);
   } finally {
@@ -215,7 +216,7 @@ function recordImport(
   override: string | undefined,
   overrides: readonly { what: string; reason: string }[],
   detail: Readonly<Record<string, string | number>>,
-): void {
+): ReturnType<typeof tellAlarms> {
   const { list, identity, verdict, envelope } = bundle;
   const alarms = context.services.bundles.record({
     identity,
@@ -229,7 +230,7 @@ function recordImport(
     signer: signerOf(verdict),
     detail,
   });
-  for (const { whose, why, before, now } of alarms) context.notice(`${whose}Log.${why}`, { before, now });
+  return tellAlarms(context, alarms);
 }
 
 function summary(

@@ -3,6 +3,7 @@ import { type GapferryError, toErrorView } from '../../shared/gapferry-error.ts'
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { JobBody, JobContext, JobOutcome } from './context.ts';
 import { type JudgedBundle, openJudged, signerOf, verdictError } from './judged-bundle.ts';
+import { tellAlarms } from './record/tell-alarms.ts';
 
 /** Who signed, and is it whole: every byte that is here is read, and every problem is listed, not only the first. */
 export const verifyJob: JobBody<VerifyRequest> = async (context, request) => {
@@ -16,8 +17,7 @@ export const verifyJob: JobBody<VerifyRequest> = async (context, request) => {
     context.setItems(
       problems.map((error, i) => ({ name: problemName(error, i), state: 'failed', error: toErrorView(error) })),
     );
-    record(bundle, context);
-    return conclude(bundle, reader, problems);
+    return conclude(bundle, reader, problems, record(bundle, context));
   } finally {
     await reader.close();
   }
@@ -34,7 +34,7 @@ function problemName(error: GapferryError, index: number): string {
   return 'file' in error.params ? error.params.file : `${error.code} ${index + 1}`;
 }
 
-function record(bundle: JudgedBundle, context: JobContext): void {
+function record(bundle: JudgedBundle, context: JobContext): ReturnType<typeof tellAlarms> {
   const { list, identity, verdict, envelope } = bundle;
   const { listBytes } = envelope;
   const alarms = context.services.bundles.record({
@@ -46,11 +46,16 @@ function record(bundle: JudgedBundle, context: JobContext): void {
     listBytes,
     signer: signerOf(verdict),
   });
-  for (const { whose, why, before, now } of alarms) context.notice(`${whose}Log.${why}`, { before, now });
+  return tellAlarms(context, alarms);
 }
 
 /** Not genuine before not trusted before not all here. */
-function conclude(bundle: JudgedBundle, reader: BundleReader, problems: readonly GapferryError[]): JobOutcome {
+function conclude(
+  bundle: JudgedBundle,
+  reader: BundleReader,
+  problems: readonly GapferryError[],
+  told: ReturnType<typeof tellAlarms>,
+): JobOutcome {
   const { list, verdict, identity, envelope } = bundle;
   const result = {
     bundle: { id: list.id, name: list.name, identity },
@@ -61,6 +66,7 @@ function conclude(bundle: JudgedBundle, reader: BundleReader, problems: readonly
     litter: reader.litter,
     images: list.images.length,
     bytes: bytesHere(reader),
+    ...told,
   };
   const error = problems[0] ?? verdictError(verdict, envelope.path);
   if (error) return { outcome: 'failed', error, result };

@@ -128,6 +128,11 @@ export const enRecord = {
   'receipt.unsigned': 'nobody (a code from paper)',
   'receipt.ownLog': 'Our log',
   'receipt.headNow': 'Now its head is {{head}}.',
+  'job.alarm.own':
+    'It is the log of this workstation, and the exporter of the bundle keeps that head. The work itself is done.',
+  'job.alarm.rewritten':
+    "It is the exporter's log: with as many entries it had another hash before. The work itself is done.",
+  'job.alarm.cut': "It is the exporter's log: it was longer in an earlier bundle. The work itself is done.",
   'receipt.ownLogDiffers': 'It went out with this bundle, and the other side has kept it.',
   'receipt.peerLog.rewritten':
     "It is the other side's log that changed: with as many entries it had another hash before.",
@@ -137,6 +142,8 @@ export const enRecord = {
   'heads.none': 'No head of another log is kept here: they come with bundles and receipts.',
   'heads.whole': 'none contradicts another',
   'heads.contradicted': 'CONTRADICTED AT {{size}} ENTRIES',
+  'heads.stranger': 'signer not trusted: proves nothing',
+  'heads.odd': 'signer not trusted: CONTRADICTS what is kept at {{size}} entries, and proves nothing',
   'heads.of': 'log of {{keeper}}',
   'heads.alarm.cut': '{{whose}}: WAS CUT, seen {{at, date}} (entry {{seq}})',
   'heads.alarm.rewritten': '{{whose}}: WAS REWRITTEN, seen {{at, date}} (entry {{seq}})',

@@ -28,9 +28,11 @@ export function agreementLines(report: Pick<AuditReport, 'head' | 'heads'>, say:
 
 /** Whether what is kept of another's log contradicts itself, or once did. */
 export function peerStateText(
-  { contradicted, alarm }: Pick<PeerLog, 'contradicted' | 'alarm'>,
+  { contradicted, alarm, trusted }: Pick<PeerLog, 'contradicted' | 'alarm' | 'trusted'>,
   say: Translator,
 ): string {
+  if (!trusted && !alarm)
+    return contradicted === undefined ? say.t('heads.stranger') : say.t('heads.odd', { size: contradicted });
   if (contradicted !== undefined) return say.t('heads.contradicted', { size: contradicted });
   return alarm ? alarmText(alarm, say) : say.t('heads.whole');
 }

@@ -113,6 +113,9 @@ export const zhRecord = {
   'receipt.ownLog': '我方日志',
   'receipt.headNow': '现在的日志头是 {{head}}。',
   'receipt.ownLogDiffers': '它曾随此镜像包发出，并由对方保存。',
+  'job.alarm.own': '这是本工作站的日志，镜像包的导出方保存着该日志头。工作本身已完成。',
+  'job.alarm.rewritten': '这是导出方的日志：相同条目数时，此前的哈希值不同。工作本身已完成。',
+  'job.alarm.cut': '这是导出方的日志：在更早的镜像包中它更长。工作本身已完成。',
   'receipt.peerLog.rewritten': '变化的是对方的日志：相同条目数时，此前的哈希值不同。',
   'receipt.peerLog.cut': '变化的是对方的日志：此前它更长。',
   'receipt.peerLog.another':
@@ -120,6 +123,8 @@ export const zhRecord = {
   'heads.none': '此处没有保存其他日志的日志头：它们随镜像包和回执而来。',
   'heads.whole': '互不矛盾',
   'heads.contradicted': '在 {{size}} 条处相互矛盾',
+  'heads.stranger': '签名人未受信任：不能证明什么',
+  'heads.odd': '签名人未受信任：在 {{size}} 条处与已保存的日志头矛盾，不能证明什么',
   'heads.of': '{{keeper}} 的日志',
   'heads.alarm.cut': '{{whose}}：曾被截断，发现于 {{at, date}}（第 {{seq}} 条）',
   'heads.alarm.rewritten': '{{whose}}：曾被重写，发现于 {{at, date}}（第 {{seq}} 条）',

@@ -9,6 +9,9 @@ import { createFile, readSmallFile } from './key-file.ts';
 import { generateKeyPair, invalidKey, keyId, publicPem, readPublicKey } from './keys.ts';
 import { importPrivateKey, openPrivateKey } from './private-key.ts';
 
+/** What anybody may know of a key. */
+export type PublicHalf = Pick<KeyView, 'name' | 'fingerprint' | 'publicPem'>;
+
 /** A private key ready to sign with. */
 export interface UnlockedKey {
   readonly name: string;
@@ -43,15 +46,19 @@ export class KeyStore {
     return views;
   }
 
+  /** The public halves of all keys, by name: at once, where `list` tries each private one. @throws key.invalid */
+  async publicHalves(): Promise<PublicHalf[]> {
+    const halves: PublicHalf[] = [];
+    for (const name of await this.#names()) halves.push(await this.#publicHalf(name));
+    return halves;
+  }
+
   /** @throws key.missing, key.invalid */
   async show(name: string): Promise<KeyView> {
     const container = await this.exportPrivate(name);
-    const pem = await this.exportPublic(name);
     const { mtime } = await stat(this.#keyPath(name));
     return {
-      name,
-      fingerprint: keyId(readPublicKey(pem, this.#pubPath(name))),
-      publicPem: pem,
+      ...(await this.#publicHalf(name)),
       encrypted: await isProtected(container, this.#keyPath(name)),
       created: `${mtime.toISOString().slice(0, 19)}Z`,
     };
@@ -141,6 +148,11 @@ export class KeyStore {
     });
     const names = entries.filter((entry) => entry.endsWith('.key')).map((entry) => entry.slice(0, -'.key'.length));
     return names.filter(safeComponent).sort();
+  }
+
+  async #publicHalf(name: string): Promise<PublicHalf> {
+    const publicPem = await this.exportPublic(name);
+    return { name, fingerprint: keyId(readPublicKey(publicPem, this.#pubPath(name))), publicPem };
   }
 
   #checkName(name: string): void {

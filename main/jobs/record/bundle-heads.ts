@@ -2,7 +2,7 @@ import { type AuditHead, formatHead } from '../../../shared/audit.ts';
 import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
-import { comparePast, keepPeerHead, type LogAlarm } from './peer-log.ts';
+import { comparePast, heardSigners, keepPeerHead, type LogAlarm } from './peer-log.ts';
 
 /** Where a list's heads come from. */
 export interface HeadsCame {
@@ -23,12 +23,13 @@ export function takeHeads(catalog: Catalog, came: HeadsCame): LogAlarm[] {
   const { auditHead, auditBefore = [], auditKept = [], created: made } = list;
   const own = catalog.audit.head();
   const row = { source, signer, made, at };
+  const heard = heardSigners(catalog, trusted ? signer : null);
   const alarms: (LogAlarm | undefined)[] = [];
-  if (auditHead) alarms.push(keepPeerHead(catalog, { ...auditHead, ...row, via: 'bundle' }));
+  if (auditHead) alarms.push(keepPeerHead(catalog, { ...auditHead, ...row, via: 'bundle' }, heard));
   if (!trusted) return present(alarms);
   if (auditHead) {
     const { log } = auditHead;
-    for (const past of auditBefore) alarms.push(comparePast(catalog, { log, ...past, ...row, via: 'bundle' }));
+    for (const past of auditBefore) alarms.push(comparePast(catalog, { log, ...past, ...row, via: 'bundle' }, heard));
   }
   for (const kept of auditKept.filter(({ log }) => log === own?.log)) {
     catalog.audit.addKnownHead({ ...kept, ...row, via: 'returned' } satisfies KnownHeadRow);

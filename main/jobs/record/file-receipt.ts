@@ -9,7 +9,7 @@ import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { headListed } from './head-listed.ts';
 import { noteSigner } from './note-signer.ts';
-import { comparePast, contradicts, keepPeerHead, logAlarmEntry, type PeerAlarm } from './peer-log.ts';
+import { comparePast, contradicts, heardSigners, keepPeerHead, logAlarmEntry, type PeerAlarm } from './peer-log.ts';
 import { PRACTICE_RECEIPT_TYPE, parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
 
 export interface ReceiptDesk {
@@ -151,7 +151,9 @@ function headContradicts(catalog: Catalog, claim: Claim): boolean {
   const { log, size, hash, before, digest: source, signer, at } = claim;
   if (log === null) return false;
   const row = { log, via: 'receipt', source, signer, made: null, at } as const;
-  return [{ size, hash }, ...(before ? [before] : [])].some((head) => contradicts(catalog, { ...row, ...head }));
+  const heard = heardSigners(catalog, signer);
+  const heads = [{ size, hash }, ...(before ? [before] : [])];
+  return heads.some((head) => contradicts(catalog, { ...row, ...head }, heard)) || isCutSince(catalog, claim);
 }
 
 function file({ catalog, log, trusted }: ReceiptDesk, claim: Claim): FiledReceipt {
@@ -195,13 +197,19 @@ function keepTheirs(catalog: Catalog, log: AuditLog, claim: Claim): PeerAlarm | 
   const { log: theirs, size, hash, before, digest: source, signer, at, bundle } = claim;
   if (theirs === null) return undefined;
   const row = { log: theirs, via: 'receipt', source, signer, made: null, at } as const;
+  const heard = heardSigners(catalog, signer);
   const alarms = [
-    before && comparePast(catalog, { ...row, ...before }),
-    keepPeerHead(catalog, { ...row, size, hash }),
+    before && comparePast(catalog, { ...row, ...before }, heard),
+    keepPeerHead(catalog, { ...row, size, hash }, heard),
     cutSince(catalog, { log: theirs, size, hash }, bundle),
   ].filter((alarm) => alarm !== undefined);
   for (const alarm of alarms) log.add(logAlarmEntry(alarm, whoNow(), { kind: 'bundle', id: bundle }));
   return alarms[0];
+}
+
+/** Such a receipt is not an older one that comes late: every log that the bundle reached was longer than that. */
+function isCutSince(catalog: Catalog, { log, size, hash, bundle }: Claim): boolean {
+  return log !== null && cutSince(catalog, { log, size, hash }, bundle) !== undefined;
 }
 
 /** The bundle told the other side which head is kept here, so its log was longer than that when it wrote of the bundle: no clock is asked. */

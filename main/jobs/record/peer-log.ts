@@ -1,4 +1,4 @@
-import { formatHead, type NewAuditEntry } from '../../../shared/audit.ts';
+import { type AuditHead, formatHead, type NewAuditEntry } from '../../../shared/audit.ts';
 import type { Actor } from '../../../shared/job.ts';
 import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -19,14 +19,23 @@ export interface LogAlarm {
 /** An alarm of another's log. */
 export type PeerAlarm = LogAlarm & { readonly why: 'rewritten' | 'cut' };
 
+/** Hex ids of the keys whose word counts: those that are trusted, and one that is for this run. */
+export type Heard = ReadonlySet<string>;
+
+/** The trusted keys of now, and one more that somebody vouches for. Inside a transaction or `Catalog.read`. */
+export function heardSigners(catalog: Catalog, also?: string | null): Heard {
+  const trusted = catalog.trustedKeys.list().map(({ fingerprint }) => fingerprint);
+  return new Set(also ? [...trusted, also] : trusted);
+}
+
 /** Whether a head of the same size with another hash is kept. */
-export function contradicts(catalog: Catalog, head: KnownHeadRow): boolean {
-  return contradicted(catalog.audit.knownHeads(head.log), head) !== undefined;
+export function contradicts(catalog: Catalog, head: KnownHeadRow, heard: Heard): boolean {
+  return contradicted(catalog.audit.knownHeads(head.log), head, heard) !== undefined;
 }
 
 /** Keeps a head of somebody's log and compares it with those that were kept before; inside a transaction. */
-export function keepPeerHead(catalog: Catalog, head: KnownHeadRow): PeerAlarm | undefined {
-  const alarm = compare(catalog, catalog.audit.knownHeads(head.log), head);
+export function keepPeerHead(catalog: Catalog, head: KnownHeadRow, heard: Heard): PeerAlarm | undefined {
+  const alarm = compare(catalog, catalog.audit.knownHeads(head.log), head, heard);
   catalog.audit.addKnownHead(head);
   return alarm;
 }
@@ -35,26 +44,44 @@ export function keepPeerHead(catalog: Catalog, head: KnownHeadRow): PeerAlarm | 
  * Compares what somebody says now of their log at an earlier size with what was kept then. Kept itself only where it differs, as evidence:
  * else it says nothing new.
  */
-export function comparePast(catalog: Catalog, past: KnownHeadRow): PeerAlarm | undefined {
-  const other = contradicted(catalog.audit.knownHeads(past.log), past);
+export function comparePast(catalog: Catalog, past: KnownHeadRow, heard: Heard): PeerAlarm | undefined {
+  const other = contradicted(catalog.audit.knownHeads(past.log), past, heard);
   if (!other) return undefined;
   catalog.audit.addKnownHead(past);
   return alarmOf('rewritten', other, past);
 }
 
-/** What nobody signed is no evidence against what somebody did: anybody could name any head. */
-function contradicted(known: readonly KnownHeadRow[], head: KnownHeadRow): KnownHeadRow | undefined {
-  return known.find((one) => one.size === head.size && one.hash !== head.hash && weighs(one, head));
+function contradicted(known: readonly KnownHeadRow[], head: KnownHeadRow, heard: Heard): KnownHeadRow | undefined {
+  return known.find((one) => differsFrom(one, head) && weighs(one, head, heard));
 }
 
-function weighs(known: KnownHeadRow, head: KnownHeadRow): boolean {
-  return known.signer !== null || head.signer === null;
+/** One size, two hashes. */
+export function differsFrom(one: AuditHead, other: AuditHead): boolean {
+  return one.size === other.size && one.hash !== other.hash;
 }
 
-function compare(catalog: Catalog, known: readonly KnownHeadRow[], head: KnownHeadRow): PeerAlarm | undefined {
-  const other = contradicted(known, head);
+/**
+ * Anybody can name any head of anybody's log: only what a trusted signer says is evidence against a log, and what one and the same hand says,
+ * trusted or not, against itself.
+ */
+function weighs(known: KnownHeadRow, head: KnownHeadRow, heard: Heard): boolean {
+  return known.signer === head.signer || (isHeard(known, heard) && isHeard(head, heard));
+}
+
+/** Whether a head is the word of a signer who is trusted. */
+export function isHeard({ signer }: Pick<KnownHeadRow, 'signer'>, heard: Heard): boolean {
+  return signer !== null && heard.has(signer);
+}
+
+function compare(
+  catalog: Catalog,
+  known: readonly KnownHeadRow[],
+  head: KnownHeadRow,
+  heard: Heard,
+): PeerAlarm | undefined {
+  const other = contradicted(known, head, heard);
   if (other) return alarmOf('rewritten', other, head);
-  const cut = known.find((one) => weighs(one, head) && isCut(catalog, one, head));
+  const cut = known.find((one) => weighs(one, head, heard) && isCut(catalog, one, head));
   return cut && alarmOf('cut', cut, head);
 }
 

@@ -26,7 +26,11 @@ export interface Given {
 export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore, given: Given): Promise<AuditReport> {
   const own = log.head();
   const names = await signerNames(catalog, keys);
-  const mine = (await keys.list()).map(({ fingerprint, publicPem, name }) => ({ fingerprint, pem: publicPem, name }));
+  const mine = (await keys.publicHalves()).map(({ fingerprint, publicPem, name }) => ({
+    fingerprint,
+    pem: publicPem,
+    name,
+  }));
   const stored = await catalog.read(() => {
     const known = catalog.audit.knownHeads();
     const signers = [...mine, ...catalog.trustedKeys.list()].map(
@@ -103,7 +107,9 @@ async function checkpointClaims(
   keys: KeyStore,
   names: ReadonlyMap<string, string>,
 ): Promise<Claim[]> {
-  const mine = new Map((await keys.list()).map((key) => [key.fingerprint, readPublicKey(key.publicPem, key.name)]));
+  const mine = new Map(
+    (await keys.publicHalves()).map((key) => [key.fingerprint, readPublicKey(key.publicPem, key.name)]),
+  );
   return rows.map(({ size, hash, key_id, note, at }): Claim => {
     const name = names.get(key_id) ?? key_id;
     const claim: Claim = { head: { size, hash }, from: 'checkpoint', source: key_id, at, name };

@@ -18,13 +18,13 @@ export function PeerLogs(): ReactElement | null {
   if (data.peers.length === 0) return <p className="note">{t('heads.none')}</p>;
   return (
     <ul className="heads" aria-label={t('help.command.audit.heads')}>
-      {data.peers.map(({ head, via, name, source, signer, signerName, at, contradicted, alarm }) => (
-        <li key={head.log}>
+      {data.peers.map(({ head, via, name, source, signer, signerName, at, contradicted, alarm, trusted }) => (
+        <li key={`${head.log} ${signer}`}>
           <strong>{signerName ?? (signer === null ? '–' : <Fingerprint value={signer} start={16} />)}</strong>{' '}
           {t(`heads.via.${via}`, { name: name ?? source })} <When at={at} />{' '}
           <CopyButton className="digest" text={formatHead(head)} label={formatHead(head)} />
-          {contradicted === undefined && !alarm ? null : (
-            <p className="alarm">{peerStateText({ contradicted, alarm }, say)}</p>
+          {trusted && contradicted === undefined && !alarm ? null : (
+            <p className="alarm">{peerStateText({ contradicted, alarm, trusted }, say)}</p>
           )}
         </li>
       ))}

@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chainHash, NO_ENTRY } from '../../../main/catalog/audit-chain.ts';
 import type { JobView } from '../../../shared/contract.ts';
 import { documentOf, gapferry } from '../../cli/run-cli.ts';
 import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
+import { cut, rewrite, tamper } from './tamper.ts';
 
 let outside: Station;
 let inside: Station;
@@ -47,44 +46,6 @@ function alarms(view: JobView): string[] {
 async function entries(station: Station): Promise<unknown[]> {
   const { records } = await station.call('audit.list', { action: 'log.headDiffers' });
   return records.map(({ entry }) => [entry.outcome, entry.detail?.why]);
-}
-
-/** What somebody does who may write the file and knows the format. */
-function tamper(station: Station, act: (database: Database.Database) => void): void {
-  const database = new Database(join(station.folder, 'home', 'catalog.sqlite'));
-  for (const name of ['never_changes', 'never_shrinks', 'in_order'])
-    database.exec(`DROP TRIGGER IF EXISTS audit_${name}`);
-  database.transaction(() => act(database))();
-  database.close();
-}
-
-/** Another text in one entry, and every hash from there on made to fit. */
-function rewrite(station: Station, from: number): void {
-  tamper(station, (database) => {
-    database.prepare('UPDATE audit SET entry = replace(entry, \'"at":"2\', \'"at":"1\') WHERE seq = ?').run(from);
-    let prev = String(
-      database
-        .prepare('SELECT hash FROM audit WHERE seq = ?')
-        .pluck()
-        .get(from - 1) ?? NO_ENTRY,
-    );
-    const rows = database.prepare('SELECT seq, entry FROM audit WHERE seq >= ? ORDER BY seq').all(from);
-    for (const { seq, entry } of rows as { seq: number; entry: string }[]) {
-      const hash = chainHash(seq, prev, entry);
-      database.prepare('UPDATE audit SET prev = ?, hash = ? WHERE seq = ?').run(prev, hash, seq);
-      prev = hash;
-    }
-    // Heads and signed heads of one's own would show it at once.
-    database.exec('DELETE FROM checkpoint');
-  });
-}
-
-/** Makes the log a few entries long, as if nothing had been kept of it; it goes on from there. */
-function cut(station: Station, size: number): void {
-  tamper(station, (database) => {
-    database.prepare('DELETE FROM audit WHERE seq > ?').run(size);
-    database.exec('DELETE FROM checkpoint; DELETE FROM known_head');
-  });
 }
 
 async function size(station: Station): Promise<number> {
