@@ -1,3 +1,5 @@
+import { evaluate } from './go-expression.ts';
+
 /** What stands in a chart that templates can be filled from: `.Values.a.b` and `.Chart.AppVersion`. */
 export type TemplateValues = Readonly<Record<string, string>>;
 
@@ -9,6 +11,8 @@ export interface TemplatedImage {
 }
 
 const IMAGE_LINE = /^[ \t]*(?:-[ \t]+)?image:[ \t]*(["']?)([^\r\n]*\{\{[^\r\n]*?)\1[ \t]*\r?$/gm;
+/** A path that is written out in a format, and not only `%s:%s`. */
+const PRINTED = /\bprintf[ \t]+["`][^"`]*(?<!%)[a-z0-9][a-z0-9.]/;
 const EXPRESSION = /\{\{-?[ \t]*([^{}]*?)[ \t]*-?\}\}/g;
 
 /**
@@ -19,7 +23,7 @@ export function templatedImages(text: string, values: TemplateValues): Templated
   const found: TemplatedImage[] = [];
   for (const match of text.matchAll(IMAGE_LINE)) {
     const written = match[2] ?? '';
-    if (!/\w/.test(written.replace(EXPRESSION, ''))) continue;
+    if (!/\w/.test(written.replace(EXPRESSION, '')) && !PRINTED.test(written)) continue;
     const reference = fill(written, values);
     if (reference !== undefined) found.push({ start: match.index + match[0].indexOf(written), reference, written });
   }
@@ -49,30 +53,14 @@ export function bareTemplates(text: string): { start: number; end: number }[] {
 
 function fill(text: string, values: TemplateValues): string | undefined {
   let unknown = false;
+  const lookup = (name: string) => {
+    const path = name.replace(/^\$?\./, '');
+    return Object.hasOwn(values, path) ? values[path] : undefined;
+  };
   const filled = text.replace(EXPRESSION, (_match, expression: string) => {
-    const value = evaluate(expression, values);
+    const value = evaluate(expression, lookup);
     if (value === undefined) unknown = true;
     return value ?? '';
   });
   return unknown ? undefined : filled;
-}
-
-/** A value, perhaps with a default, perhaps quoted: `.Values.tag | default .Chart.AppVersion`, `default "x" .Values.tag`. */
-function evaluate(expression: string, values: TemplateValues): string | undefined {
-  const [first = '', ...pipes] = expression.split('|').map((part) => part.trim());
-  const leading = /^default[ \t]+(\S+)[ \t]+(\S+)$/.exec(first);
-  let value = leading ? term(leading[2] ?? '', values) || term(leading[1] ?? '', values) : term(first, values);
-  for (const pipe of pipes) {
-    const fallback = /^default[ \t]+(\S+)$/.exec(pipe)?.[1];
-    if (fallback) value = value || term(fallback, values);
-    else if (!/^(?:quote|squote|toString|trim)$/.test(pipe)) return undefined;
-  }
-  return value || undefined;
-}
-
-function term(text: string, values: TemplateValues): string | undefined {
-  const literal = /^"([^"]*)"$/.exec(text)?.[1];
-  if (literal !== undefined) return literal;
-  const path = text.replace(/^\$?\./, '');
-  return Object.hasOwn(values, path) ? values[path] : undefined;
 }

@@ -11,6 +11,7 @@ import { readRuleDocuments } from './rule-documents.ts';
 import { scanFile } from './scan-file.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf, folderOf, type Surroundings } from './surroundings.ts';
+import { NO_UMBRELLA, umbrellaOf } from './umbrella.ts';
 
 const SMALL = 4 * 1024 * 1024;
 
@@ -24,22 +25,24 @@ export function lookAround(files: readonly SourceFile[], given: readonly RulesDo
     const base = baseOf(file.name);
     if (base === '.env' && file.bytes.length < SMALL) variables[folderOf(file.name)] = variablesOf(file);
     if (base === 'Chart.yaml' && file.bytes.length < SMALL) charts[folderOf(file.name)] = appVersionOf(file);
-    if (base === 'values.yaml' && file.bytes.length < SMALL) values[folderOf(file.name)] = valuesOf(file);
+    if (base === 'values.yaml' && file.bytes.length < SMALL)
+      values[folderOf(file.name)] = valuesOf(file.bytes.toString('latin1'));
     documents.push(...readRuleDocuments(file));
   }
   for (const [folder, appVersion] of Object.entries(charts)) {
     values[folder] = { ...values[folder], ...(appVersion ? { 'Chart.AppVersion': appVersion } : {}) };
   }
   const small = files.filter(({ bytes }) => bytes.length < SMALL);
-  const known = { variables, charts, values, kustomized: [], rules: combineRules(documents) };
+  const known = { variables, charts, values, kustomized: [], umbrella: NO_UMBRELLA, rules: combineRules(documents) };
   const scanned = new Map<SourceFile, readonly Finding[]>();
   const findingsOf = (file: SourceFile) => {
     const found = scanned.get(file) ?? scanFile(file, known).sites.map(({ finding }) => finding);
     scanned.set(file, found);
     return found;
   };
-  const kustomized = withVersions(kustomizedBy(small), small, findingsOf);
-  return { ...known, kustomized };
+  const { values: merged, ...umbrella } = umbrellaOf(small, findingsOf);
+  for (const [folder, text] of merged) values[folder] = { ...values[folder], ...valuesOf(text) };
+  return { ...known, umbrella, kustomized: withVersions(kustomizedBy(small), small, findingsOf) };
 }
 
 function variablesOf(file: SourceFile): Record<string, string> {
@@ -56,17 +59,17 @@ function appVersionOf(file: SourceFile): string {
 }
 
 /** Every scalar of a values.yaml under its dotted path, as it is written. */
-function valuesOf(file: SourceFile): Record<string, string> {
+function valuesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   const add = (node: unknown, path: string, depth: number): void => {
     if (isScalar(node)) {
-      const text = scalarText(node);
-      if (text !== undefined) found[path] = text;
+      const value = scalarText(node);
+      if (value !== undefined) found[path] = value;
     } else if (isMap(node) && depth < LIMITS.yamlDepth) {
       for (const { key, value } of entriesOf(node)) add(value, `${path}.${key}`, depth + 1);
     }
   };
-  const [document] = parseDocuments(file.bytes.toString('latin1'));
+  const [document] = parseDocuments(text);
   if (document?.errors.length === 0) add(document.contents, 'Values', 0);
   return found;
 }

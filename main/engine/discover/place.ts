@@ -57,8 +57,13 @@ export interface Place {
 export function pathOf(place: Place, context: DocumentContext): string {
   const keys: (string | number)[] = [];
   for (let at: Place | undefined = place; at; at = at.parent) if (at.key !== undefined) keys.unshift(at.key);
-  const inner = keys.map(pathPart).join('').replace(/^\./, '');
+  const inner = joinKeys(keys);
   return context.outerPath === '' ? inner : `${context.outerPath} > ${inner}`;
+}
+
+/** Keys and indexes as the path of a document is written. */
+export function joinKeys(keys: readonly (string | number)[]): string {
+  return keys.map(pathPart).join('').replace(/^\./, '');
 }
 
 function pathPart(key: string | number): string {

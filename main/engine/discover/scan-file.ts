@@ -20,6 +20,7 @@ import type { SourceFile } from './source-file.ts';
 import { SourceText } from './source-text.ts';
 import { type Chunk, splitDocuments } from './split-documents.ts';
 import { baseOf, folderOf, type Surroundings } from './surroundings.ts';
+import { findingKey } from './umbrella.ts';
 
 /** Everything found in one file. */
 export interface FileScan {
@@ -90,7 +91,7 @@ class FileReader {
     try {
       this.#readByKind();
       const values = this.#chartValues();
-      if (values) readTemplatedImages(this.#source, values, this.#report);
+      if (values) readTemplatedImages(this.#source, values, this.#take);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#notYaml(0, TOO_DEEP);
@@ -100,8 +101,10 @@ class FileReader {
     return { ...this.#scan, sites, notes };
   }
 
-  readonly #report = (site: Site): void => {
-    this.#scan.sites.push(withOverride(lowered(this.#asDefault(site), this.#surroundings), this.#surroundings));
+  readonly #report = (site: Site): void => this.#take(this.#asDefault(site));
+
+  readonly #take = (site: Site): void => {
+    this.#scan.sites.push(withOverride(lowered(site, this.#surroundings), this.#surroundings));
   };
 
   /** In a chart's template a default that its values replace is not what is pulled. */
@@ -206,8 +209,13 @@ function kindOf(name: string, surroundings: Surroundings): FileKind {
   return baseOf(folderOf(name)) === 'templates' && chart in surroundings.charts ? 'helm-template' : 'manifest';
 }
 
-function lowered(site: Site, { kustomized }: Surroundings): Site {
+function lowered(site: Site, { kustomized, umbrella }: Surroundings): Site {
   const { finding } = site;
+  const replaced = Object.hasOwn(umbrella.replaced, finding.file) ? umbrella.replaced[finding.file] : undefined;
+  if (replaced?.includes(findingKey(finding))) {
+    const why = `${finding.why}; the values of the chart around it put another in its place`;
+    return { ...site, finding: { ...finding, certainty: 'maybe', why } };
+  }
   if (!isReplaced(finding, kustomized)) return site;
   const why = `${finding.why}; a kustomization puts another in its place`;
   return { ...site, finding: { ...finding, certainty: 'maybe', why } };

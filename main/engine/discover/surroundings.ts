@@ -1,6 +1,7 @@
 import type { TemplateValues } from './go-template.ts';
 import type { KbldRules } from './kbld-rules.ts';
 import type { Kustomized } from './kustomized.ts';
+import type { Umbrella } from './umbrella.ts';
 
 /** What has to be known of the other files to read one. Plain data: it travels to the workers. */
 export interface Surroundings {
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly values: Readonly<Record<string, TemplateValues>>;
   /** What kustomizations replace. */
   readonly kustomized: readonly Kustomized[];
+  /** What parents make of the values of their subcharts. */
+  readonly umbrella: Umbrella;
   readonly rules: KbldRules;
 }
 

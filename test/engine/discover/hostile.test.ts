@@ -4,6 +4,7 @@ import { discover, travels } from '../../../main/engine/discover/discover.ts';
 import { NO_RULES } from '../../../main/engine/discover/kbld-rules.ts';
 import { rewriteFile } from '../../../main/engine/discover/rewrite.ts';
 import { scanFile } from '../../../main/engine/discover/scan-file.ts';
+import { NO_UMBRELLA } from '../../../main/engine/discover/umbrella.ts';
 import { runs } from '../../fuzz/support.ts';
 
 const file = (bytes: Buffer | string, name = 'a.yaml') => ({ name, bytes: Buffer.from(bytes) });
@@ -194,7 +195,14 @@ describe('the screen', () => {
         ),
   );
   const style = fc.constantFrom('json', 'lines');
-  const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
+  const surroundings = {
+    variables: {},
+    charts: {},
+    values: {},
+    kustomized: [],
+    umbrella: NO_UMBRELLA,
+    rules: NO_RULES,
+  };
 
   /** Block style by hand, so that quoting varies. */
   function lines(value: unknown, indent = ''): string {

@@ -5,11 +5,12 @@ import { NO_RULES } from '../../../main/engine/discover/kbld-rules.ts';
 import { prune } from '../../../main/engine/discover/prune.ts';
 import { scanFile } from '../../../main/engine/discover/scan-file.ts';
 import type { SourceFile } from '../../../main/engine/discover/source-file.ts';
+import { NO_UMBRELLA } from '../../../main/engine/discover/umbrella.ts';
 import { file } from './scan-support.ts';
 
 const CORPUS = new URL('../../../../shared/corpus/', import.meta.url).pathname;
 const names = existsSync(CORPUS) ? readFileSync(join(CORPUS, 'files.txt'), 'utf8').trim().split('\n') : [];
-const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
+const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], umbrella: NO_UMBRELLA, rules: NO_RULES };
 
 const findings = (source: SourceFile, screen: boolean) =>
   scanFile(source, surroundings, { screen }).sites.map(({ finding }) => finding);

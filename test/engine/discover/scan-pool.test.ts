@@ -3,6 +3,7 @@ import { discover } from '../../../main/engine/discover/discover.ts';
 import { NO_RULES } from '../../../main/engine/discover/kbld-rules.ts';
 import { scanFile } from '../../../main/engine/discover/scan-file.ts';
 import { scanInWorkers } from '../../../main/engine/discover/scan-pool.ts';
+import { NO_UMBRELLA } from '../../../main/engine/discover/umbrella.ts';
 
 const filler = `data: "${'x'.repeat(2000)}"\n`;
 const document = (n: number) => `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "acme/web:${n}"}]}\n${filler}`;
@@ -17,7 +18,14 @@ describe('large inputs, scanned by threads', () => {
   ];
 
   it('give what a scan in one piece gives, in the order of files and lines', async () => {
-    const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
+    const surroundings = {
+      variables: {},
+      charts: {},
+      values: {},
+      kustomized: [],
+      umbrella: NO_UMBRELLA,
+      rules: NO_RULES,
+    };
     const whole = files.flatMap((file) => scanFile(file, surroundings).sites.map(({ finding }) => finding));
     expect(whole).toHaveLength(201);
     expect((await discover(files)).findings).toEqual(whole);
@@ -28,7 +36,14 @@ describe('large inputs, scanned by threads', () => {
   });
 
   it('name every file that a thread did not answer for in time, and end', async () => {
-    const surroundings = { variables: {}, charts: {}, values: {}, kustomized: [], rules: NO_RULES };
+    const surroundings = {
+      variables: {},
+      charts: {},
+      values: {},
+      kustomized: [],
+      umbrella: NO_UMBRELLA,
+      rules: NO_RULES,
+    };
     const tasks = files.map((file, id) => ({ id, pieces: [file] }));
     const results = await scanInWorkers(tasks, surroundings, 0);
     expect(results.map(({ problems }) => problems[0]?.file)).toEqual(files.map(({ name }) => name));

@@ -10,6 +10,7 @@ import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
 import { readOciRepository } from './oci-repository.ts';
 import { readSplitFields } from './split-fields.ts';
+import { readUmbrellaImage } from './umbrella-image.ts';
 import { readVariantImages } from './variant-images.ts';
 
 /** The recognisers that look at several fields of a map at once, before its strings are read one by one. */
@@ -25,6 +26,7 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readOciRepository,
   readVariantImages,
   readSplitFields,
+  readUmbrellaImage,
 ];
 
 export function readMap(map: YAMLMap, place: Place, context: DocumentContext): void {
