@@ -10,6 +10,7 @@ import { have } from '../support/have.ts';
 import { jobAtRest } from '../support/job-at-rest.ts';
 import { openScreen, type ScreenOptions } from '../support/open-screen.ts';
 import { practiceFerry } from '../support/practice-ferry.ts';
+import { buttonNamed } from '../support/screens/button-named.ts';
 
 const PASSWORD = 'Harbor12345';
 
@@ -108,6 +109,25 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     await openBundle(side);
     await shows('GF-6');
     expect(await page.getByRole('button', { name: t('ui.import.chooseTarget') }).count()).toBe(0);
+  });
+
+  it('lets an upload be cancelled, and keeps nothing of it', async () => {
+    const side = await isolatedSide({ language: 'zh' });
+    const { page, t, folder } = side;
+    await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+    await page.getByText(t('ui.import.none')).waitFor();
+    await writeFile(join(folder, 'large.tar'), Buffer.alloc(8_000_000));
+    const line = await page.context().newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+    await line.send('Network.emulateNetworkConditions', slow);
+    await page.locator('input[type=file]').first().setInputFiles(join(folder, 'large.tar'));
+    await page.getByRole('progressbar', { name: t('ui.import.sending') }).waitFor();
+    await buttonNamed(page, t('ui.act.cancel')).click();
+    await page.getByText(t('ui.import.elsewhere')).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    const left = async (): Promise<string[]> =>
+      (await readdir(join(folder, 'uploads'), { recursive: true })).filter((name) => name.includes('.'));
+    await expect.poll(left).toEqual([]);
   });
 
   it('takes a bundle of the computer in front of the person: a folder, and a file that is dropped', async () => {
