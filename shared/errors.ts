@@ -153,6 +153,7 @@ export interface ErrorParams {
   'note.forged': { path: string };
   'print.noBrowser': { path: string; names: string };
   'print.failed': { path: string; detail: string };
+  'catalog.unknownBundle': { bundle: string };
   'catalog.ambiguous': { text: string; digests: string };
   'receipt.invalid': { path: string; detail: string };
   'receipt.unknownSigner': { path: string; fingerprint: string };
@@ -161,7 +162,7 @@ export interface ErrorParams {
   'receipt.replayed': { path: string; detail: string };
   'receipt.nothingToSay': { bundle: string };
   'stream.replayed': { stream: string; number: number; highest: number };
-  'stream.equivocation': { stream: string; number: number; first: string; second: string };
+  'stream.equivocation': { stream: string; number: number; first: string; second: string; bundle: string };
   'stream.otherSite': { audience: string; site: string };
 
   'page.port': { port: number; detail: string };
@@ -327,6 +328,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'note.forged': spec(865, 'medium', 'notGenuine'),
   'print.noBrowser': spec(866, 'local', 'input'),
   'print.failed': spec(867, 'local', 'internal', 'retryable'),
+  'catalog.unknownBundle': spec(877, 'local', 'input'),
   'catalog.ambiguous': spec(857, 'local', 'usage'),
   'receipt.invalid': spec(871, 'medium', 'input'),
   'receipt.unknownSigner': spec(876, 'medium', 'notTrusted'),

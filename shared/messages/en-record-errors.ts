@@ -67,7 +67,8 @@ export const enRecordErrors = {
   'note.forged': {
     title: 'The signature does not fit: {{path}}',
     explain: 'It names a key that is known here, and that key did not sign this text.',
-    remedy: 'Do not believe it. Have it made again, and find out who changed it on its way.',
+    remedy:
+      'Was it typed or scanned from paper? Compare every character with it and file it again. Else do not believe it: have it made again, and find out who changed it on its way.',
   },
   'print.noBrowser': {
     title: 'No browser here can make a PDF',
@@ -78,6 +79,11 @@ export const enRecordErrors = {
     title: 'The browser made no PDF: {{path}}',
     explain: '{{detail}}',
     remedy: 'Write an .html file instead and print it from any browser.',
+  },
+  'catalog.unknownBundle': {
+    title: 'No bundle of this name is known here: {{bundle}}',
+    explain: 'None of this name, identity or job was sealed, verified, imported or refused on this workstation.',
+    remedy: 'See which there are: gapferry catalog bundles. Of an identity the first 8 digits are enough.',
   },
   'catalog.ambiguous': {
     title: 'Several digests begin with {{text}}',
@@ -124,7 +130,8 @@ export const enRecordErrors = {
   },
   'stream.equivocation': {
     title: 'Two different bundles have number {{number}} of {{stream}}',
-    explain: 'Here is {{second, digest}}, imported before was {{first, digest}}. One number stands for one bundle.',
+    explain:
+      'Imported here as number {{number}} was {{first, digest}}. By the bundle at hand, {{bundle, digest}}, it is {{second, digest}}. One number stands for one bundle.',
     remedy: 'Ask the exporter which of them is theirs, by another way than this medium. Nothing overrides this.',
   },
   'stream.otherSite': {

@@ -59,7 +59,7 @@ export const zhRecordErrors = {
   'note.forged': {
     title: '签名不符：{{path}}',
     explain: '签名指明的密钥在此已登记，但该密钥并未签署这段文本。',
-    remedy: '不要采信。请对方重新制作，并查明途中何人改动。',
+    remedy: '若是从纸上录入或扫描的，请逐字核对后再次登记。否则不要采信：请对方重新制作，并查明途中何人改动。',
   },
   'print.noBrowser': {
     title: '此处没有可生成 PDF 的浏览器',
@@ -70,6 +70,11 @@ export const zhRecordErrors = {
     title: '浏览器未能生成 PDF：{{path}}',
     explain: '{{detail}}',
     remedy: '改为写入 .html 文件，再用任意浏览器打印。',
+  },
+  'catalog.unknownBundle': {
+    title: '此处没有这个镜像包：{{bundle}}',
+    explain: '本工作站没有封存、验证、导入或拒绝过该名称、标识或任务的镜像包。',
+    remedy: '查看已有的镜像包：gapferry catalog bundles。标识给出前 8 位即可。',
   },
   'catalog.ambiguous': {
     title: '以 {{text}} 开头的摘要不止一个',
@@ -113,7 +118,8 @@ export const zhRecordErrors = {
   },
   'stream.equivocation': {
     title: '{{stream}} 的序号 {{number}} 有两个不同的镜像包',
-    explain: '现在是 {{second, digest}}，此前导入的是 {{first, digest}}。一个序号只能对应一个镜像包。',
+    explain:
+      '此处以序号 {{number}} 导入的是 {{first, digest}}。按眼前的镜像包 {{bundle, digest}}，该序号是 {{second, digest}}。一个序号只能对应一个镜像包。',
     remedy: '请通过此介质以外的途径向导出方询问哪一个是真的。此项不可强制放行。',
   },
   'stream.otherSite': {

@@ -13,7 +13,7 @@ import { signingPassphrase } from '../passphrase.ts';
 import { writePage } from '../print-page.ts';
 import { readNote } from '../read-note.ts';
 import { checkpointText, peersText, recordsText, reportError, reportText } from '../views/audit.ts';
-import { writeWhole } from '../write-file.ts';
+import { requireFilePlace, writeWhole } from '../write-file.ts';
 import { auditForwardCommands } from './audit-forward.ts';
 
 /** `gapferry audit ...`: who did what, and whether the record is whole. */
@@ -182,6 +182,7 @@ function addCheckpoint(face: Face, group: Command): void {
     .addOption(options.plain('-o, --output <file>', 'help.option.auditOutput'))
     .addOption(options.plain('--qr', 'help.option.qr'));
   act(face, command, CheckpointOptions, async ({ output, qr, passphraseFile, ...input }) => {
+    await requireFilePlace(output && resolve(output));
     const passphrase = input.unsigned ? undefined : await signingPassphrase(face, input.key, passphraseFile);
     const checkpoint = await face.send('audit.checkpoint', { ...input, passphrase });
     if (checkpoint.note === undefined) face.warn(say.t('audit.unsigned'));

@@ -9,7 +9,7 @@ import { writePage } from '../print-page.ts';
 import { readNote } from '../read-note.ts';
 import { usageError } from '../usage.ts';
 import { filedError, filedText, madeText, overviewText } from '../views/receipt.ts';
-import { writeWhole } from '../write-file.ts';
+import { requireFilePlace, writeWhole } from '../write-file.ts';
 
 /** `gapferry receipt ...`: the signed answer of the isolated side, and the account of both. */
 export function receiptCommands(face: Face, program: Command): void {
@@ -41,6 +41,7 @@ function addMake(face: Face, group: Command): void {
     .addOption(options.plain('--key <name>', 'help.option.key'))
     .addOption(options.plain('--passphrase-file <file>', 'help.option.passphraseFile'));
   act(face, command, MakeOptions, async ({ bundle, output, html: page, detail, key, passphraseFile }) => {
+    for (const path of [output, page]) await requireFilePlace(path && resolve(path));
     const passphrase = await signingPassphrase(face, key, passphraseFile);
     const request = { bundle, detail, key, passphrase, language: say.language };
     const { html, ...receipt } = await face.send('receipt.make', request);

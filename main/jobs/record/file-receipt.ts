@@ -4,11 +4,11 @@ import type { FiledReceipt } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
 import { digestOf } from '../../engine/digest.ts';
-import { parseNote, type SignedNote } from '../../engine/trust/signed-note.ts';
+import type { SignedNote } from '../../engine/trust/signed-note.ts';
 import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { headListed } from './head-listed.ts';
-import { noteSigner } from './note-signer.ts';
+import { noteSigner, readReceiptNote } from './note-signer.ts';
 import { comparePast, contradicts, heardSigners, keepPeerHead, logAlarmEntry, type PeerAlarm } from './peer-log.ts';
 import { PRACTICE_RECEIPT_TYPE, parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
 
@@ -61,7 +61,7 @@ export async function fileReceipt(desk: ReceiptDesk, came: Came, expected: strin
 }
 
 function readSigned(desk: ReceiptDesk, text: string, path: string): Claim {
-  const note = parseNote(text, path);
+  const { note, whole } = readReceiptNote(text, desk.trusted, path);
   const signer = signerOf(note, desk.trusted, path);
   const receipt = parseReceipt(note.text, path);
   if ((receipt.type === PRACTICE_RECEIPT_TYPE) !== desk.practice) {
@@ -72,7 +72,7 @@ function readSigned(desk: ReceiptDesk, text: string, path: string): Claim {
     digest: digestOf(note.text),
     signer,
     reason: null,
-    note: text,
+    note: whole,
     at: desk.now.toISOString(),
   };
 }

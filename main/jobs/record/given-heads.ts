@@ -5,7 +5,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { parseNote } from '../../engine/trust/signed-note.ts';
 import type { TrustedKey } from '../../engine/trust/verdict.ts';
 import type { JudgedBundle } from '../judged-bundle.ts';
-import { noteSigner } from './note-signer.ts';
+import { noteSigner, readReceiptNote } from './note-signer.ts';
 import { parseReceipt, parseReceiptCode, type Receipt } from './receipt.ts';
 
 /** A key whose signatures can be verified here: our own, and those that are trusted. */
@@ -20,7 +20,7 @@ type GivenHead = Pick<HeadReport, 'head' | 'name'> & { readonly from: 'given' };
  */
 export function headsInText(catalog: Catalog, own: LogHead, known: readonly KnownKey[], text: string): GivenHead[] {
   const trimmed = text.trim();
-  if (trimmed.startsWith('{')) return inReceipt(catalog, own, parseReceipt(signedText(text, known), '--head'));
+  if (trimmed.startsWith('{')) return inReceipt(catalog, own, parseReceipt(signedReceipt(text, known), '--head'));
   if (/^gapferry-receipt-/i.test(trimmed)) return inCode(catalog, own, trimmed);
   const head = parseHead(text) ?? (isCheckpoint(text) ? parseCheckpoint(signedText(text, known)) : undefined);
   if (!head) throw new GapferryError('audit.badHead', { text: text.slice(0, 200) });
@@ -90,6 +90,12 @@ function otherLog(catalog: Catalog, own: LogHead, head: AuditHead | LogHead): st
   const named = 'log' in head ? head.log : undefined;
   const known = catalog.audit.knownHeads().filter(({ log, via }) => via !== 'returned' && log !== own.log);
   return known.find(({ log, size, hash }) => log === named || (size === head.size && hash === head.hash))?.log;
+}
+
+function signedReceipt(text: string, known: readonly KnownKey[]): string {
+  const { note } = readReceiptNote(text, known, '--head');
+  noteSigner(note, known, '--head');
+  return note.text;
 }
 
 function signedText(text: string, known: readonly KnownKey[]): string {

@@ -74,7 +74,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(path, cause instanceof Error ? cause.message : 'not JSON', cause);
+    throw invalid(path, 'its text is none of a receipt', cause);
   }
 }
 

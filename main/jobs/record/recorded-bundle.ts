@@ -10,7 +10,7 @@ const REFUSED = ['bundle.refused', 'receipt.refused'];
 
 type Names = ReadonlyMap<string, string>;
 
-/** What is known of a bundle here; one that was only refused has its refusals. @throws receipt.nothingToSay where nothing is */
+/** What is known of a bundle here; one that was only refused has its refusals. @throws catalog.unknownBundle where nothing is */
 export function recordedBundle(catalog: Catalog, names: Names, text: string): RecordedBundle {
   const { identity, name } = meant(catalog, text);
   const stream = catalog.images.stream(identity);
@@ -35,7 +35,7 @@ function meant(catalog: Catalog, text: string): { identity: string; name: string
   const on = /^[0-9a-f]{8,64}$/.test(digits) ? `sha256:${digits}` : text;
   const [refused] = REFUSED.flatMap((action) => catalog.audit.list({ action, on }, 1));
   const subject = refused?.entry.on;
-  if (subject?.kind !== 'bundle') throw new GapferryError('receipt.nothingToSay', { bundle: text });
+  if (subject?.kind !== 'bundle') throw new GapferryError('catalog.unknownBundle', { bundle: text });
   return { identity: subject.id, name: subject.name ?? subject.id };
 }
 

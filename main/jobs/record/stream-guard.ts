@@ -137,18 +137,19 @@ function twoOfOneNumber(
   before: readonly ArrivalRow[],
 ): GapferryError | undefined {
   const twin = before.find((row) => row.number === number && row.identity !== identity);
-  if (twin) return equivocation(name, number, twin.identity, identity);
+  if (twin) return equivocation(name, number, twin.identity, identity, identity);
   const taken = new Set(unused);
   let last = number - 1;
   while (taken.has(last)) last--;
   const parent = previous === undefined ? undefined : before.find((row) => row.number === last);
   return parent && previous && parent.identity !== previous
-    ? equivocation(name, last, parent.identity, previous)
+    ? equivocation(name, last, parent.identity, previous, identity)
     : undefined;
 }
 
-function equivocation(stream: string, number: number, first: string, second: string): GapferryError {
-  return new GapferryError('stream.equivocation', { stream, number, first, second });
+/** @param first what was imported as that number. @param second what it is by the bundle at hand. */
+function equivocation(stream: string, number: number, first: string, second: string, bundle: string): GapferryError {
+  return new GapferryError('stream.equivocation', { stream, number, first, second, bundle });
 }
 
 /** Older than the mark; or the mark itself, which is at this destination already. What is not there whole may go on. */

@@ -127,6 +127,11 @@ describe('a destination', () => {
 });
 
 describe('a bundle', () => {
+  it('that nothing is known of is said to be unknown, with where to look', async () => {
+    const error = await inside.refusal('catalog.bundle', { bundle: 'nosuch' });
+    expect(error).toMatchObject({ code: 'catalog.unknownBundle', short: 'GF-877', params: { bundle: 'nosuch' } });
+  });
+
   it('shows what it brought and what of it never arrived', async () => {
     const identity = await ferry('one', { only: [db] }, { stream: 'prod' });
     const bundle = await inside.call('catalog.bundle', { bundle: identity.slice(7, 23) });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallResult } from '../../../shared/contract.ts';
+import { gapferry } from '../../cli/run-cli.ts';
 import { have, run } from '../../support/tools.ts';
 import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
 
@@ -69,6 +70,45 @@ describe('a receipt', () => {
     const { note } = await make();
     const pasted = note.trimEnd().replaceAll('\n', '\r\n');
     expect((await outside.call('receipt.add', { text: pasted })).name).toBe('november');
+  });
+
+  it('is filed as it was typed from paper: wrapped, without indentation, another dash, words before and after it', async () => {
+    await imported(inside, bundle.path, { only: [images[0] ?? ''] });
+    const { note } = await make();
+    const wrap = (text: string, width: number): string => text.replace(new RegExp(`(.{${width}})(?=.)`, 'g'), '$1\n');
+    const typed = note
+      .split('\n')
+      .map((line) => wrap(line.trim().replace(/^— /, '- '), 38))
+      .join('\n');
+    const mail = `Receipt of 3 March (see "november"):\n\n\t${typed}\n\nBest regards\n`;
+    expect(mail).not.toContain('  "');
+    expect(await outside.call('receipt.add', { text: mail })).toMatchObject({ name: 'november', missing: [images[1]] });
+    expect(await refused()).toEqual([]);
+    const head = (await inside.call('audit.verify', { heads: [typed] })).heads.find(({ from }) => from === 'given');
+    expect(head).toMatchObject({ state: 'agrees' });
+  });
+
+  it('typed from paper with a slip in it is not believed', async () => {
+    await imported(inside, bundle.path);
+    const typed = (await make()).note.replaceAll('  ', '').replace('"total": 2', '"total": 3');
+    expect((await outside.refusal('receipt.add', { text: typed })).code).toBe('note.forged');
+  });
+
+  it('is not looked for in a checkpoint, nor in what is none at all', async () => {
+    const { note = '' } = await outside.call('audit.checkpoint', { passphrase: PASSPHRASE });
+    const error = await inside.refusal('receipt.add', { text: note });
+    expect([error.code, error.params.detail]).toEqual(['receipt.invalid', 'a checkpoint of an audit log']);
+    const none = await inside.refusal('receipt.add', { text: 'all arrived' });
+    expect([none.code, none.params.detail]).toEqual(['note.invalid', 'no signature under it']);
+  });
+
+  it('is not made, nor recorded, where it could not be written', async () => {
+    await imported(inside, bundle.path);
+    const env = { GAPFERRY_HOME: join(inside.folder, 'home'), GAPFERRY_PASSPHRASE: PASSPHRASE, LANG: 'en_US.UTF-8' };
+    const { status, stderr } = await gapferry(['receipt', 'make', 'november', '-o', inside.folder], { env });
+    expect(status).toBe(5);
+    expect(stderr).toContain('it is a folder: name a file in it');
+    expect((await inside.call('audit.list', { action: 'receipt.made' })).records).toEqual([]);
   });
 
   it('cannot be made for what was not imported here', async () => {

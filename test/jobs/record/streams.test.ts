@@ -123,11 +123,14 @@ describe('a stream', () => {
     const rival = await openStation(() => now);
     await inside.trust(rival, 'rival');
     const rivals = await pushImage(rival, 'app');
-    await exported(rival, [rivals], { stream: 'prod' });
+    const theirs = await exported(rival, [rivals], { stream: 'prod' });
     const second = await exported(rival, [rivals], { stream: 'prod' });
     const [first] = await series(1);
     await imported(inside, first?.path ?? '');
-    expect(errorOf(await imported(inside, second.path))).toBe('stream.equivocation');
+    const params = { number: 1, first: first?.identity, second: theirs.identity, bundle: second.identity };
+    expect((await imported(inside, second.path)).state).toMatchObject({
+      error: { code: 'stream.equivocation', params },
+    });
   });
 
   it('is not shut by a stranger who takes a high number', async () => {
