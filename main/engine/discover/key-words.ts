@@ -67,7 +67,7 @@ const NO_CONTAINER = new Set(
 );
 
 const PROSE = new Set(
-  'description descriptions message messages summary note notes title comment comments help displayname reason documentation doc docs usage readme changelog example examples x-example'.split(
+  'description descriptions message messages summary note notes title comment comments help displayname reason documentation doc docs usage readme changelog example examples x-example motd msg banner greeting welcome warning hint tooltip caption subject'.split(
     ' ',
   ),
 );

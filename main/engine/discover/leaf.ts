@@ -282,11 +282,12 @@ export function whyByShape({ strength, reference }: Shape): string {
 /** Whether the text at a place is written for people rather than for programs. */
 export function isProse(place: Place, text: string): boolean {
   if (typeof place.key === 'string' && isProseKey(place.key)) return true;
-  if (
-    text.includes('\n') ||
-    under(place, (key) => /^(?:args|command|env|environment|script|data|cmd|entrypoint)$/.test(key))
-  )
-    return false;
+  if (text.includes('\n') || under(place, (key) => /^(?:args|command|script|cmd|entrypoint)$/.test(key))) return false;
+  const isSetting = under(place, (key) => /^(?:env|environment|data)$/.test(key));
   const words = text.split(/\s+/);
-  return words.length >= 6 && words.filter((word) => /^[A-Za-z]+[,.;:]?$/.test(word)).length / words.length > 0.6;
+  if (words.length < 6 || (isSetting && COMMAND_SIGN.test(text))) return false;
+  return words.filter((word) => /^[A-Za-z]+[,.;:]?$/.test(word)).length / words.length > (isSetting ? 0.75 : 0.6);
 }
+
+/** An option, a variable, an assignment or a program that runs images. */
+const COMMAND_SIGN = /(?:^|\s)-|[$={]|\b(?:docker|podman|nerdctl|crictl|ctr|kubectl|oc|crane|skopeo)\b/;

@@ -189,9 +189,11 @@ function wholeHit(value: string, trimmed: string, shape: Shape, certainty: Certa
 function readText(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
   if (!worthReading(value)) return;
   const scope = scalarScope(context.scope, scalar, value);
-  const isRead = looksNested(value) && context.readNested(place, scope, context.rules);
-  const view = viewOf(place, context);
   const prose = isProse(place, value);
+  // `image: quay.io/a/b:1 could not be pulled` is a sentence and no document.
+  const isSentence = prose && /^[^\n{[]*$/.test(value);
+  const isRead = looksNested(value) && !isSentence && context.readNested(place, scope, context.rules);
+  const view = viewOf(place, context);
   for (const { start, end } of isRead ? bareTemplates(value) : [{ start: 0, end: value.length }]) {
     for (const hit of scanText(value.slice(start, end), view.keyClass, view.key)) {
       const certainty = prose ? 'maybe' : hit.certainty;

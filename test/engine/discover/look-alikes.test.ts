@@ -51,6 +51,15 @@ describe('look-alikes are never certain or likely', () => {
       'kind: BuildConfig\napiVersion: build.openshift.io/v1\nspec: {output: {to: {kind: DockerImage, name: "quay.io/acme/out:1"}}}',
     ],
     ['a digest alone', `image: {digest: "sha256:${'a'.repeat(64)}"}`],
+    [
+      'a sentence about an image',
+      'kind: ConfigMap\napiVersion: v1\ndata: {a: "image: quay.io/a/b:1 could not be pulled", b: "the image: nginx:1.25 is not there any more"}',
+    ],
+    ['a message', 'kind: ConfigMap\napiVersion: v1\ndata: {motd: "image: foo:1"}'],
+    [
+      'a repository that a program puts names behind',
+      'apiVersion: mysql.oracle.com/v2\nkind: InnoDBCluster\nspec: {imageRepository: container-registry.oracle.com/mysql, version: 8.0.32}',
+    ],
     ['a repository of git', 'source: {gitRepository: acme/web, gitTag: v1}'],
     ['the status of an object', 'apiVersion: v1\nkind: Pod\nstatus: {containerStatuses: [{image: "acme/web:1.0"}]}'],
     ['a machine', 'apiVersion: v1\nkind: MachineDeployment\nspec: {machineImage: {name: gardenlinux, version: "1.2"}}'],

@@ -41,6 +41,11 @@ describe('a reference in several fields', () => {
     expect(byTag.bytes.toString()).toBe(text.replace('quay.io/prometheus/prometheus', 'harbor.example/p/prometheus'));
   });
 
+  it.each(['null', '~'])('is not sure that %s for a tag is the appVersion', async (tag) => {
+    const values = file('c/values.yaml', `image: {repository: quay.io/a/b, tag: ${tag}}\n`);
+    expect(await found(chart, values)).toEqual(['maybe quay.io/a/b:2.3.4']);
+  });
+
   it('takes an empty tag of a chart for its appVersion', async () => {
     const text = 'app:\n  repository: acme/app\n  tag: ""\n';
     expect(await found(file('c/values.yaml', text), chart)).toEqual(['likely acme/app:2.3.4']);

@@ -18,7 +18,7 @@ import { shapeOf } from '../shape.ts';
 import { atMost } from '../site.ts';
 import { composed, type SplitReference, splitSite } from '../split-reference.ts';
 import { isKubeadm } from './kubeadm.ts';
-import { type Group, isBareVersion, splitOf } from './split-group.ts';
+import { type Group, isBareVersion, isTakenAway, splitOf } from './split-group.ts';
 import { mayHaveRole, type Role, roleOf } from './split-roles.ts';
 import { hasVariants } from './variant-images.ts';
 
@@ -194,6 +194,7 @@ function certaintyOf(
   // The chart puts it to the tag, in a way that only its templates know.
   if (['tagLabel', 'tagSuffix', 'tagPrefix'].some((key) => filled(fieldOf(scalarOf(map, key, context), context))))
     return 'maybe';
+  if (isPrefix(split, group, imageMap)) return 'maybe';
   const strong =
     imageMap ||
     split.registry !== undefined ||
@@ -205,8 +206,15 @@ function certaintyOf(
       ? 'certain'
       : 'likely';
   // A field for the tag that is there and empty waits for the chart's own version.
+  if (split.defaults?.tag && isTakenAway(split.tag)) return 'maybe';
   if (split.defaults?.tag) return strong || split.tag ? 'likely' : 'maybe';
   return strong ? 'maybe' : undefined;
+}
+
+/** `imageRepository` beside the `version` of a program: such programs may put names of their own behind it (InnoDBCluster). */
+function isPrefix({ tag, name }: SplitReference, group: Group, imageMap: boolean): boolean {
+  const isRepository = /^image_?repository$/i.test(group.keys.get('repository') ?? '');
+  return isRepository && !name && filled(tag) !== undefined && tag === group.version && isBareVersion(group, imageMap);
 }
 
 function whyOf(split: SplitReference, group: Group, far: boolean): string {
@@ -214,7 +222,11 @@ function whyOf(split: SplitReference, group: Group, far: boolean): string {
   if (far) return `composed of ${keys} and a registry that stands further out`;
   const tagless = filled(split.tag) || split.defaults?.tag ? '' : '; no tag is given, the program chooses one';
   if (split.defaults?.repository) return `composed of ${keys} and the defaults of the whole file${tagless}`;
+  if (split.defaults?.tag && isTakenAway(split.tag))
+    return `composed of ${keys}; the tag is null, which may stand for the chart's appVersion or for another`;
   if (split.defaults?.tag) return `composed of ${keys}; the tag is the chart's appVersion`;
+  if (isPrefix(split, group, false))
+    return `composed of ${keys}, where the program may put a name of its own between them`;
   if (!filled(split.tag) && !filled(split.digest))
     return `composed of ${keys}; no tag is given, the program chooses one`;
   return `composed of ${keys}`;

@@ -124,6 +124,11 @@ function isTagVersion(group: Group, { repository, name }: PathFields, imageMap: 
   return shapeOf(repository.text)?.strength === 'hosted-bare' || under(place, isImageKey);
 }
 
+/** `tag: null` says that there is none; an empty one waits for the chart's version. */
+export function isTakenAway(tag: Field | undefined): boolean {
+  return tag?.scalar.value === null && /^(?:~|null)$/i.test(tag.scalar.source ?? '');
+}
+
 /** Whether the version of a group says by its key alone that it belongs to the image. */
 export function isBareVersion(group: Group, imageMap: boolean): boolean {
   return !imageMap && group.keys.get('version')?.toLowerCase() === 'version';
