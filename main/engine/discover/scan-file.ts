@@ -116,6 +116,8 @@ class FileReader {
   }
 
   readonly #note = (kind: string, offset: number, text: string): void => {
+    // A file may hold a hundred resources of one operator.
+    if (kind === 'operator' && this.#scan.notes.some((note) => note.text === text)) return;
     this.#scan.notes.push({ file: this.#source.name, line: this.#source.lineOf(offset), kind, text });
   };
 

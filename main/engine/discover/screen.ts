@@ -1,3 +1,5 @@
+import { mayBeOperated } from './operated-kinds.ts';
+
 /** Fields and words that speak of images, and texts with the shape of a reference. */
 const SPEAKS = /im(?:age|g)|repo|docker:\/\/|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
 /** What names images in other words: pipelines, commands, Dockerfiles. */
@@ -20,5 +22,5 @@ export function isSchemaText(text: string): boolean {
  */
 export function mayHoldImage(text: string): boolean {
   if (isSchemaText(text)) return DEFAULT.test(text) || ESCAPES.test(text);
-  return SPEAKS.test(text) || RUNS.test(text) || ESCAPES.test(text);
+  return SPEAKS.test(text) || RUNS.test(text) || ESCAPES.test(text) || mayBeOperated(text);
 }

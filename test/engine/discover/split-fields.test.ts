@@ -20,6 +20,11 @@ describe('a reference in several fields', () => {
       'web: {registryURL: quay.io/, image: acme/web, tag: 1.2.3}\n',
       ['1 quay.io/acme/web:1.2.3'],
     ],
+    [
+      'annotations of one prefix',
+      'annotations: {config.linkerd.io/proxy-image: cr.l5d.io/linkerd/proxy, config.linkerd.io/proxy-version: stable-2.14.1}\n',
+      ['1 cr.l5d.io/linkerd/proxy:stable-2.14.1'],
+    ],
     ['no image of a chart', 'chart: {repository: ghcr.io/acme/charts, name: web, version: 1.2.3}\n', []],
     ['no image of a release on GitHub', 'tools: [{repo: acme/tool, version: v1.2.3}]\n', []],
     ['no image of an object in its namespace', 'ref: {namespace: acme, name: web, version: 1.2.3}\n', []],
@@ -39,6 +44,13 @@ describe('a reference in several fields', () => {
     expect(notRewritten).toMatchObject([{ line: 4, why: expect.stringContaining('--ref tag') }]);
     const byTag = rewriteFile(file('p.yaml', text), () => 'harbor.example/p/prometheus:v2.45.0');
     expect(byTag.bytes.toString()).toBe(text.replace('quay.io/prometheus/prometheus', 'harbor.example/p/prometheus'));
+  });
+
+  it('is a maybe by hub, tag and the name of the map around them, and moves where somebody includes it', async () => {
+    const text = 'prometheus: {hub: docker.io/prom, tag: v2.15.1}\nglobal: {hub: docker.io/istio, tag: 1.5.0}\n';
+    expect(await found(file('a.yaml', text))).toEqual(['maybe docker.io/prom/prometheus:v2.15.1']);
+    const result = rewriteFile(file('a.yaml', text), () => 'h.example/p/prom/prometheus:v2', { include: ['*prom*'] });
+    expect(result.bytes.toString()).toContain('prometheus: {hub: h.example/p/prom, tag: v2}');
   });
 
   it.each(['null', '~'])('is not sure that %s for a tag is the appVersion', async (tag) => {

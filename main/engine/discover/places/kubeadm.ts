@@ -1,9 +1,7 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { cutAddress } from '../address-parts.ts';
-import { fieldOf, firstCharacter, setField, spanOf } from '../fields.ts';
-import { type DocumentContext, type Place, pathOf, scalarOf, textOf, under, valueAt } from '../place.ts';
-import { shapeOf } from '../shape.ts';
-import { makeSite } from '../site.ts';
+import { fieldOf } from '../fields.ts';
+import { type DocumentContext, type Place, scalarOf, textOf, under, valueAt } from '../place.ts';
+import { reportFixedName } from './fixed-name.ts';
 
 /** What kubeadm puts behind `imageRepository` (kubeadm, images.go). */
 const NAMES = { dns: 'coredns', etcd: 'etcd' } as const;
@@ -35,26 +33,13 @@ function reportPart(part: keyof typeof NAMES, map: unknown, place: Place, contex
   const tag = fieldOf(scalarOf(map, 'imageTag', context), context);
   if (!repository?.text || !tag?.text) return;
   const name = NAMES[part];
-  const reference = `${repository.text}/${name}:${tag.text}`;
-  if (!shapeOf(reference)) return;
-  for (const { scalar } of [repository, tag]) context.taken.add(scalar);
-  const notes = {
-    reference,
+  reportFixedName(place, context, {
+    prefix: repository,
+    name,
+    tag,
     certainty: 'certain',
-    how: 'split-fields',
     why: `imageRepository and imageTag of kubeadm's ${part}, which puts "${name}" between them`,
-    document: context.index,
-    path: [pathOf(place, context), `${part === 'etcd' ? 'etcd.local' : part}.imageRepository`]
-      .filter(Boolean)
-      .join('.'),
-  } as const;
-  const site = makeSite(context.scope, firstCharacter(repository), notes, (address) => {
-    const parts = cutAddress(address);
-    if (!parts.name.endsWith(`/${name}`)) return { why: `kubeadm wants a name that ends with "${name}"` };
-    const version = `${parts.tag ?? tag.text.split('@')[0]}${parts.digest ? `@${parts.digest}` : ''}`;
-    const edits = [setField(repository, parts.name.slice(0, -name.length - 1)), setField(tag, version)];
-    const whole = edits.filter((edit) => edit !== undefined);
-    return whole.length === 2 ? whole : { why: 'one of its fields cannot hold its part' };
+    program: 'kubeadm',
+    path: `${part === 'etcd' ? 'etcd.local' : part}.imageRepository`,
   });
-  context.report({ ...site, reads: [spanOf(repository), spanOf(tag)] });
 }

@@ -1,6 +1,7 @@
 import type { YAMLMap } from 'yaml';
 import type { DocumentContext, Place } from '../place.ts';
 import { readDockerImage } from './docker-image.ts';
+import { readHubAndTag } from './hub-and-tag.ts';
 import { readImageVolume } from './image-volume.ts';
 import { readKbldDocument } from './kbld-document.ts';
 import { readKubeadm } from './kubeadm.ts';
@@ -9,6 +10,7 @@ import { readKustomizeImages } from './kustomize-images.ts';
 import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
 import { readOciRepository } from './oci-repository.ts';
+import { noteOperated } from './operated.ts';
 import { readSplitFields } from './split-fields.ts';
 import { readUmbrellaImage } from './umbrella-image.ts';
 import { readVariantImages } from './variant-images.ts';
@@ -25,8 +27,10 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readImageVolume,
   readOciRepository,
   readVariantImages,
+  readHubAndTag,
   readSplitFields,
   readUmbrellaImage,
+  noteOperated,
 ];
 
 export function readMap(map: YAMLMap, place: Place, context: DocumentContext): void {

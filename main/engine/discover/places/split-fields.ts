@@ -145,7 +145,7 @@ function readGroup(
   imageMap: boolean,
   place: Place,
   context: DocumentContext,
-  pathIn = (key: string): string => [pathOf(place, context), key].filter((part) => part).join('.'),
+  pathIn = (key: string): string => pathOf({ ...place, parent: place, key }, context),
 ): void {
   const split = splitOf(group, imageMap, place, context);
   if (!split) return;

@@ -50,7 +50,10 @@ export function roleOf(key: string, imageMap: boolean): { role: Role; stem: stri
       return imageMap && rest.length === 0 ? { role: 'version', stem: '' } : undefined;
     case 'version':
       if (key === 'defaultImageVersion') return { role: 'version', stem: '' };
-      return rest.length === 0 || rest.at(-1) === 'image' ? { role: 'version', stem: stemOf(rest) } : undefined;
+      // Annotations of one prefix belong together: config.linkerd.io/proxy-image and proxy-version.
+      return rest.length === 0 || rest.at(-1) === 'image' || key.includes('/')
+        ? { role: 'version', stem: stemOf(rest) }
+        : undefined;
     default:
       return undefined;
   }
