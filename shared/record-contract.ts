@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AuditHead, AuditRecord, LogHead } from './audit.ts';
+import { Actor } from './job.ts';
 import { LANGUAGES } from './messages/format.ts';
 
 const Time = z.iso.datetime({ offset: true });
@@ -191,6 +192,12 @@ export const FoundImage = z.object({
 });
 export type FoundImage = z.infer<typeof FoundImage>;
 
+/** Who did it (of a job: who asked for it), and what they overrode beside the verdict, with the reasons they gave. */
+const Doer = {
+  who: Actor.optional(),
+  overrides: z.array(z.object({ what: z.string(), reason: z.string() })).optional(),
+};
+
 export const IMAGE_EVENTS = [
   'exported',
   'verified',
@@ -237,6 +244,7 @@ export const ImageEvent = z.object({
   address: z.string().optional(),
   file: z.string().optional(),
   line: z.int().optional(),
+  ...Doer,
 });
 export type ImageEvent = z.infer<typeof ImageEvent>;
 
@@ -275,6 +283,7 @@ export const BundleEvent = z.object({
   reason: z.string().optional(),
   signer: z.string().optional(),
   signerName: z.string().optional(),
+  ...Doer,
 });
 export type BundleEvent = z.infer<typeof BundleEvent>;
 
@@ -293,6 +302,7 @@ export const RecordedBundle = z.object({
       reason: z.string().optional(),
       signer: z.string().optional(),
       signerName: z.string().optional(),
+      ...Doer,
     }),
   ),
   /** Made here, filed here, or for a bundle that was never sent; a code from paper has no signer and no total. `missing`: how many images. */
@@ -307,6 +317,7 @@ export const RecordedBundle = z.object({
       reason: z.string().optional(),
       signer: z.string().optional(),
       signerName: z.string().optional(),
+      who: Actor.optional(),
     }),
   ),
   /** Entries of the log in which it, or a receipt for it, was refused. */

@@ -107,6 +107,14 @@ export class AuditTable {
     return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
   }
 
+  /** Entries of a job that say what was overridden, in order. */
+  overridden(job: string): AuditRecord[] {
+    const rows = this.#database
+      .prepare('SELECT seq, hash, entry FROM audit WHERE job = ? AND overridden = 1 ORDER BY seq')
+      .all(job);
+    return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
+  }
+
   /** Everybody who acted: system users, operators and reviewers. Reads every entry. */
   persons(): string[] {
     const rows = this.#database

@@ -66,6 +66,12 @@ export class JobTable {
     return decodeRow(JobRow, row, `job ${id}`);
   }
 
+  /** Who asked for it; undefined where there is no such job. */
+  actor(id: string): Actor | undefined {
+    const row = this.#get('SELECT actor FROM job WHERE id = ?', id);
+    return row === undefined ? undefined : decodeRow(JobRow.pick({ actor: true }), row, `job ${id}`).actor;
+  }
+
   /** The newest first. */
   list(limit: number): JobRow[] {
     const rows = this.#all(`SELECT ${COLUMNS} FROM job ORDER BY id DESC LIMIT ?`, limit);

@@ -7,9 +7,9 @@ export interface Column {
   readonly align?: 'right';
 }
 
-/** Rows under heads, two spaces between columns, aligned as a terminal shows them: Chinese characters are two wide. */
+/** Rows under heads in capitals, two spaces between columns, aligned as a terminal shows them: Chinese characters are two wide. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cells = [columns.map(({ head }) => head), ...rows].map((row) => row.map(oneLine));
+  const cells = [columns.map(({ head }) => head.toUpperCase()), ...rows].map((row) => row.map(oneLine));
   // Not Math.max(...): a hundred thousand arguments overflow the stack.
   const widths = columns.map((_, at) => cells.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), 0));
   const lines = cells.map((row) =>

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit.ts';
 import { ERRORS, isErrorCode } from '../errors.ts';
+import { formatJobState } from './format.ts';
 import type { Translator } from './translator.ts';
 
 type Detail = NonNullable<AuditEntry['detail']>;
@@ -40,17 +41,22 @@ function factText(key: string, value: string | number | boolean, detail: Detail,
   return [`${name}: ${wordOf(key, value, detail, say) ?? value}`];
 }
 
-/** Names of ours in words; an error by its code that can be said over the telephone, and its title where the entry has what that needs. */
+/** Names of ours in words; an error by its code that can be said over the telephone, and its title. */
 function wordOf(key: string, value: string | number, detail: Detail, say: Translator): string | undefined {
   if (key === 'kind') return say.maybe(`kind.${value}`);
   if (key === 'why') return say.maybe(`audit.why.${value}`);
+  if (key === 'reason' || key === 'keptBy') return say.maybe(`audit.${key}.${value}`);
+  if (key === 'from') return formatJobState(String(value), say.language);
+  if (key === 'action') return say.maybe(`audit.${value}`);
+  if (key === 'before' || key === 'after') return say.maybe(`ui.side.${value}`);
   if (key === 'given') return reasonsText(String(value), say);
   if (key !== 'error') return undefined;
   const code = String(value).split(' ').at(-1) ?? '';
   if (!isErrorCode(code)) return undefined;
   const params = Object.fromEntries(Object.entries(detail).map(([name, given]) => [name, String(given)]));
   const { title } = say.error({ code, params });
-  return title.includes('{{') ? ERRORS[code].short : `${ERRORS[code].short} ${title}`;
+  // The entry has not all that the words need: they say enough without it.
+  return `${ERRORS[code].short} ${title.replace(/\{\{[^}]*\}\}/g, '…')}`;
 }
 
 function reasonsText(given: string, say: Translator): string {

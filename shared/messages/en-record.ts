@@ -199,6 +199,12 @@ export const enRecord = {
   'catalog.event.waived': 'findings waived',
   'catalog.event.receiptMade': 'receipt made',
   'catalog.event.receiptFiled': 'receipt came back',
+  // Who did something, part by part: account, operator, reviewer, ticket.
+  'who.user': 'user {{user}}',
+  'who.operator': 'operator {{name}}',
+  'who.reviewer': 'reviewer {{name}}',
+  'who.ticket': 'ticket {{ticket}}',
+  'catalog.who': 'Who',
   // Parts of a line about one of them.
   'catalog.signedBy': 'signed by {{signer}}',
   'catalog.because': 'reason: {{reason}}',
@@ -276,6 +282,7 @@ export const enRecord = {
   'print.date': 'Date',
   'print.workstation': 'Workstation',
   'print.made': 'Made',
+  'print.zone': 'Times are those of',
   'print.span': 'Time span',
   'print.allTime': 'from the first entry to the last',
   'print.only': 'Only',

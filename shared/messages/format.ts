@@ -42,6 +42,13 @@ export function formatDateTime(iso: string, language: Language, precision: 'minu
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle }).format(time);
 }
 
+/** The reader's zone, and how far it is from UTC at a time: what times on paper mean. */
+export function formatZone(iso: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZoneName: 'longOffset' });
+  const offset = format.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return `${format.resolvedOptions().timeZone} (${offset.replace('GMT', 'UTC')})`;
+}
+
 /** States of a job as a word in a sentence: English, Chinese. */
 const JOB_STATES: Readonly<Record<string, readonly [string, string]>> = {
   queued: ['waiting', '等待中'],

@@ -1,4 +1,5 @@
 import type { ImageEvent } from '../record-contract.ts';
+import { doerText } from './doer-text.ts';
 import { formatDateTime, formatFingerprint } from './format.ts';
 import type { Translator } from './translator.ts';
 
@@ -36,6 +37,7 @@ export function imageEventText(event: ImageEvent, say: Translator): string[] {
     until && t('catalog.until', { until: formatDateTime(until, language) }),
     address && `→ ${address}`,
     file && `${file}:${line}`,
+    ...doerText(event, say),
   ];
   return parts.flatMap((part) => (part ? [part] : []));
 }

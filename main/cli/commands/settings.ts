@@ -20,7 +20,7 @@ export function settingsCommands(face: Face, program: Command): void {
     const settings = await face.send('workstation.show', {});
     const text = labelled([
       [say.t('label.site'), settings.site ?? '-'],
-      [say.t('label.side'), settings.side ?? '-'],
+      [say.t('label.side'), settings.side === undefined ? '-' : say.t(`ui.side.${settings.side}`)],
       ['verify-first', settings.verifyFirst ? YES : '-'],
       ['max-severity', settings.maxSeverity ?? '-'],
       ['waivers', settings.waivers ?? '-'],

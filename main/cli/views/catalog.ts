@@ -1,4 +1,5 @@
 import { auditText } from '../../../shared/messages/audit-text.ts';
+import { actorText, doerText } from '../../../shared/messages/doer-text.ts';
 import { formatDateTime, formatDigest, formatFingerprint } from '../../../shared/messages/format.ts';
 import { imageEventText } from '../../../shared/messages/image-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
@@ -126,13 +127,15 @@ function signerText({ signer, signerName }: Pick<BundleEvent, 'signer' | 'signer
 }
 
 /** One receipt in a line. */
-function receiptText(receipt: RecordedBundle['receipts'][number], { t, language }: Translator): string {
+function receiptText(receipt: RecordedBundle['receipts'][number], say: Translator): string {
+  const { t, language } = say;
   const { direction, at, total, missing, reason, signer } = receipt;
   const parts = [
     t(`catalog.receipt.${direction}`),
     total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing, total }),
     signer === undefined ? t('receipt.unsigned') : t('catalog.signedBy', { signer: signerText(receipt) }),
     ...(reason === undefined ? [] : [t('catalog.because', { reason })]),
+    ...(receipt.who ? actorText(receipt.who, say) : []),
   ];
   return `  ${formatDateTime(at, language, 'seconds')}  ${parts.join('; ')}\n`;
 }
@@ -158,13 +161,15 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
             { head: t('label.verdict') },
             { head: t('label.signer') },
             { head: t('catalog.reason') },
+            { head: t('catalog.who') },
           ],
-          events.map(({ at, role, verdict, reason, ...who }) => [
+          events.map(({ at, role, verdict, reason, overrides = [], who, ...signed }) => [
             formatDateTime(at, language, 'seconds'),
             t(`audit.${BUNDLE_ACTIONS[role]}`),
             say.maybe(`audit.word.${verdict}`) ?? verdict,
-            signerText(who),
-            reason ?? '',
+            signerText(signed),
+            [...(reason === undefined ? [] : [reason]), ...doerText({ overrides }, say)].join('; '),
+            who ? actorText(who, say).join(', ') : '',
           ]),
         );
   const answered = bundle.receipts.map((receipt) => receiptText(receipt, say));

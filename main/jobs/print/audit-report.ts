@@ -1,6 +1,7 @@
 import { type AuditRecord, formatHead, type LogHead } from '../../../shared/audit.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
-import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
+import { actorText } from '../../../shared/messages/doer-text.ts';
+import { formatDateTime, formatFingerprint, formatZone } from '../../../shared/messages/format.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { escapeHtml, PAGE_END, pageStart, row } from './page.ts';
 import { qrSvg } from './qr-svg.ts';
@@ -27,6 +28,7 @@ export function reportStart(about: ReportHead, say: Translator): string {
   const lines: [string, string][] = [
     [t('print.workstation'), workstation],
     [t('print.made'), time(made)],
+    [t('print.zone'), formatZone(made)],
     [t('print.span'), since || until ? `${time(since)} – ${time(until)}` : t('print.allTime')],
     ...narrowed(about, say),
     [t('print.log'), formatFingerprint(head.log)],
@@ -40,7 +42,10 @@ export function reportStart(about: ReportHead, say: Translator): string {
 ${about.damaged === undefined ? '' : `<p><strong>${escapeHtml(t('audit.damagedFrom', { seq: about.damaged }))}</strong></p>`}
 <p class="note">${escapeHtml(t('print.audit.note'))}</p>
 <table class="small"><colgroup><col class="mm14"><col class="mm30"><col class="mm34"><col></colgroup>
-<thead>${row([t('column.seq'), t('column.at'), t('column.person'), t('column.event')], 'th')}</thead><tbody>
+<thead>${row(
+    [t('column.seq'), t('column.at'), t('column.person'), t('column.event')].map((head) => head.toUpperCase()),
+    'th',
+  )}</thead><tbody>
 `;
 }
 
@@ -58,10 +63,8 @@ function narrowed({ person, action, on, overridden }: ReportHead, { t, maybe }: 
 export function reportRow(record: AuditRecord, say: Translator): string {
   const { entry, seq } = record;
   const { what, more } = auditText(entry, say);
-  const { user, workstation, operator, reviewer, ticket } = entry.who;
-  const people = [`${user}@${workstation}`, operator, reviewer, ticket].filter(Boolean).join(', ');
   const at = formatDateTime(entry.at, say.language, 'seconds');
-  return row([String(seq), at, people, [what, ...more].join('; ')]);
+  return row([String(seq), at, actorText(entry.who, say).join(', '), [what, ...more].join('; ')]);
 }
 
 export function reportEnd(): string {

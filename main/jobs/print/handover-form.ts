@@ -72,7 +72,7 @@ function signerText({ verdict }: BundleView): string {
 }
 
 function contents({ images: list, bytes, volumes, sources, requires }: BundleView): string {
-  const size = `${formatBytes(bytes, 'en')} (${bytes})`;
+  const size = `${formatBytes(bytes, 'en')} (${bytes} B)`;
   const lines: [Plain, string][] = [
     ['print.receipt.images', String(list.length)],
     ['label.bytes', size],

@@ -1,5 +1,5 @@
 import { type AuditHead, formatHead, type LogHead, type NewAuditEntry } from '../../../shared/audit.ts';
-import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { asGapferryError, GapferryError } from '../../../shared/gapferry-error.ts';
 import type { FiledReceipt } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
@@ -247,7 +247,7 @@ async function compareOwn(
 }
 
 function refused(on: NewAuditEntry['on'], error: unknown): NewAuditEntry {
-  const code = error instanceof GapferryError ? error.code : 'internal.bug';
+  const { code, params } = asGapferryError(error);
   const outcome = code === 'receipt.unknownBundle' || code === 'note.forged' ? 'alarm' : 'refused';
-  return { who: whoNow(), action: 'receipt.refused', on, outcome, detail: { error: code } };
+  return { who: whoNow(), action: 'receipt.refused', on, outcome, detail: { error: code, ...params } };
 }

@@ -2,6 +2,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { ImageEvent } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { digestDigits } from '../../catalog/digest-digits.ts';
+import { doneBy } from './done-by.ts';
 
 /** Digests that are named where a beginning fits several. */
 const NAMED = 5;
@@ -15,9 +16,17 @@ export function lifeOf(
 ): ImageEvent[] {
   const whole = catalog.lives.of(name, limit);
   const events = whole.length > 0 ? whole : catalog.lives.of(digestMeant(catalog, name) ?? name, limit);
+  const by = doneBy(catalog);
   return events.map((event) => {
     const signerName = event.signer === undefined ? undefined : names.get(event.signer);
-    return signerName === undefined ? event : { ...event, signerName };
+    const { who, overrides } = by(event);
+    return {
+      ...event,
+      ...(signerName === undefined ? {} : { signerName }),
+      ...(who ? { who } : {}),
+      // What was overridden concerns the whole bundle, and is said once.
+      ...(overrides && event.verdict !== undefined ? { overrides } : {}),
+    };
   });
 }
 

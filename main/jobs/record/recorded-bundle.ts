@@ -1,11 +1,16 @@
+import { formatHead } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { Actor } from '../../../shared/job.ts';
 import type { BundleEvent, RecordedBundle } from '../../../shared/record-contract.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
+import { doneBy } from './done-by.ts';
 
 /** Refusals of one bundle that are shown. */
 const REFUSALS = 100;
+/** Entries about receipts of one bundle that are looked through. */
+const RECEIPTS = 100;
 const REFUSED = ['bundle.refused', 'receipt.refused'];
 
 type Names = ReadonlyMap<string, string>;
@@ -15,12 +20,13 @@ export function recordedBundle(catalog: Catalog, names: Names, text: string): Re
   const { identity, name } = meant(catalog, text);
   const stream = catalog.images.stream(identity);
   const rows = catalog.bundles.of(identity);
+  const by = doneBy(catalog);
   return {
     identity,
     name,
     ...(stream ? { stream: stream.name, number: stream.number } : {}),
-    events: rows.map((row) => eventOf(row, names)),
-    receipts: catalog.receipts.of(identity).map((row) => receiptOf(row, names)),
+    events: rows.map((row) => eventOf(row, names, by)),
+    receipts: catalog.receipts.of(identity).map((row) => receiptOf(catalog, row, names)),
     refusals: refusalsOf(catalog, identity),
     images: catalog.images.listed(identity).length,
     landed: catalog.images.landed(identity),
@@ -42,6 +48,7 @@ function meant(catalog: Catalog, text: string): { identity: string; name: string
 /** What happened with the bundles that a text means, the newest first. */
 export function recordedBundles(catalog: Catalog, names: Names, text: string, limit: number): BundleEvent[] {
   const [signer = text] = [...names].find(([, name]) => name === text) ?? [];
+  const by = doneBy(catalog);
   return catalog.bundles.search(signer, limit).map((row) => {
     const { identity, name } = row;
     const stream = catalog.images.stream(identity);
@@ -49,16 +56,32 @@ export function recordedBundles(catalog: Catalog, names: Names, text: string, li
       identity,
       name,
       ...(stream ? { stream: stream.name, number: stream.number } : {}),
-      ...eventOf(row, names),
+      ...eventOf(row, names, by),
     };
   });
 }
 
-function eventOf({ role, at, job_id: job, verdict, reason, signer }: BundleRow, names: Names) {
-  return { role, at, job, verdict, ...(reason === null ? {} : { reason }), ...signedBy(signer, names) };
+function eventOf(
+  { role, at, job_id: job, verdict, reason, signer }: BundleRow,
+  names: Names,
+  by: ReturnType<typeof doneBy>,
+) {
+  const override = reason === null ? {} : { reason };
+  return { role, at, job, verdict, ...override, ...signedBy(signer, names), ...by({ job, ...override }) };
 }
 
-function receiptOf(row: ReceiptRow, names: Names): RecordedBundle['receipts'][number] {
+/** Who made or filed a receipt: the entry that its own head covers last, or the one that names its head. */
+function writerOf(catalog: Catalog, { direction, bundle, ...row }: ReceiptRow): Actor | undefined {
+  const action = direction === 'made' ? 'receipt.made' : 'receipt.filed';
+  const records = catalog.audit.list({ action, on: bundle }, RECEIPTS);
+  const found = records.find(({ seq, entry }) =>
+    direction === 'made' ? seq === row.size : entry.detail?.head === formatHead(row),
+  );
+  return found?.entry.who;
+}
+
+function receiptOf(catalog: Catalog, row: ReceiptRow, names: Names): RecordedBundle['receipts'][number] {
+  const who = writerOf(catalog, row);
   const { direction, at, total, missing, size, hash, reason, signer } = row;
   return {
     direction,
@@ -68,6 +91,7 @@ function receiptOf(row: ReceiptRow, names: Names): RecordedBundle['receipts'][nu
     head: { size, hash },
     ...(reason === null ? {} : { reason }),
     ...signedBy(signer, names),
+    ...(who ? { who } : {}),
   };
 }
 

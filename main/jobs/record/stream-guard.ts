@@ -91,7 +91,7 @@ export class StreamGuard {
     return [...arrivals.of(stream, audience), ...arrivals.inLog(stream, audience)].sort((a, b) => b.number - a.number);
   }
 
-  /** From here on bytes are pushed: its number counts, and every reason that was needed for that. */
+  /** From here on bytes are pushed: its number counts, and every reason that was needed for that, and that its time had passed. */
   #letIn(arriving: Arriving, replay: string | undefined): void {
     const { list, identity, verdict, override, jobId: job, actor } = arriving;
     if (list.stream) this.#catalog.arrivals.put(this.#row(arriving, list.stream, false));
@@ -99,9 +99,19 @@ export class StreamGuard {
       ...(override === undefined ? [] : [{ what: `verdict ${verdict}`, reason: override }]),
       ...(replay === undefined ? [] : [{ what: 'replay', reason: replay }]),
     ];
-    if (overrides.length === 0) return;
-    const on = { kind: 'bundle', id: identity, name: list.name };
-    this.#log.add({ who: whoNow(actor), action: 'bundle.admitted', on, outcome: 'done', job, verdict, overrides });
+    const { notAfter } = list;
+    const late = this.#passed(notAfter);
+    if (overrides.length === 0 && !late) return;
+    this.#log.add({
+      who: whoNow(actor),
+      action: 'bundle.admitted',
+      on: { kind: 'bundle', id: identity, name: list.name },
+      outcome: 'done',
+      job,
+      verdict,
+      ...(overrides.length > 0 ? { overrides } : {}),
+      ...(late ? { detail: { notAfter: late } } : {}),
+    });
   }
 
   #otherSite({ list }: Arriving): GapferryError | undefined {
@@ -114,11 +124,16 @@ export class StreamGuard {
   /** Warnings alone: the clock may be wrong, and without a name nobody can be told apart. */
   #marks({ list: { audience, notAfter } }: Arriving): Admission['notices'][number][] {
     const unnamed = audience && !this.#site();
-    const late = notAfter !== undefined && this.#now().getTime() > Date.parse(notAfter);
+    const late = this.#passed(notAfter);
     return [
       ...(unnamed ? [{ kind: 'audienceUnchecked', text: { audience } }] : []),
-      ...(late ? [{ kind: 'notAfterPassed', text: { notAfter } }] : []),
+      ...(late ? [{ kind: 'notAfterPassed', text: { notAfter: late } }] : []),
     ];
+  }
+
+  /** The time after which it should not be used, where that has passed by the clock here. */
+  #passed(notAfter: string | undefined): string | undefined {
+    return notAfter !== undefined && this.#now().getTime() > Date.parse(notAfter) ? notAfter : undefined;
   }
 
   #row({ list, identity, trusted, target, jobId }: Arriving, stream: Stream, whole: boolean): ArrivalRow {

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { CallResult } from '../../../shared/contract.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
+import { actorText, doerText } from '../../../shared/messages/doer-text.ts';
 import { useLook } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
@@ -57,10 +58,11 @@ export function BundlePage({ bundle }: { bundle: string }): ReactElement {
 }
 
 function BundleEvents({ events }: Pick<Recorded, 'events'>): ReactElement {
-  const { t, maybe } = useSay();
+  const say = useSay();
+  const { t, maybe } = say;
   return (
     <ol className="timeline" aria-label={t('ui.bundles.events')}>
-      {events.map(({ role, at, job, verdict, reason, signer, signerName }) => (
+      {events.map(({ role, at, job, verdict, reason, signer, signerName, overrides, who }) => (
         <li key={`${job}/${role}/${at}`} data-kind={role}>
           <When at={at} precision="seconds" />
           <div>
@@ -72,6 +74,12 @@ function BundleEvents({ events }: Pick<Recorded, 'events'>): ReactElement {
               <a href={addressOf('job', job)}>{t('ui.images.job')}</a>
             </span>
             {reason ? <p className="override">{t('ui.log.reason', { reason })}</p> : null}
+            {doerText({ overrides }, say).map((line) => (
+              <p key={line} className="override">
+                {line}
+              </p>
+            ))}
+            {who ? <p className="note">{actorText(who, say).join(' · ')}</p> : null}
           </div>
         </li>
       ))}
@@ -85,7 +93,7 @@ function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refu
   const { t } = say;
   return (
     <ol className="timeline" aria-label={t('ui.bundles.answers')}>
-      {receipts.map(({ direction, at, total, missing, head, reason, signer, signerName }) => (
+      {receipts.map(({ direction, at, total, missing, head, reason, signer, signerName, who }) => (
         <li key={`${direction}/${at}/${head.hash}`} data-kind={direction}>
           <When at={at} precision="seconds" />
           <div>
@@ -98,6 +106,7 @@ function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refu
               {signerName ?? (signer === undefined ? t('receipt.unsigned') : <Fingerprint value={signer} start={16} />)}
             </span>
             {reason ? <p className="override">{t('ui.log.reason', { reason })}</p> : null}
+            {who ? <p className="note">{actorText(who, say).join(' · ')}</p> : null}
           </div>
         </li>
       ))}

@@ -120,9 +120,46 @@ describe('an entry in words', () => {
     expect(auditText({ ...refused, detail }, translator('en')).what).toBe('bundle refused: b (x)');
   });
 
-  it('gives the code for the telephone where the entry has not what the words need', () => {
+  it('says why in words also where the entry has not all of them', () => {
     const { more } = auditText({ ...refused, detail: { error: 'GF-643 stream.otherSite' } }, translator('zh'));
-    expect(more).toEqual(['错误: GF-643']);
+    expect(more).toEqual(['错误: GF-643 此镜像包的目标站点是 …，不是 …']);
+  });
+
+  it.each([
+    ['job.paused', { kind: 'import', reason: 'medium' }, /介质不在或已满/],
+    ['job.resumed', { kind: 'import', from: 'incomplete' }, /未全部完成/],
+    ['registry.login', { username: 'ci', keptBy: 'helper' }, /docker 凭据助手/],
+    ['log.exported', { format: 'csv', action: 'bundle.imported' }, /动作: 导入镜像包|导入镜像包/],
+  ])('has no bare word of the program in it: %s', (action, detail, words) => {
+    const entry = { ...about, action, outcome: 'done', detail };
+    expect(auditText(entry, translator('zh')).more.join()).toMatch(words);
+  });
+
+  it('names the side of a workstation as the screens do', () => {
+    const on = { kind: 'setting', id: 'side' };
+    const entry = {
+      ...about,
+      on,
+      action: 'setting.changed',
+      outcome: 'done',
+      detail: { before: '', after: 'isolated' },
+    };
+    expect(auditText(entry, translator('zh')).more.join()).toContain(translator('zh').t('ui.side.isolated'));
+  });
+});
+
+describe('the printed report', () => {
+  it('says in which zone its times are, and who is what', async () => {
+    const station = await openStation();
+    const { path } = await exported(station, [await pushImage(station, 'app')], {
+      operator: 'Mei Ling',
+      reviewer: 'Zhao Wei',
+      ticket: 'CHG-9',
+    });
+    expect(path).toBeDefined();
+    const { html } = await station.call('audit.report', { action: 'bundle.sealed' });
+    expect(html).toMatch(/Times are those of<\/td><td>[^<]+ \(UTC[^<]*\)/);
+    expect(html).toMatch(/user [^<]+@[^<]+, operator Mei Ling, reviewer Zhao Wei, ticket CHG-9/);
   });
 });
 

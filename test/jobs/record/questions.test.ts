@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { gapferry } from '../../cli/run-cli.ts';
 import { exported, imported, openFerry, openStation, PASSPHRASE, pushImage, type Station } from './ferry.ts';
 
 let outside: Station;
@@ -151,6 +152,40 @@ describe('a bundle', () => {
     expect((await outside.call('catalog.bundle', { bundle: identity })).receipts).toMatchObject([
       { ...about, direction: 'filed', signerName: 'import desk' },
     ]);
+  });
+
+  it('names who did it and what they overrode with which reason, of the bundle and of its images', async () => {
+    const who = { operator: 'Mei Ling', reviewer: 'Zhao Wei', ticket: 'CHG-9' };
+    const identity = await ferry('one', { ...who, acceptReplay: 'not needed' }, { stream: 'prod' });
+    await ferry('two', {}, { stream: 'prod' });
+    const again = { ...who, acceptReplay: 'rollback drill', acceptUnsigned: 'drill' };
+    const { path } = await exported(outside, [app], { name: 'naked', key: undefined, unsigned: true });
+    await imported(inside, path, again);
+    const { events } = await inside.call('catalog.bundle', { bundle: identity });
+    expect(events).toMatchObject([{ role: 'imported', who }]);
+    expect(events[0]).not.toHaveProperty('overrides');
+    const naked = await inside.call('catalog.bundle', { bundle: 'naked' });
+    expect(naked.events).toMatchObject([{ reason: 'drill', who }]);
+    expect(naked.events[0]).not.toHaveProperty('overrides');
+    const life = await inside.call('catalog.image', { name: app });
+    expect(life.filter(({ kind }) => kind === 'imported' || kind === 'landed').every((event) => event.who)).toBe(true);
+    const env = { GAPFERRY_HOME: join(inside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    for (const question of [['--bundle', 'naked'], [app]]) {
+      const { stdout } = await gapferry(['catalog', 'show', ...question], { env });
+      expect(stdout).toMatch(/user \S+@\S+[,;] operator Mei Ling[,;] reviewer Zhao Wei[,;] ticket CHG-9/);
+      const zh = await gapferry(['--lang', 'zh', 'catalog', 'show', ...question], { env });
+      expect(zh.stdout).toMatch(/经办人 Mei Ling[,;] 复核人 Zhao Wei[,;] 变更单号 CHG-9/);
+    }
+  });
+
+  it('names an old number that was let in, with the reason', async () => {
+    const first = await exported(outside, [app], { name: 'first', stream: 'prod' });
+    await imported(inside, (await exported(outside, [db], { name: 'second', stream: 'prod' })).path);
+    await imported(inside, first.path, { acceptReplay: 'rollback drill' });
+    const { events } = await inside.call('catalog.bundle', { bundle: 'first' });
+    expect(events).toMatchObject([{ overrides: [{ what: 'replay', reason: 'rollback drill' }] }]);
+    const life = await inside.call('catalog.image', { name: app });
+    expect(life.find(({ kind }) => kind === 'imported')?.overrides).toEqual(events[0]?.overrides);
   });
 
   it('that was refused is shown with why, by its name and by its first digits', async () => {

@@ -164,6 +164,8 @@ describe('a stream', () => {
     const view = await imported(inside, path);
     expect(view.state.state).toBe('succeeded');
     expect(notices(view)).toContain('notAfterPassed');
+    const { records } = await inside.call('audit.list', { action: 'bundle.admitted' });
+    expect(records.map(({ entry }) => entry.detail)).toEqual([{ notAfter: '2026-04-01T00:00:00Z' }]);
   });
 });
 
