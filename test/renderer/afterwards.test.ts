@@ -12,7 +12,7 @@ import { openScreen, type ScreenOptions } from '../support/open-screen.ts';
 
 /** The check step of an import into a Harbor with these options, once its further fields are open. */
 async function atTarget(options: ScreenOptions, harborOptions: HarborOptions) {
-  const screen = await openScreen(options);
+  const screen = await openScreen({ ...options, workstation: { side: 'isolated' } });
   const { call, folder, page, say } = screen;
   const { t } = say;
   const registry = await startRegistry();
@@ -30,7 +30,6 @@ async function atTarget(options: ScreenOptions, harborOptions: HarborOptions) {
   const request = { sources: [{ name: 'images.txt', contentBase64 }], output: join(folder, 'bundle'), unsigned: true };
   const { id } = await call('job.start', { job: { kind: 'export', request } });
   await jobAtRest(screen, id);
-  await call('workstation.set', { side: 'isolated' });
   const click = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
   await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
   await page.getByRole('textbox', { name: t('ui.import.path') }).fill(join(folder, 'bundle'));

@@ -10,12 +10,11 @@ import { openScreen, type Screen, type ScreenOptions } from '../support/open-scr
 
 /** A workstation of the internet side, and a registry that has team/one and team/two. */
 async function internetSide(options: ScreenOptions & { readonly barrier?: Barrier }) {
-  const screen = await openScreen(options);
+  const screen = await openScreen({ ...options, workstation: { side: 'internet' } });
   const registry = await startRegistry(options.barrier ? { hook: options.barrier.hook } : {});
   onTestFinished(() => registry.close());
   await seed(registry.url, [bulkRepository('team/one', [40_000, 30_000]), bulkRepository('team/two', [20_000])]);
   await screen.call('registry.set', { host: registry.host, plainHttp: true, proxy: 'direct' });
-  await screen.call('workstation.set', { side: 'internet' });
   const click = (name: string | RegExp): Promise<void> => screen.page.getByRole('button', { name }).click();
   return { ...screen, host: registry.host, click, t: screen.say.t };
 }

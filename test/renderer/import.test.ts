@@ -20,7 +20,7 @@ async function isolatedSide({
   quota,
   ...options
 }: ScreenOptions & { readonly projects?: string[]; readonly quota?: number }) {
-  const screen = await openScreen(options);
+  const screen = await openScreen({ ...options, workstation: { side: 'isolated' } });
   const { call, folder, page, say } = screen;
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
@@ -37,7 +37,6 @@ async function isolatedSide({
   const request = { sources: [{ name: 'images.txt', contentBase64 }], output: join(folder, 'bundle'), key: 'outside' };
   const { id } = await call('job.start', { job: { kind: 'export', request }, passphrase: '' });
   expect((await jobAtRest(screen, id)).state.state).toBe('succeeded');
-  await call('workstation.set', { side: 'isolated' });
   const shows = (text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor();
   const click = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
   return { ...screen, harbor, source: registry.host, fingerprint, click, shows, t: say.t };

@@ -22,10 +22,9 @@ describe.skipIf(!have('chromium'))('many transfers at once, on the page (chromiu
         registry.url,
         NAMES.map((name) => bulkRepository(`team/${name}`, [30_000, 20_000])),
       );
-      const { page, say, folder, call, reopen } = await openScreen({ language });
+      const { page, say, folder, call, reopen } = await openScreen({ language, workstation: { side: 'internet' } });
       const { t } = say;
       await call('registry.set', { host: registry.host, plainHttp: true, proxy: 'direct' });
-      await call('workstation.set', { side: 'internet' });
       const held = barrier.close(({ method, url }) =>
         method === 'GET' && url.pathname.includes('/blobs/') ? 'hold' : undefined,
       );

@@ -13,7 +13,7 @@ const ADMIN = { username: 'admin', password: 'Harbor12345' };
 
 /** A workstation that reaches a registry with team/one and a Harbor without projects. */
 async function bothSides(options: ScreenOptions) {
-  const screen = await openScreen(options);
+  const screen = await openScreen({ ...options, workstation: { side: 'internet', bothSides: true } });
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
   await seed(registry.url, [bulkRepository('team/one', [40_000, 30_000])]);
@@ -22,7 +22,6 @@ async function bothSides(options: ScreenOptions) {
   for (const { host } of [registry, harbor])
     await screen.call('registry.set', { host, plainHttp: true, proxy: 'direct' });
   await screen.call('registry.login', { host: harbor.host, ...ADMIN });
-  await screen.call('workstation.set', { side: 'internet', bothSides: true });
   await screen.page.evaluate("location.hash = '#/relocate'");
   return { ...screen, harbor, reference: `${registry.host}/team/one:1`, t: screen.say.t };
 }

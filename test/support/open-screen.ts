@@ -19,6 +19,8 @@ export interface ScreenOptions {
   readonly height?: number;
   /** Pixels of the screen for one of the page: 2 is a window at 200 %. */
   readonly zoom?: number;
+  /** Settings of the workstation that are made before the page opens: what changes later it hears of after a while. */
+  readonly workstation?: CallRequest<'workstation.set'>;
 }
 
 export interface Screen {
@@ -42,6 +44,7 @@ export async function openScreen({
   width = 1280,
   height = 800,
   zoom = 1,
+  workstation,
 }: ScreenOptions): Promise<Screen> {
   const folder = await tempFolder();
   const env = { PATH: process.env.PATH, HOME: folder, DOCKER_CONFIG: join(folder, 'docker') };
@@ -69,12 +72,13 @@ export async function openScreen({
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  await page.goto(server.newLink());
   const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<CallResult<N>> => {
     const reply = await localTransport(host).send(name, request);
     if (reply.ok) return reply.value;
     throw new Error(`${name}: ${reply.error.code}`);
   };
+  if (workstation) await call('workstation.set', workstation);
+  await page.goto(server.newLink());
   const reopen = async (): Promise<void> => {
     await page.goto('about:blank');
     await page.goto(server.newLink());
