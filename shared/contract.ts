@@ -345,6 +345,11 @@ export const CONTRACT = {
       notRewritten: z.array(NotRewritten),
       /** Where files and lock differ: references that the files ask for no more, and ones that the lock does not know. */
       warnings: z.array(z.object({ kind: z.enum(['gone', 'new']), references: z.array(z.string()) })),
+      /**
+       * Files that are not as one may expect: `noObjects` for rewritten ones that are not in the answer, because kubectl takes
+       * none of them; `packed` for those that are in no diff, because they are packed; `unpacked` for zips that are written as folders.
+       */
+      notes: z.array(z.object({ kind: z.enum(['noObjects', 'packed', 'unpacked']), files: z.array(z.string()) })),
     }),
   },
   inspect: {

@@ -233,6 +233,16 @@ export const en = {
   'rewrite.skipped': '{{file}}: not rewritten, because {{reference}} is not at the destination',
   'rewrite.place': '{{file}}, line {{line}}: {{reference}} was not rewritten: {{why}}',
   // rewrite: files and lock are not of the same time.
+  'rewrite.note.noObjects_one':
+    '{{count}} file is not in the stream, because it is nothing that kubectl takes (compose, list, values, template): {{files}}. Write it to a folder with -o DIR.',
+  'rewrite.note.noObjects_other':
+    '{{count}} files are not in the stream, because they are nothing that kubectl takes (compose, lists, values, templates): {{files}}. Write them to a folder with -o DIR.',
+  'rewrite.note.packed_one':
+    '{{count}} file is not in the diff, because it is packed and git apply could not change it: {{files}}. Write it to a folder with -o DIR.',
+  'rewrite.note.packed_other':
+    '{{count}} files are not in the diff, because they are packed and git apply could not change them: {{files}}. Write them to a folder with -o DIR.',
+  'rewrite.note.unpacked_one': '{{files}} is a zip; what was in it is written to a folder of that name.',
+  'rewrite.note.unpacked_other': '{{count}} zips ({{files}}): what was in each is written to a folder of its name.',
   'rewrite.warning.gone_one':
     'The lock names {{count}} reference that these files do not ask for: {{references}}. They may have changed since it was made.',
   'rewrite.warning.gone_other':

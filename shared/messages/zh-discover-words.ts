@@ -44,7 +44,15 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '它所匹配的镜像今后名为 $1：请手动修改其 name',
   ],
   [/^the entry is written in a way that cannot take the new fields$/, '该条目的写法无法加入新字段；请手工修改'],
-  [/^kubeadm wants a name that ends with "(.+)"$/, 'kubeadm 要求名称以“$1”结尾；请手工修改'],
+  [/^(.+) wants a name that ends with "(.+)"$/, '$1 要求名称以“$2”结尾；请手工修改'],
+  [
+    /^the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag \(--ref tag\)$/,
+    '该条目对应此镜像的多个版本；请在各自使用处写带 newTag 或 digest 的条目，或改用按标签的地址（--ref tag）',
+  ],
+  [
+    /^a part of it stands in (.+): set all parts of the new address here, beside this one$/,
+    '其余部分写在 $1 中：请在此处一并写出新地址的所有部分',
+  ],
   [
     /^helm puts it together from values and template; set the values by hand$/,
     '由 helm 用 values 与模板拼成；请手工设置相应的 values',

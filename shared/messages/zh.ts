@@ -225,6 +225,11 @@ export const zh: SinglePluralMessages = {
   'rewrite.skipped': '{{file}}：未改写，因为 {{reference}} 不在目标中',
   'rewrite.place': '{{file}} 第 {{line}} 行：{{reference}} 未改写：{{why}}',
   // rewrite：文件与锁不是同一时间的。
+  'rewrite.note.noObjects_other':
+    '{{count}} 个文件未放入输出流，因为 kubectl 不接受（compose、列表、values、模板）：{{files}}。请用 -o 目录 写入文件夹。',
+  'rewrite.note.packed_other':
+    '{{count}} 个文件未放入差异，因为它们在压缩包中，git apply 无法修改：{{files}}。请用 -o 目录 写入文件夹。',
+  'rewrite.note.unpacked_other': '{{count}} 个 zip（{{files}}）：其中的文件写入同名文件夹。',
   'rewrite.warning.gone_other':
     '锁中有 {{count}} 个引用在这些文件中已不需要：{{references}}。生成锁之后文件可能有改动。',
   'rewrite.warning.new_other':

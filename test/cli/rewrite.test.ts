@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/temp-folder.ts';
 import { type CliResult, documentOf, gapferry } from './run-cli.ts';
@@ -72,6 +72,91 @@ describe('an example that a checksum guards', () => {
     const { status, stderr } = await run(['--diff', '--lang', 'zh']);
     expect(status).toBe(0);
     expect(stderr).toContain('a.example/y:1 未改写：位于受校验和保护');
+  });
+});
+
+describe('rewrite -o -', () => {
+  const chart = {
+    'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+    'values.yaml': 'image: a.example/x:1\n',
+    'templates/pod.yaml': pod('a.example/x:1'),
+  };
+  const stream = async (files: Readonly<Record<string, string>>, ...more: readonly string[]) => {
+    const { root, run } = await desk();
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      await writeFile(join(root, name), text);
+    }
+    return run([...Object.keys(files).flatMap((name) => ['-f', name]), '-o', '-', ...more]);
+  };
+  const moved = pod(`b.example/x@${DIGEST}`);
+
+  it.each([
+    ['a compose file', { 'compose.yaml': 'services:\n  a:\n    image: a.example/x:1\n' }, 'compose.yaml'],
+    ['a list', { 'images.txt': 'a.example/x:1\n' }, 'images.txt'],
+    ['a chart', chart, 'templates/pod.yaml, values.yaml'],
+    ['a template', { 'pod.yaml.tpl': 'image: a.example/x:1\n' }, 'pod.yaml.tpl'],
+    [
+      'a kustomization',
+      {
+        'kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages:\n- {name: web, newName: a.example/x, newTag: "1"}\n',
+      },
+      'kustomization.yaml',
+    ],
+  ])('leaves out %s and says so', async (_what, files, named) => {
+    const { status, stdout, stderr } = await stream(files);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: moved });
+    for (const name of named.split(', ')) expect(stderr).toContain(name);
+    expect(stderr).toContain('kubectl');
+    expect((await stream(files, '--lang', 'zh')).stderr).toContain('未放入输出流');
+  });
+
+  it('has objects in JSON, in lists and with comments only between them', async () => {
+    const json = '{"kind": "Pod", "apiVersion": "v1"}\n';
+    const list = `# many\n---\n# one\n---\n${pod('a.example/x:1')}`;
+    expect(await stream({ 'a.json': json, 'b.yaml': list })).toEqual({
+      status: 0,
+      stdout: `${moved}---\n${json}---\n${list.replace('a.example/x:1', `b.example/x@${DIGEST}`)}`,
+      stderr: '',
+    });
+  });
+});
+
+describe('a zip of a folder', () => {
+  // A stored entry "k/pod.yaml", as zip -0 writes it.
+  const zip = (text: string) => {
+    const [name, body] = [Buffer.from('k/pod.yaml'), Buffer.from(text)];
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50);
+    const central = Buffer.alloc(46);
+    central.writeUInt32LE(0x02014b50);
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50);
+    for (const [header, at] of [
+      [local, 18],
+      [central, 20],
+    ] as const) {
+      header.writeUInt32LE(body.length, at);
+      header.writeUInt32LE(body.length, at + 4);
+      header.writeUInt16LE(name.length, at + 8);
+    }
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(central.length + name.length, 12);
+    end.writeUInt32LE(local.length + name.length + body.length, 16);
+    return Buffer.concat([local, name, body, central, name, end]);
+  };
+
+  it('is in no diff, and is written as a folder; both are told', async () => {
+    const { root, run } = await desk();
+    await writeFile(join(root, 'k.zip'), zip(pod('a.example/x:1')));
+    const diff = await run(['-f', 'k.zip', '--diff']);
+    expect(diff).toMatchObject({ status: 0, stdout: DIFF });
+    expect(diff.stderr).toContain('k.zip/k/pod.yaml');
+    const written = await run(['-f', 'k.zip', '-o', 'out']);
+    expect(written.stderr).toContain('Note: k.zip is a zip; what was in it is written to a folder of that name.');
+    expect(await readFile(join(root, 'out', 'k.zip', 'k', 'pod.yaml'), 'utf8')).toBe(pod(`b.example/x@${DIGEST}`));
   });
 });
 

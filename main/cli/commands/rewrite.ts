@@ -36,6 +36,11 @@ export function rewriteCommand(face: Face, program: Command): void {
     for (const { kind, references } of result.warnings) {
       face.warn(say.t(`rewrite.warning.${kind}`, { count: references.length, references: someOf(references) }));
     }
+    for (const { kind, files } of result.notes) {
+      const text = say.t(`rewrite.note.${kind}`, { count: files.length, files: someOf(files) });
+      if (kind === 'unpacked') face.note(say.t('note.line', { text }));
+      else face.warn(text);
+    }
     for (const place of result.notRewritten.filter(isNews(result))) {
       const text = say.t('rewrite.place', { ...place, why: say.detail(place.why) });
       if (place.optional) face.note(say.t('note.line', { text }));

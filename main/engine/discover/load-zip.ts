@@ -30,7 +30,7 @@ export function readZip(file: SourceFile): SourceFile[] {
     if (!isWanted(entry.name)) continue;
     total += entry.size;
     if (entry.size > LIMITS.sourceFile || total > LIMITS.sourceTotal) throw bad(file, `${entry.name} is too large`);
-    files.push({ name: `${file.name}/${entry.name}`, bytes: content(file, entry) });
+    files.push({ name: `${file.name}/${entry.name}`, bytes: content(file, entry), zip: file.name });
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -4,4 +4,6 @@ export interface SourceFile {
   readonly bytes: Buffer;
   /** The packed chart that it came out of, the outermost one. */
   readonly archive?: SourceFile;
+  /** Name of the zip of a folder that it came out of. */
+  readonly zip?: string;
 }
