@@ -62,19 +62,20 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Builds everything on one state folder. Throws state.unsafeFolder, state.catalogGone, state.damaged, state.newer, state.busy, state.unwritable. */
+/** Builds everything on one state folder. Throws state.unsafeFolder, state.catalogGone, state.catalogLost, state.damaged, state.newer, state.busy, state.unwritable. */
 export async function openHost(options: HostOptions): Promise<Host> {
   const { env, practice = false, now = () => new Date() } = options;
   const home = await openStateFolder(env, options.home);
   const backupFolder = join(home, 'backups');
+  const keyFolder = join(home, 'keys');
   const path = join(home, 'catalog.sqlite');
-  await refuseMissingCatalog(path, backupFolder);
+  await refuseMissingCatalog(path, backupFolder, keyFolder);
   const catalog = await Catalog.open(path, backupFolder);
   const log = new AuditLog(catalog, now);
   await log.begin(manifest.version);
   const backups = new BackupKeeper(catalog, log, backupFolder, now);
   const forwarder = new Forwarder(catalog, log, now);
-  const keys = new KeyStore(join(home, 'keys'));
+  const keys = new KeyStore(keyFolder);
   const trustedKeys = (): TrustedKey[] => readTrustedKeys(catalog);
   const vault = options.vault && { ...options.vault, file: credentialFile(home, 'sealed') };
   const openCredentials = (): Credentials => new Credentials({ file: credentialFile(home, 'json'), vault, env });
@@ -99,7 +100,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     bundles: bundleBook(catalog, log, now),
     hosts: hostBook(catalog),
     log,
-    outgoingHeads: () => outgoingHeads(catalog, log),
+    outgoingHeads: (reason) => outgoingHeads(catalog, log, keys, reason),
     findings: { record: (jobId, findings) => catalog.writeNow(() => catalog.images.found(jobId, findings)) },
     landings: landingBook(catalog, now),
     guard: new StreamGuard(catalog, log, now, () => catalog.settings.get('workstation', WorkstationSettings)?.site),

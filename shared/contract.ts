@@ -54,6 +54,8 @@ export const ExportRequest = z.object({
   sourcesPolicy: z.enum(['used', 'none', 'all']).default('used'),
   /** Accept files that hold secrets: recorded in the list. */
   acceptSecrets: z.string().optional(),
+  /** Seal although the audit log here is not whole: the reason is recorded. */
+  acceptDamagedLog: z.string().optional(),
   confirmOrigin: z.boolean().default(false),
   onError: z.enum(['stop', 'leave-out']).default('stop'),
   /** Whether signatures, attestations, SBOMs and other referrers travel with their images. */

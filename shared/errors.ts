@@ -141,10 +141,12 @@ export interface ErrorParams {
 
   'state.noBackup': { path: string };
   'state.catalogGone': { path: string; backups: string };
+  'state.catalogLost': { path: string; keys: string };
   'state.catalogSound': { path: string };
   'audit.damaged': { entry: number; detail: string };
   'audit.headDiffers': { head: string; detail: string };
   'audit.notSigned': { sure: number };
+  'audit.notSealed': { sure: number };
   'audit.rowsDiffer': { count: number };
   'audit.badHead': { text: string };
   'audit.badCollector': { target: string };
@@ -316,10 +318,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
 
   'state.noBackup': spec(856, 'local', 'input'),
   'state.catalogGone': spec(858, 'local', 'input'),
+  'state.catalogLost': spec(879, 'local', 'input'),
   'state.catalogSound': spec(859, 'local', 'input'),
   'audit.damaged': spec(861, 'local', 'notGenuine'),
   'audit.headDiffers': spec(862, 'local', 'notGenuine'),
   'audit.notSigned': spec(860, 'local', 'notGenuine'),
+  'audit.notSealed': spec(878, 'local', 'notGenuine'),
   'audit.rowsDiffer': spec(870, 'local', 'notGenuine'),
   'audit.badHead': spec(863, 'local', 'usage'),
   'audit.badCollector': spec(868, 'local', 'usage'),

@@ -9,7 +9,7 @@ import type { TrustedKey } from '../engine/trust/verdict.ts';
 import type { HostBook } from './host-book.ts';
 import type { AuditLog } from './record/audit-log.ts';
 import type { LandingBook } from './record/landing-book.ts';
-import type { OutgoingHeads } from './record/outgoing-heads.ts';
+import type { HeadsToSend } from './record/outgoing-heads.ts';
 import type { LogAlarm } from './record/peer-log.ts';
 import type { StreamGuard } from './record/stream-guard.ts';
 
@@ -57,8 +57,8 @@ export interface JobServices {
   readonly bundles: BundleBook;
   readonly hosts: HostBook;
   readonly log: Pick<AuditLog, 'sign'>;
-  /** Heads of logs that leave with a bundle. */
-  outgoingHeads(): Promise<OutgoingHeads>;
+  /** Heads of logs that leave with a bundle; of a log that is not whole only for a reason. @throws audit.notSealed */
+  outgoingHeads(reason: string | undefined): Promise<HeadsToSend>;
   readonly findings: FindingBook;
   readonly landings: LandingBook;
   readonly guard: Pick<StreamGuard, 'admit' | 'refuse' | 'whole'>;

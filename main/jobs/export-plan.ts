@@ -52,6 +52,8 @@ export async function makeExportPlan(
   const accepted = refuseSecrets(sources, request.acceptSecrets);
   // Before anything is asked of a registry: a wrong passphrase is heard at once.
   const signer = await signing;
+  const { heads, damaged } = await context.services.outgoingHeads(request.acceptDamagedLog);
+  context.save('damagedLog', damaged);
   const references = demand.references.filter((reference) => !leftOut.images.has(reference));
   if (leftOut.images.size === 0) context.setItems(references.map((name) => ({ name, state: 'waiting' })));
   const resolved = await resolveImages(context, registries, references, {
@@ -66,7 +68,6 @@ export async function makeExportPlan(
   noteMirrorOnly(context, resolution);
   context.phase('plan');
   const sizes = await sizeLimits(request);
-  const heads = await context.services.outgoingHeads();
   const bundle = planBundle({
     header: header(context, request, signer, resolution, leftOut, accepted, heads),
     ...graphContent(resolution.images, request.accessories),

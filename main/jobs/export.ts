@@ -140,7 +140,7 @@ async function carryOut(
     listBytes = bytes;
     return signer ? signatureFiles(bytes, signer) : [];
   });
-  record(context, plan, sealed.identity, listBytes, signer);
+  record(context, request, plan, sealed.identity, listBytes, signer);
   return outcome(plan, sealed, signer);
 }
 
@@ -221,6 +221,7 @@ function isGone(error: unknown): boolean {
 
 function record(
   context: JobContext,
+  { acceptDamagedLog }: ExportRequest,
   plan: ExportPlan,
   identity: Digest,
   listBytes: Buffer,
@@ -230,10 +231,12 @@ function record(
   const { streams, bundles, landings, log } = context.services;
   if (list.stream) streams.sealed(list.stream.name, list.stream.number, identity);
   const verdict = signer ? 'signed' : 'unsigned';
-  const overrides = [...new Set(list.accepted?.map(({ reason }) => reason))].map((reason) => ({
-    what: 'acceptSecrets',
-    reason,
-  }));
+  const secrets = [...new Set(list.accepted?.map(({ reason }) => reason))];
+  const isDamaged = context.load('damagedLog', z.boolean()) === true;
+  const overrides = [
+    ...secrets.map((reason) => ({ what: 'acceptSecrets', reason })),
+    ...(isDamaged && acceptDamagedLog !== undefined ? [{ what: 'damaged log', reason: acceptDamagedLog }] : []),
+  ];
   const made = { identity, list, role: 'exported', jobId: context.id, verdict, listBytes } as const;
   bundles.record({ ...made, overrides, signer: signer?.keyId });
   landings.record(context.id, sealedBelongings(list));

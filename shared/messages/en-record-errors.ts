@@ -12,6 +12,13 @@ export const enRecordErrors = {
     remedy:
       'Put the newest backup in its place: gapferry catalog restore. To begin anew all the same, move the folder of the backups away and keep it.',
   },
+  'state.catalogLost': {
+    title: 'The catalog of this workstation is gone: {{path}}',
+    explain:
+      'There is no backup of it, but signing keys are in {{keys}}: it was there. Nothing is begun anew in its place: the audit log, the numbers of streams and the trusted signers would be lost without a word.',
+    remedy:
+      'Put it back, or a copy of it: gapferry catalog restore --from FILE. To begin anew all the same: move the folder of the keys away, start Gapferry once, and take the keys in again (gapferry key import). Say to the other side that the log is another one.',
+  },
   'state.catalogSound': {
     title: 'The catalog is sound, and nothing was put in its place: {{path}}',
     explain: 'A backup in its place takes back everything that was recorded after it.',
@@ -35,6 +42,13 @@ export const enRecordErrors = {
     explain: 'Of it the first {{sure}} entries are sure. A head of now would stand for the rest as well.',
     remedy:
       'gapferry audit verify says what is wrong. After it was looked into (a backup was put back, for example): gapferry audit checkpoint --accept-damaged REASON, which goes into the log.',
+  },
+  'audit.notSealed': {
+    title: 'The audit log here is not whole, and no bundle was sealed over it',
+    explain:
+      'Of it the first {{sure}} entries are sure. A bundle carries the head of the log: it would stand for the rest as well.',
+    remedy:
+      'gapferry audit verify says what is wrong. After it was looked into (a backup was put back, for example): export --accept-damaged-log REASON, which goes into the log; on the screen it is among More options.',
   },
   'audit.rowsDiffer': {
     title: 'The catalog says something else of {{count}} bundles than the audit log',

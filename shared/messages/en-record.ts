@@ -102,6 +102,7 @@ export const enRecord = {
   'audit.damagedFrom': 'DAMAGED from entry {{seq}} on: what stands there is not sure. gapferry audit verify says why.',
   'audit.listDamaged':
     'DAMAGED: entry {{seq}} is not as it was written, or does not follow the one before it. gapferry audit verify says how much is sure.',
+  'help.option.acceptDamagedLog': 'why a bundle is sealed over an audit log that is not whole',
   'help.option.acceptDamaged': 'why the head of a log that is not whole is given out',
   'audit.onlyNewest_one': 'There are more entries: a PDF takes the newest one only. Narrow it, or write HTML.',
   'audit.onlyNewest_other': 'There are more entries: a PDF takes the newest {{count}} only. Narrow it, or write HTML.',

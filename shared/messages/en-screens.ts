@@ -226,6 +226,8 @@ export const enScreens = {
   'ui.more.volumeSize': 'Volume size',
   'ui.more.volumeSize.hint': 'For discs and gateways: 4.7GB, 25GB, 650MB. Empty: one volume.',
   'ui.more.volumeSize.wrong': 'Write a size such as 4.7GB or 4GiB.',
+  'ui.more.acceptDamagedLog': 'Reason to seal over an audit log that is not whole',
+  'ui.more.acceptDamagedLog.hint': 'Only where the export was stopped for it. Goes into the log.',
   'ui.more.acceptSecrets': 'Reason to let files with secrets travel',
   'ui.more.acceptSecrets.hint': 'Only where the export was stopped for them. Is recorded in the bundle.',
   'ui.more.confirmOrigin': 'Refuse digests that only a mirror vouches for',

@@ -10,6 +10,13 @@ export const zhRecordErrors = {
     explain: '其备份在 {{backups}}。不会就此新建：否则审计日志、数据流编号和受信任的密钥会无声无息地丢失。',
     remedy: '用最近的备份恢复：gapferry catalog restore。若仍要重新开始，请将备份文件夹移到别处并保留。',
   },
+  'state.catalogLost': {
+    title: '本工作站的目录库不见了：{{path}}',
+    explain:
+      '没有它的备份，但 {{keys}} 中有签名密钥，说明它曾经存在。不会就此新建：否则审计日志、数据流编号和受信任的签名人会无声无息地丢失。',
+    remedy:
+      '请放回目录库或其副本：gapferry catalog restore --from FILE。若仍要重新开始：将密钥文件夹移开，启动一次 Gapferry，再导入密钥（gapferry key import），并告知对方日志已换新。',
+  },
   'state.catalogSound': {
     title: '目录库完好，未作替换：{{path}}',
     explain: '换成备份会丢掉备份之后的所有记录。',
@@ -30,6 +37,12 @@ export const zhRecordErrors = {
     explain: '其中前 {{sure}} 条可信。现在的日志头也会为其余条目作保。',
     remedy:
       'gapferry audit verify 会说明问题所在。查明之后（例如恢复过备份）：gapferry audit checkpoint --accept-damaged 理由，理由写入日志。',
+  },
+  'audit.notSealed': {
+    title: '此处的审计日志不完整，未封存镜像包',
+    explain: '其中前 {{sure}} 条可信。镜像包会携带日志头，它也会为其余条目作保。',
+    remedy:
+      'gapferry audit verify 会说明问题所在。查明之后（例如恢复过备份）：export --accept-damaged-log 理由，理由写入日志；在界面上位于“更多选项”之中。',
   },
   'audit.rowsDiffer': {
     title: '目录库对 {{count}} 个镜像包的记载与审计日志不同',

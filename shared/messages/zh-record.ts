@@ -91,6 +91,7 @@ export const zhRecord = {
   'audit.rows.added': '{{name}}（{{identity, digest}}）：在目录库中，但日志中没有',
   'audit.damagedFrom': '自第 {{seq}} 条起已损坏：其内容不可信。原因见 gapferry audit verify。',
   'audit.listDamaged': '已损坏：第 {{seq}} 条与写入时不一致，或与前一条不衔接。gapferry audit verify 会说明哪些可信。',
+  'help.option.acceptDamagedLog': '审计日志不完整时仍封存镜像包的理由',
   'help.option.acceptDamaged': '为何给出不完整日志的日志头',
   'audit.onlyNewest_other': '还有更多条目：PDF 只包含最新的 {{count}} 条。请缩小范围或写成 HTML。',
   'audit.exported_other': '已将 {{count}} 条写入 {{path}}。',

@@ -218,6 +218,8 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.more.volumeSize': '分卷大小',
   'ui.more.volumeSize.hint': '适用于光盘和网闸：4.7GB、25GB、650MB。留空则不分卷。',
   'ui.more.volumeSize.wrong': '请填写大小，例如 4.7GB 或 4GiB。',
+  'ui.more.acceptDamagedLog': '审计日志不完整时仍封存的理由',
+  'ui.more.acceptDamagedLog.hint': '仅在导出因此中止时填写，会写入日志。',
   'ui.more.acceptSecrets': '携带含密文件的理由',
   'ui.more.acceptSecrets.hint': '仅在导出因此中止时填写，会记录在镜像包中。',
   'ui.more.confirmOrigin': '拒绝仅由镜像源确认的摘要',

@@ -39,7 +39,10 @@ const SERVICES: JobServices = {
     refuse: async () => undefined,
     whole: async () => undefined,
   },
-  outgoingHeads: async () => ({ auditHead: { log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) } }),
+  outgoingHeads: async () => ({
+    heads: { auditHead: { log: '0'.repeat(64), size: 0, hash: '0'.repeat(64) } },
+    damaged: false,
+  }),
   log: {
     sign: () => {
       throw new Error('no key here');

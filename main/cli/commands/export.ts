@@ -29,6 +29,7 @@ const ExportOptions = FileOptions.extend({
   notAfter: z.string().optional(),
   sources: z.enum(SOURCES).optional(),
   acceptSecrets: z.string().optional(),
+  acceptDamagedLog: z.string().optional(),
   annotation: z.record(z.string(), z.string()).optional(),
   confirmOrigin: z.boolean().optional(),
   onError: z.enum(ON_ERROR).optional(),
@@ -70,6 +71,7 @@ function addOptions(face: Face, command: Command): void {
     .addOption(options.time('--not-after <time>', 'help.option.notAfter'))
     .addOption(options.oneOf('--sources <used|none|all>', 'help.option.sources', SOURCES))
     .addOption(options.reason('--accept-secrets <reason>', 'help.option.acceptSecrets'))
+    .addOption(options.reason('--accept-damaged-log <reason>', 'help.option.acceptDamagedLog'))
     .addOption(options.record('--annotation <key=value>', 'help.option.annotation'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
     .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR))

@@ -1,8 +1,11 @@
 import type { AuditHead, LogHead } from '../../../shared/audit.ts';
+import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
+import { compareLog } from './verify-log.ts';
 
 /** Heads that went out with bundles and are said again, the latest ones: who missed one bundle has had another. */
 const SENT_AGAIN = 4;
@@ -16,28 +19,44 @@ export interface OutgoingHeads {
   readonly auditKept?: LogHead[];
 }
 
+/** What a packing list says, and whether somebody had to answer for it: the log is not whole. */
+export interface HeadsToSend {
+  readonly heads: OutgoingHeads;
+  readonly damaged: boolean;
+}
+
 /**
  * The head of the log here; the hashes that it has now at sizes whose heads went out before, so that others can compare; and what is
  * kept here of others' logs, so that they can. Reads the whole log: the hashes are those of its texts.
+ * @param reason why the head of a log that is not whole leaves all the same
+ * @throws audit.notSealed where it is not whole and there is no reason
  */
-export async function outgoingHeads(catalog: Catalog, log: AuditLog): Promise<OutgoingHeads> {
+export async function outgoingHeads(
+  catalog: Catalog,
+  log: AuditLog,
+  keys: KeyStore,
+  reason: string | undefined,
+): Promise<HeadsToSend> {
   const auditHead = log.head();
   const { known, trusted } = await catalog.read(() => ({
     known: catalog.audit.knownHeads(),
     trusted: new Set(catalog.trustedKeys.list().map(({ fingerprint }) => fingerprint)),
   }));
   const again = sizesAgain(known.filter((row) => row.log === auditHead.log || row.via === 'returned'));
-  const auditBefore = again.length > 0 ? (await log.check(again)).at(again) : [];
+  const { report, check } = await compareLog(catalog, log, keys, { heads: [] }, again);
+  if (!report.whole && reason === undefined) throw new GapferryError('audit.notSealed', { sure: report.sure });
+  const auditBefore = check.at(again);
   const auditKept = latestHeads(
     peerHeads(known, auditHead.log).filter(({ signer }) => signer !== null && trusted.has(signer)),
   )
     .slice(0, MOST)
     .map(({ log, size, hash }): LogHead => ({ log, size, hash }));
-  return {
+  const heads = {
     auditHead,
     ...(auditBefore.length > 0 ? { auditBefore } : {}),
     ...(auditKept.length > 0 ? { auditKept } : {}),
   };
+  return { heads, damaged: !report.whole };
 }
 
 /** Sizes that others are sure to have: what each of them said last that it keeps, and what went out last. */

@@ -1,5 +1,6 @@
 import type { LogHead } from '../../../shared/audit.ts';
 import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
+import type { ChainCheck } from '../../catalog/audit-chain.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ReceiptRow } from '../../catalog/receipt-table.ts';
@@ -24,6 +25,17 @@ export interface Given {
 
 /** Whether the log is whole: its chain, and every head of it that was given, signed here, sent out, or that came back. */
 export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore, given: Given): Promise<AuditReport> {
+  return (await compareLog(catalog, log, keys, given, [])).report;
+}
+
+/** The same, and the check itself, which can be asked for the hashes at these sizes too: the log is read once. */
+export async function compareLog(
+  catalog: Catalog,
+  log: AuditLog,
+  keys: KeyStore,
+  given: Given,
+  sizes: readonly number[],
+): Promise<{ report: AuditReport; check: ChainCheck }> {
   const own = log.head();
   const names = await signerNames(catalog, keys);
   const mine = (await keys.publicHalves()).map(({ fingerprint, publicPem, name }) => ({
@@ -54,11 +66,11 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
     ...stored.made,
     ...(await checkpointClaims(stored.checkpoints, own, keys, names)),
   ];
-  const check = await log.check(claims.map(({ head }) => head.size));
+  const check = await log.check([...claims.map(({ head }) => head.size), ...sizes]);
   const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
   const { fault } = check;
   const whole = !fault && heads.every(({ state }) => state === 'agrees');
-  return {
+  const report = {
     whole,
     head: { log: own.log, ...check.head },
     ...(fault ? { fault } : {}),
@@ -67,6 +79,7 @@ export async function verifyLog(catalog: Catalog, log: AuditLog, keys: KeyStore,
     kept: stored.kept,
     rows: stored.rows,
   };
+  return { report, check };
 }
 
 /** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */

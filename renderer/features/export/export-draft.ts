@@ -25,6 +25,7 @@ export interface ExportDraft {
   readonly reviewer: string;
   readonly ticket: string;
   readonly acceptSecrets: string;
+  readonly acceptDamagedLog: string;
   readonly leaveOut: boolean;
   /** Refuse digests that only a mirror vouches for. */
   readonly confirmOrigin: boolean;
@@ -49,6 +50,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   reviewer: '',
   ticket: '',
   acceptSecrets: '',
+  acceptDamagedLog: '',
   leaveOut: false,
   confirmOrigin: false,
 });

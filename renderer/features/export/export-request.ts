@@ -25,6 +25,7 @@ export function exportJobOf(draft: ExportDraft, workstation: Workstation, key: s
         reviewer: said(draft.reviewer),
         ticket: said(draft.ticket),
         acceptSecrets: said(draft.acceptSecrets),
+        acceptDamagedLog: said(draft.acceptDamagedLog),
         confirmOrigin: draft.confirmOrigin,
         onError: draft.leaveOut ? 'leave-out' : 'stop',
       },

@@ -7,13 +7,16 @@ import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import type { ExportDraft } from './export-draft.ts';
 
+/** Why the export goes on where it was stopped. */
+const REASONS = ['acceptSecrets', 'acceptDamagedLog'] as const;
 const TEXTS = ['stream', 'audience', 'notAfter', 'operator', 'reviewer', 'ticket'] as const;
 
 /** What most exports do without: folded, and open where something was entered. */
 export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportDraft> }): ReactElement {
   const { t } = useSay();
   const sizeIsWrong = value.volumeSize.trim() !== '' && parseSize(value.volumeSize) === undefined;
-  const used = value.acceptSecrets !== '' || value.volumeSize !== '' || TEXTS.some((key) => value[key] !== '');
+  const used =
+    REASONS.some((key) => value[key] !== '') || value.volumeSize !== '' || TEXTS.some((key) => value[key] !== '');
   return (
     <Fold className="more" title={t('ui.more')} open={used}>
       <div className="form columns">
@@ -43,15 +46,11 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
             />
           )}
         </Field>
-        <Field label={t('ui.more.acceptSecrets')} hint={t('ui.more.acceptSecrets.hint')}>
-          {(ids) => (
-            <Input
-              {...ids}
-              value={value.acceptSecrets}
-              onChange={(event) => change({ acceptSecrets: event.target.value })}
-            />
-          )}
-        </Field>
+        {REASONS.map((key) => (
+          <Field key={key} label={t(`ui.more.${key}`)} hint={t(`ui.more.${key}.hint`)}>
+            {(ids) => <Input {...ids} value={value[key]} onChange={(event) => change({ [key]: event.target.value })} />}
+          </Field>
+        ))}
         <Checkbox checked={value.leaveOut} onChange={(event) => change({ leaveOut: event.target.checked })}>
           {t('ui.more.leaveOut')}
         </Checkbox>

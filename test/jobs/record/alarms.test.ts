@@ -24,9 +24,9 @@ interface Sent {
   readonly identity: string;
 }
 
-function send(from = outside): Promise<Sent> {
+function send(): Promise<Sent> {
   now = new Date(now.getTime() + 60_000);
-  return exported(from, [image]);
+  return exported(outside, [image]);
 }
 
 async function receipt({ identity }: Sent): Promise<string> {
@@ -127,5 +127,31 @@ describe('a receipt for a bundle that already said how long the log inside was',
     tamper(inside, (database) => database.exec(`DELETE FROM audit WHERE seq > 4; DELETE FROM receipt`));
     expect(length).toBeGreaterThan(5);
     expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBe('cut');
+  });
+});
+
+describe('a bundle over a log that is not whole', () => {
+  it('is sealed only for a reason, which is recorded, before a registry is asked for anything', async () => {
+    await send();
+    tamper(outside, (database) =>
+      database.exec(`UPDATE audit SET entry = replace(entry, '"at":"2', '"at":"1') WHERE seq = 2`),
+    );
+    const sources = [
+      { name: 'images.yaml', contentBase64: Buffer.from('image: unreachable.invalid/app:1\n').toString('base64') },
+    ];
+    const request = { sources, output: join(outside.folder, 'bad'), key: 'own' };
+    const { state } = await outside.run({ kind: 'export', request });
+    expect(state).toMatchObject({ error: { code: 'audit.notSealed', short: 'GF-878' } });
+    const { identity } = await exported(outside, [image], { acceptDamagedLog: 'inquiry 7 is closed' });
+    const { records } = await outside.call('audit.list', { action: 'bundle.sealed', on: identity });
+    expect(records.map(({ entry }) => entry.overrides)).toEqual([
+      [{ what: 'damaged log', reason: 'inquiry 7 is closed' }],
+    ]);
+  });
+
+  it('takes a reason in vain as none: a whole log is nothing that was overridden', async () => {
+    const { identity } = await exported(outside, [image], { acceptDamagedLog: 'in case' });
+    const { records } = await outside.call('audit.list', { action: 'bundle.sealed', on: identity });
+    expect(records[0]?.entry).not.toHaveProperty('overrides');
   });
 });

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -141,6 +141,24 @@ describe('a catalog that is gone while its backups are there', () => {
     expect(restored.status).toBe(0);
     expect(restored.stdout).not.toContain('kept as');
     expect((await gapferry(['audit', 'list'], { env })).stdout).toContain('catalog restored from a backup');
+  });
+});
+
+describe('a catalog that is gone without a backup, while signing keys are there', () => {
+  it('is not begun anew without a word; with the keys moved away it is', async () => {
+    const home = join(await tempFolder(), 'home');
+    const env = { GAPFERRY_HOME: home, LANG: 'en_US.UTF-8' };
+    expect((await gapferry(['key', 'new', 'ops', '--no-backup'], { env })).status).toBe(0);
+    for (const name of await readdir(home)) if (name.startsWith('catalog.sqlite')) await rm(join(home, name));
+    const refused = await gapferry(['audit', 'list'], { env });
+    expect(refused).toMatchObject({ status: 3, stderr: expect.stringContaining('GF-879') });
+    expect(await readdir(home)).not.toContain('catalog.sqlite');
+    await rename(join(home, 'keys'), join(home, 'keys.before'));
+    expect((await gapferry(['audit', 'list'], { env })).stdout).toContain('audit log begun');
+    const key = join(home, 'keys.before', 'ops.key');
+    expect(await gapferry(['key', 'import', key], { env: { ...env, GAPFERRY_PASSPHRASE: '' } })).toMatchObject({
+      status: 0,
+    });
   });
 });
 
