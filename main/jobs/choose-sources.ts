@@ -1,5 +1,6 @@
 import type { DiscoverOptions, ExportRequest } from '../../shared/contract.ts';
 import { discover, travels } from '../engine/discover/discover.ts';
+import { kustomizationFiles } from '../engine/discover/kustomization-files.ts';
 import { loadSources, type SourceFile } from '../engine/discover/load-sources.ts';
 import type { Demand } from './findings.ts';
 import { openPacked, packedAgain } from './open-packed.ts';
@@ -8,7 +9,7 @@ import { openPacked, packedAgain } from './open-packed.ts';
 export const RULES_FILE = 'gapferry-rules.yaml';
 
 /**
- * The files that travel. `used`: those with a finding, and the rules files that were named. Files belong together (a
+ * The files that travel. `used`: those with a finding, what kustomizations among them name, and the rules files. Files belong together (a
  * compose file and its `.env`, a kbld Config and what it speaks of), so where the used ones alone would not give the same
  * references again on the other side, all travel.
  */
@@ -18,7 +19,9 @@ export async function chooseSources(demand: Demand, request: ExportRequest): Pro
   const all = [...demand.files, ...rules];
   if (request.sourcesPolicy === 'all') return packedAgain(all);
   const named = new Set(demand.findings.map((finding) => finding.file));
-  const used = openPacked(packedAgain([...demand.files.filter((file) => named.has(file.name)), ...rules]));
+  const found = demand.files.filter((file) => named.has(file.name));
+  const together = new Set([...found, ...kustomizationFiles(found, demand.files).files]);
+  const used = openPacked(packedAgain([...demand.files.filter((file) => together.has(file)), ...rules]));
   return packedAgain((await asksForTheSame(used, demand, request.discover)) ? used : all);
 }
 

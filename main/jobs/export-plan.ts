@@ -5,6 +5,7 @@ import { BUNDLE_TYPE, PRACTICE_TYPE } from '../engine/bundle/packing-list.ts';
 import { type BundleContent, type BundlePlan, planBundle } from '../engine/bundle/plan.ts';
 import { isTarPath } from '../engine/bundle/volume-paths.ts';
 import { DigestSchema } from '../engine/digest.ts';
+import { kustomizationFiles } from '../engine/discover/kustomization-files.ts';
 import { chartEntries, isChart, readChart, unpackChart } from '../engine/discover/load-chart.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { formatLock } from '../engine/discover/lock.ts';
@@ -49,6 +50,7 @@ export async function makeExportPlan(
   requireReadable(demand);
   context.services.findings.record(context.id, demand.findings);
   const sources = await chooseSources(demand, request);
+  noteMissing(context, sources);
   const accepted = refuseSecrets(sources, request.acceptSecrets);
   // Before anything is asked of a registry: a wrong passphrase is heard at once.
   const signer = await signing;
@@ -76,6 +78,13 @@ export async function makeExportPlan(
     ...sizes,
   });
   return { bundle, origins: blobOrigins(resolution.images) };
+}
+
+/** What kustomizations name and nobody gave, or what is no deployment file by its name, stays behind. */
+function noteMissing(context: JobContext, sources: readonly SourceFile[]): void {
+  const { missing } = kustomizationFiles(sources, sources);
+  const paths = missing.length > 20 ? [...missing.slice(0, 20), '...'] : missing;
+  if (missing.length > 0) context.notice('kustomizationFiles', { count: missing.length, paths: paths.join(', ') });
 }
 
 /** Takes away accessories that cannot be had, and what belongs to them. */

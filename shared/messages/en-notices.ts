@@ -17,6 +17,10 @@ export const enNotices = {
     'The digest of {{count}} image is vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registry itself.',
   'notice.mirrorOnly_other':
     'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}). --confirm-origin asks the registries themselves.',
+  'notice.kustomizationFiles_one':
+    'A kustomization in the bundle names {{paths}}, which is not among the files: it does not travel. Give it with -f, or carry it by hand.',
+  'notice.kustomizationFiles_other':
+    'Kustomizations in the bundle name {{count}} paths that are not among the files ({{paths}}): they do not travel. Give them with -f, or carry them by hand.',
   'notice.volumesMissing': 'Not here: volume {{volumes}}. Images that need it: {{images}}.',
   'notice.waiversEnded_one': '{{count}} waiver has ended and counts for nothing: {{what}}.',
   'notice.waiversEnded_other': '{{count}} waivers have ended and count for nothing: {{what}}.',

@@ -66,6 +66,7 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     /^helm could not render this chart \((.*)\); its templates were read as they are$/,
     'helm 无法渲染此 chart（$1）；已按原样读取其模板',
   ],
+  [/^(.+): its images are chosen at run time; (.*)$/, '$1：其镜像在运行时选定；$2'],
   [/^(.+) starts images of its own choosing: (.*)$/, '$1 会自行选择并启动镜像：$2'],
   [
     /^kubeadm chooses images by its version; compare `kubeadm config images list`$/,

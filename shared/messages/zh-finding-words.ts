@@ -35,6 +35,29 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the chart puts "(.+)" behind the repository on one kind of cloud only$/,
     '仅在某一种云上，chart 会在仓库名后加上“$1”',
   ],
+  [/^composed of these values and those of the subchart \((.+)\)$/, '由此处的值与子 chart（$1）的值拼成'],
+  [
+    /^composed of ([^;]+), where the program may put a name of its own between them$/,
+    '由 $1 拼成，但程序可能会在两者之间加上自己的名称',
+  ],
+  [
+    /^composed of "hub" and "tag" and the name "(.+)" above them, which the program may replace by another$/,
+    '由“hub”、“tag”与其上层的名称“$1”拼成，程序也可能使用别的名称',
+  ],
+  [
+    /^the tag is null, which may stand for the chart's appVersion or for another$/,
+    'Tag 为 null，可能代表 chart 的 appVersion，也可能是其他值',
+  ],
+  [/^the values of the chart around it put another in its place$/, '外层 chart 的 values 会用另一个镜像替换它'],
+  [/^stands below a name that speaks of images$/, '位于与镜像有关的名称之下'],
+  [
+    /^what an images entry of a kustomization puts in, with the version of the image that it matches$/,
+    '由 kustomization 的 images 条目写入，版本沿用它所匹配的镜像',
+  ],
+  [
+    /^the version is that of the image that it matches, which stands in no file here$/,
+    '版本取自它所匹配的镜像，而这些文件中没有该镜像',
+  ],
   [/^composed of ([^;]+) and the defaults of the whole file$/, '由 $1 与全文件的默认值拼成'],
   [/^composed of ([^;]+) and a registry that stands further out$/, '由 $1 与外层的 Registry 拼成'],
   [/^composed of ([^;]+)$/, '由 $1 拼成'],

@@ -58,6 +58,11 @@ export function isReplaced({ file, reference, how }: Finding, kustomized: readon
   return deployed.length > 0 && deployed.every((top) => replacing.some((one) => one === top || isPartOf(one, top)));
 }
 
+/** Whether a file is a kustomization, by its name. */
+export function isKustomizationName(name: string): boolean {
+  return /^[Kk]ustomization(?:\.ya?ml)?$/.test(baseOf(name));
+}
+
 /** Whether a file is one of those that a kustomization is made of. */
 export function reaches({ roots }: Kustomized, file: string): boolean {
   return roots.some((root) => file === root || isBelow(file, root));
@@ -80,7 +85,7 @@ function rootsOf(one: Read, byFolder: ReadonlyMap<string, Read>, seen: Set<strin
 }
 
 function readOne(file: SourceFile): Read | undefined {
-  if (!/^[Kk]ustomization(?:\.ya?ml)?$/.test(baseOf(file.name))) return undefined;
+  if (!isKustomizationName(file.name)) return undefined;
   const [document] = parseDocuments(file.bytes.toString('latin1'));
   const root = document?.errors.length === 0 ? document.contents : undefined;
   if (!isMap(root)) return undefined;
@@ -117,7 +122,8 @@ function textsIn(list: unknown): string[] {
   return list.items.flatMap((item) => (isScalar(item) ? (scalarText(item) ?? []) : []));
 }
 
-function joined(folder: string, path: string): string {
+/** A path as a file of a folder names it, as files are displayed. */
+export function joined(folder: string, path: string): string {
   const parts = folder === '.' ? [] : folder.split('/');
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
