@@ -14,6 +14,7 @@ import {
   LOCALES,
 } from './format.ts';
 import type { MessageKey, MessageParams } from './message-key.ts';
+import { systemWords } from './system-words.ts';
 import { zh } from './zh.ts';
 import { zhErrors } from './zh-errors.ts';
 import { ownWordsInChinese } from './zh-own-words.ts';
@@ -24,7 +25,7 @@ export interface Translator {
   t<K extends MessageKey>(key: K, ...params: MessageParams<K>): string;
   /** A message whose key comes from outside (a phase, a notice); undefined where there is none. */
   maybe(key: string, params?: Readonly<Record<string, string | number>>): string | undefined;
-  /** The detail of an error or a finding: Gapferry's own words in this language, those of a registry as they are. */
+  /** The detail of an error or a finding: Gapferry's own words and the system's in this language, those of a registry as they are. */
   detail(text: string): string;
   /** What a person reads of an error; a code of a newer version is shown as it is. */
   error(error: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }): ErrorText;
@@ -38,7 +39,7 @@ export function translator(language: Language): Translator {
   const instance = start(language);
   const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
     instance.t(key, { ...params });
-  const detail = language === 'zh' ? ownWordsInChinese : (text: string): string => text;
+  const detail = language === 'zh' ? ownWordsInChinese : (text: string): string => systemWords(text, 'en') ?? text;
   return {
     language,
     detail,

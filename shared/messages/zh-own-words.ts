@@ -1,5 +1,7 @@
+import { systemWords } from './system-words.ts';
 import { DISCOVER_WORDS } from './zh-discover-words.ts';
 import { FINDING_WORDS } from './zh-finding-words.ts';
+import { yamlWordsInChinese } from './zh-yaml-words.ts';
 
 /**
  * What Gapferry itself puts into the details of an error, in Chinese. The engine knows no languages: it writes English, as
@@ -87,11 +89,11 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^no execution was named$/, '未给出执行编号'],
 ];
 
-/** A detail in Chinese where it is ours; a registry's own words as they are. */
+/** A detail in Chinese where it is ours, the YAML parser's or the system's; a registry's own words as they are. */
 export function ownWordsInChinese(detail: string): string {
   for (const [pattern, words] of [...OWN_WORDS, ...DISCOVER_WORDS])
     if (pattern.test(detail)) return detail.replace(pattern, words);
-  return reasonInChinese(detail) ?? detail;
+  return reasonInChinese(detail) ?? yamlWordsInChinese(detail) ?? systemWords(detail, 'zh') ?? detail;
 }
 
 /** A reason of a finding, whose parts were put one behind another; undefined where it is none. */
