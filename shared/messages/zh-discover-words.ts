@@ -46,6 +46,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^the entry is written in a way that cannot take the new fields$/, '该条目的写法无法加入新字段；请手工修改'],
   [/^(.+) wants a name that ends with "(.+)"$/, '$1 要求名称以“$2”结尾；请手工修改'],
   [
+    /^its resource is written in flow style or has no metadata, which kbld's annotation cannot be put into; its address is new$/,
+    '所在资源为流式写法或没有 metadata，无法写入 kbld 的 annotation；地址已更新',
+  ],
+  [
     /^the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag \(--ref tag\)$/,
     '该条目对应此镜像的多个版本；请在各自使用处写带 newTag 或 digest 的条目，或改用按标签的地址（--ref tag）',
   ],

@@ -9,15 +9,21 @@ const NAME = 'kbld.k14s.io/images';
 export interface MovedImage {
   readonly document: number;
   readonly reference: string;
+  /** Where it stood, from 1. */
+  readonly line: number;
   readonly address: string;
 }
 
 /**
  * Adds kbld's annotation to every resource whose images were moved to pinned addresses, in new lines; nothing else of the
  * file changes. Resources that have the annotation keep theirs (the rewrite has kept it true), and those written in flow
- * style are left alone, because a new line cannot be put into them.
+ * style are left alone, because a new line cannot be put into them: `leave` is told the first image of each.
  */
-export function addImagesAnnotation(bytes: Buffer, moved: readonly MovedImage[]): Buffer {
+export function addImagesAnnotation(
+  bytes: Buffer,
+  moved: readonly MovedImage[],
+  leave: (image: MovedImage) => void = () => {},
+): Buffer {
   const text = bytes.toString('latin1');
   const start = text.startsWith('\xef\xbb\xbf') ? 3 : 0;
   const lines: { at: number; text: string }[] = [];
@@ -25,8 +31,11 @@ export function addImagesAnnotation(bytes: Buffer, moved: readonly MovedImage[])
     const images = moved.filter((image) => image.document === index);
     if (document.errors.length > 0 || images.length === 0) return;
     for (const { map, own } of resourcesOf(document.contents, images, text.slice(start))) {
+      const [first] = own;
+      if (originList(own) === undefined || !first || isAnnotated(map)) continue;
       const added = annotationLines(map, own, text.slice(start));
-      if (added) lines.push({ at: added.at + start, text: added.text });
+      if (!added) leave(first);
+      else lines.push({ at: added.at + start, text: added.text });
     }
   });
   let result = text;
@@ -46,6 +55,10 @@ function* resourcesOf(root: Node | null, images: readonly MovedImage[], text: st
   }
 }
 
+function isAnnotated(resource: YAMLMap): boolean {
+  return resource.hasIn(['metadata', 'annotations', NAME]);
+}
+
 function annotationLines(resource: YAMLMap, images: readonly MovedImage[], text: string) {
   const list = originList(images);
   const metadata = resource.get('metadata', true);
@@ -55,8 +68,7 @@ function annotationLines(resource: YAMLMap, images: readonly MovedImage[], text:
     const { at, indent, eol } = placeBefore(metadata, text);
     return { at, text: block([`${indent}annotations:`, ...entry(list, `${indent}  `)], eol) };
   }
-  if (!isMap(annotations) || annotations.flow || annotations.items.length === 0 || annotations.has(NAME))
-    return undefined;
+  if (!isMap(annotations) || annotations.flow || annotations.items.length === 0) return undefined;
   const { at, indent, eol } = placeBefore(annotations, text);
   return { at, text: block(entry(list, indent), eol) };
 }

@@ -37,8 +37,10 @@ const KbldConfig = z.object({
     .nullish(),
 });
 
+/** Written by hand, a tag may be a number. */
+const Tag = z.union([z.string(), z.number().transform(String)]);
 const Origins = z.array(
-  z.object({ resolved: z.object({ tag: z.string().optional(), url: z.string().optional() }).optional() }),
+  z.object({ resolved: z.object({ tag: Tag.optional(), url: z.string().optional() }).optional() }),
 );
 
 /**

@@ -1,7 +1,7 @@
 import type { DiscoverOptions } from '../../../shared/contract.ts';
 import type { Finding, NotRewritten } from '../../../shared/finding.ts';
 import { travels } from './discover.ts';
-import { addImagesAnnotation } from './images-annotation.ts';
+import { addImagesAnnotation, type MovedImage } from './images-annotation.ts';
 import { lookAround } from './look-around.ts';
 import type { MovedNames } from './moved-names.ts';
 import { agree, type Change, type Leave, prove } from './rewrite-proof.ts';
@@ -68,11 +68,17 @@ export function rewriteFile(
   const { kept, bytes } = prove(file, agree(file, wanted, sites, leave), sites, surroundings, leave);
   const changed = kept.filter(({ edits }) => edits.length > 0);
   const moved = changed.map(({ site, address }) => {
-    return { document: site.finding.document, reference: site.finding.reference, address };
+    const { document, reference, line } = site.finding;
+    return { document, reference, line, address };
   });
-  const written = options.imagesAnnotation ? addImagesAnnotation(bytes, moved) : bytes;
+  const unannotated = ({ line, reference }: MovedImage) =>
+    notRewritten.push({ file: file.name, line, reference, why: NOT_ANNOTATED, optional: true });
+  const written = options.imagesAnnotation ? addImagesAnnotation(bytes, moved, unannotated) : bytes;
   return { bytes: written, changed: changed.length, notRewritten };
 }
+
+const NOT_ANNOTATED =
+  "its resource is written in flow style or has no metadata, which kbld's annotation cannot be put into; its address is new";
 
 function together(file: SourceFile, { companions = [] }: RewriteOptions): SourceFile[] {
   return [file, ...companions.filter((other) => other.name !== file.name)];

@@ -64,6 +64,22 @@ async function writeTar(entries: RawEntry[], suffix = '.tar'): Promise<string> {
 }
 
 describe('a tar of kbld or imgpkg', () => {
+  it('gives its images the tags that imgpkg noted, beside their digests', async () => {
+    const images = threeImages();
+    const entries = imgpkgEntries(images, (json) => {
+      const [first, second] = json as { Image: { Refs: string[]; Tag?: string; OrigRef?: string } }[];
+      if (!first || !second) throw new Error('two images');
+      first.Image.Tag = '1.0';
+      second.Image.OrigRef = 'registry.example/own/name:v2';
+      Object.assign(second.Image, { Tag: '' });
+    });
+    const { list } = await openReader(await writeTar(entries));
+    const names = list.images.map(({ reference }) => reference);
+    expect(names).toContain('registry.example/own/name:v2');
+    expect(names.filter((name) => name.endsWith(':1.0'))).toHaveLength(1);
+    expect(names).toHaveLength(5);
+  });
+
   it('reads with every digest as it was', async () => {
     const images = threeImages();
     const reader = await openReader(await writeTar(imgpkgEntries(images)));

@@ -65,4 +65,25 @@ spec:
       'annotations',
     );
   });
+
+  it.each([
+    ['in flow style', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{image: "nginx:1"}]}\n', 1],
+    [
+      'with it already',
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  annotations: {kbld.k14s.io/images: ""}\nspec: {image: "nginx:1"}\n`,
+      0,
+    ],
+    [
+      'in block style',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec: {containers: [{image: "nginx:1"}]}\n',
+      0,
+    ],
+  ])('cannot be put into a resource %s, or is there: only the first is told', (_how, text, told) => {
+    const { notRewritten } = rewriteFile({ name: 'a.yaml', bytes: Buffer.from(text) }, move, {
+      imagesAnnotation: true,
+    });
+    expect(notRewritten.map(({ reference, optional }) => [reference, optional])).toEqual(
+      told ? [['nginx:1', true]] : [],
+    );
+  });
 });
