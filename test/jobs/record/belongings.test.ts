@@ -64,8 +64,7 @@ describe('the life of an image', () => {
     await imported(inside, path);
     const { note } = await inside.call('receipt.make', { bundle: identity, passphrase: 'correct-horse-battery' });
     await outside.call('receipt.add', { text: note });
-    const [key] = (await outside.call('key.list', {})).map(({ fingerprint }) => fingerprint);
-    const [theirs] = (await inside.call('key.list', {})).map(({ fingerprint }) => fingerprint);
+    const [key, theirs] = [outside.fingerprint, inside.fingerprint];
     const outsideLife = await outside.call('catalog.image', { name: app });
     expect(kinds(outsideLife, 'exported')).toMatchObject([{ signer: key, identity }]);
     expect(kinds(outsideLife, 'receiptFiled')).toMatchObject([{ state: 'arrived', signer: theirs, identity }]);

@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { keyId, readPublicKey } from '../../../main/engine/trust/keys.ts';
 import { type EmbeddedRegistry, startRegistry } from '../../../main/practice/registry.ts';
 import type { ExportRequest, ImportRequest, JobRequest, JobView } from '../../../shared/contract.ts';
 import { openTestHost, type TestHost } from '../../support/open-test-host.ts';
@@ -15,31 +17,49 @@ export interface Station extends TestHost {
   readonly registry: EmbeddedRegistry;
   /** File with its public key. */
   readonly pub: string;
+  /** Hex id of that key. */
+  readonly fingerprint: string;
   /** Trusts the other's key. */
   trust(other: Station, name: string): Promise<void>;
   run(job: z.input<typeof JobRequest>): Promise<JobView>;
   resume(id: string): Promise<JobView>;
 }
 
-/** Opens one; `now` is its clock. A key without a passphrase is quicker to use. */
-export async function openStation(now: () => Date = () => new Date(), passphrase = PASSPHRASE): Promise<Station> {
+/** Opens one; `now` is its clock. With an empty passphrase its key lies open: each use of one in cosign's container takes a fifth of a second. */
+export async function openStation(now: () => Date = () => new Date(), passphrase = ''): Promise<Station> {
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
   const host = await openTestHost({ now });
   await host.call('registry.set', { host: registry.host, plainHttp: true });
-  const { publicPem } = await host.call('key.new', { name: 'own', passphrase });
   const pub = join(host.folder, 'own.pub');
-  await writeFile(pub, publicPem);
+  const pem = passphrase === '' ? await openKey(host) : await newKey(host, passphrase);
+  await writeFile(pub, pem);
   return {
     ...host,
     registry,
     pub,
+    fingerprint: keyId(readPublicKey(pem, pub)),
     trust: async (other, name) => {
       await host.call('trust.add', { name, path: other.pub, confirmed: 'in a test' });
     },
     run: async (job) => ended(host, (await host.call('job.start', { job, passphrase: PASSPHRASE })).id),
     resume: async (id) => ended(host, (await host.call('job.resume', { id, passphrase: PASSPHRASE })).id),
   };
+}
+
+async function newKey({ call }: TestHost, passphrase: string): Promise<string> {
+  return (await call('key.new', { name: 'own', passphrase })).publicPem;
+}
+
+/** A PKCS#8 file beside its public half, as somebody may put it there; nothing of that is in the log. */
+async function openKey({ folder }: TestHost): Promise<string> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys = join(folder, 'home', 'keys');
+  await mkdir(keys, { recursive: true, mode: 0o700 });
+  await writeFile(join(keys, 'own.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const pem = String(publicKey.export({ type: 'spki', format: 'pem' }));
+  await writeFile(join(keys, 'own.pub'), pem);
+  return pem;
 }
 
 /** Two sides that trust each other. */

@@ -111,6 +111,18 @@ describe('a receipt', () => {
     expect((await inside.call('audit.list', { action: 'receipt.made' })).records).toEqual([]);
   });
 
+  it('and a head are signed only with the passphrase of their key', async () => {
+    const station = await openStation(undefined, PASSPHRASE);
+    await station.trust(outside, 'export desk');
+    await imported(station, bundle.path);
+    const request = { bundle: 'november', passphrase: 'another one' };
+    expect((await station.refusal('receipt.make', request)).code).toBe('key.passphrase');
+    expect((await station.refusal('audit.checkpoint', {})).code).toBe('key.passphraseNeeded');
+    expect((await station.call('audit.list', { action: 'receipt.made' })).records).toEqual([]);
+    expect((await station.call('receipt.make', { ...request, passphrase: PASSPHRASE })).total).toBe(2);
+    expect((await station.call('audit.checkpoint', { passphrase: PASSPHRASE })).note).toBeDefined();
+  });
+
   it('cannot be made for what was not imported here', async () => {
     const error = await inside.refusal('receipt.make', { bundle: 'november', passphrase: PASSPHRASE });
     expect(error.code).toBe('receipt.nothingToSay');
@@ -281,7 +293,7 @@ describe('what a receipt carries back', () => {
     const { note } = await make();
     const database = new Database(join(outside.folder, 'home', 'catalog.sqlite'));
     database.exec(
-      'DROP TRIGGER audit_never_shrinks; DELETE FROM audit WHERE seq > 3; DELETE FROM known_head; DELETE FROM checkpoint',
+      'DROP TRIGGER audit_never_shrinks; DELETE FROM audit WHERE seq > 2; DELETE FROM known_head; DELETE FROM checkpoint',
     );
     database.close();
     expect((await outside.call('audit.verify', {})).whole).toBe(true);
