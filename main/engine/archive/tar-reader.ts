@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { safeEntryName } from './entry-name.ts';
@@ -18,6 +17,12 @@ export interface TarEntry {
   readonly target?: string;
 }
 
+/** What a tar is read from: an open file, or the content of a packed one. */
+export interface TarFile {
+  stat(): Promise<{ size: number }>;
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+}
+
 /** How much of tar's history a reader takes. */
 export interface TarRules {
   /** PAX headers and GNU long names, folders, links and old magics, as docker, Go and GNU tar write them. Ours has none. */
@@ -33,12 +38,12 @@ const MAX_TRAILING = 1024 * 1024;
  * colliding name, bytes behind the end, with `foreign: false` everything but regular files); bundle.truncated where the
  * file ends too early. `path` is for the errors.
  */
-export async function readTarEntries(handle: FileHandle, path: string, rules: TarRules): Promise<TarEntry[]> {
+export async function readTarEntries(handle: TarFile, path: string, rules: TarRules): Promise<TarEntry[]> {
   return new TarScan(handle, path, rules, (await handle.stat()).size).run();
 }
 
 class TarScan {
-  readonly #handle: FileHandle;
+  readonly #handle: TarFile;
   readonly #path: string;
   readonly #rules: TarRules;
   readonly #length: number;
@@ -46,7 +51,7 @@ class TarScan {
   readonly #names = new Map<string, TarEntry>();
   #at = 0;
 
-  constructor(handle: FileHandle, path: string, rules: TarRules, length: number) {
+  constructor(handle: TarFile, path: string, rules: TarRules, length: number) {
     this.#handle = handle;
     this.#path = path;
     this.#rules = rules;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type PackingList, parsePackingList } from '../../../main/engine/bundle/packing-list.ts';
 import { planBundle } from '../../../main/engine/bundle/plan.ts';
@@ -263,10 +263,39 @@ describe('a tar of docker save', () => {
       expect(await failure(await writeTar([...entries, file, entry]))).toMatchObject({ code: 'bundle.unsafe' });
   });
 
-  it('that is compressed is refused with what to do', async () => {
+  it('that is compressed reads the same, whatever is read first', async () => {
     const path = await writeTar(dockerEntries(two()));
-    await run('gzip', [path]);
-    expect(await failure(`${path}.gz`)).toMatchObject({
+    const plain = await openReader(path);
+    await writeFile(`${path}.gz`, gzipSync(await readFile(path)));
+    const packed = await openReader(`${path}.gz`);
+    expect(named(packed.list)).toEqual(named(plain.list));
+    expect(await packed.verify(() => {})).toEqual([]);
+    for (const { digest } of packed.list.blobs.toReversed())
+      expect((await contentOf(packed, digest)).equals(await contentOf(plain, digest))).toBe(true);
+  });
+
+  it('that is compressed and broken is refused', async () => {
+    const path = await writeTar(dockerEntries(two()), '.tar.gz');
+    const whole = gzipSync(await readFile(path));
+    await writeFile(path, whole.subarray(0, whole.length / 2));
+    expect(await failure(path)).toMatchObject({ code: 'input.badArchive' });
+    const [middle] = [Math.floor(whole.length / 2)];
+    await writeFile(path, Buffer.concat([whole.subarray(0, middle), Buffer.alloc(40), whole.subarray(middle + 40)]));
+    expect(await failure(path)).toMatchObject({ code: 'input.badArchive' });
+  });
+
+  it('that grows beyond all measure when unpacked is refused', async () => {
+    const path = fresh('.tar.gz');
+    await writeFile(path, gzipSync(Buffer.alloc(40 * 1024 * 1024), { level: 9 }));
+    expect(await failure(path)).toMatchObject({ code: 'input.badArchive' });
+  });
+});
+
+describe('a bundle that somebody compressed', () => {
+  it('is refused with what to do', async () => {
+    const path = fresh('.tar.gz');
+    await writeFile(path, gzipSync(tarBytes([{ name: 'bundle.json', body: '{}' }])));
+    expect(await failure(path)).toMatchObject({
       code: 'input.badArchive',
       params: { detail: expect.stringContaining('gunzip') },
     });

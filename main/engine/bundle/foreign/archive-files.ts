@@ -1,12 +1,13 @@
-import type { FileHandle } from 'node:fs/promises';
 import { GapferryError } from '../../../../shared/gapferry-error.ts';
 import { parseStrictJson } from '../../archive/strict-json.ts';
-import { readTarEntries } from '../../archive/tar-reader.ts';
+import { readTarEntries, type TarEntry, type TarFile } from '../../archive/tar-reader.ts';
 import { BLOCK, checksum } from '../../archive/ustar.ts';
 import type { ByteStream } from '../../store.ts';
 import { listFolder } from '../folder-source.ts';
+import { LIST_PATH } from '../names.ts';
 import { readEntry, withFile } from '../tar-source.ts';
 import { readFileOf, type VolumeSource } from '../volume-source.ts';
+import { GzipFile } from './gzip-file.ts';
 
 /** The files of an archive that is not ours, folder or tar, read in place. */
 export interface ArchiveFiles extends Pick<VolumeSource, 'path' | 'files' | 'litter'> {
@@ -22,18 +23,22 @@ export async function folderFiles(path: string): Promise<ArchiveFiles> {
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/**
- * Lists a tar; undefined for a file that is none. A compressed one is refused (input.badArchive): it could only be read by
- * unpacking it first.
- */
+/** Lists a tar, a gzipped one too; undefined for a file that is none. */
 export async function tarFiles(path: string): Promise<ArchiveFiles | undefined> {
-  const entries = await withFile(path, async (handle) => {
-    const start = await firstBlock(handle);
-    if (start.subarray(0, 2).equals(GZIP)) throw badArchive(path, 'compressed: gunzip it first');
+  return withFile(path, async (handle) => {
+    const isPacked = (await firstBlock(handle)).subarray(0, 2).equals(GZIP);
+    const file = isPacked ? await GzipFile.open(path) : undefined;
+    const start = await firstBlock(file ?? handle);
     const sum = Number.parseInt(start.toString('latin1', 148, 156).replaceAll('\0', ' '), 8);
-    return sum === checksum(start) ? readTarEntries(handle, path, { foreign: true }) : undefined;
+    if (sum !== checksum(start)) return undefined;
+    const entries = await readTarEntries(file ?? handle, path, { foreign: true });
+    if (file && entries.some(({ name }) => name === LIST_PATH))
+      throw badArchive(path, 'a bundle that somebody compressed: gunzip it first');
+    return filesOf(path, entries, file);
   });
-  if (!entries) return undefined;
+}
+
+function filesOf(path: string, entries: readonly TarEntry[], packed: GzipFile | undefined): ArchiveFiles {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const regular = entries.filter((entry) => entry.type === 'file');
   const links = entries.filter((entry) => entry.type === 'symlink' || entry.type === 'hardlink');
@@ -42,11 +47,17 @@ export async function tarFiles(path: string): Promise<ArchiveFiles | undefined> 
     files: new Map(regular.map(({ name, size }) => [name, size])),
     litter: [],
     links: new Map(links.map(({ name, type, target = '' }) => [name, type === 'symlink' ? target : `/${target}`])),
-    read: (file, start, end) => readEntry(path, byName.get(file), start, end),
+    read: (name, start, end) => {
+      const entry = byName.get(name);
+      if (!packed) return readEntry(path, entry, start, end);
+      return entry ? packed.range(entry.data + start, entry.data + Math.min(end, entry.size)) : nothing();
+    },
   };
 }
 
-async function firstBlock(handle: FileHandle): Promise<Buffer> {
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+async function firstBlock(handle: TarFile): Promise<Buffer> {
   const block = Buffer.alloc(BLOCK);
   await handle.read(block, 0, BLOCK, 0);
   return block;
