@@ -427,6 +427,8 @@ export const RECORD_CALLS = {
       code: z.string(),
       /** A page to print, with the note and the code as a QR code. */
       html: z.string(),
+      /** From this entry on the log here is not sure; the receipt shows that to the other side. */
+      damaged: z.int().optional(),
     }),
   },
   /** Files a receipt: its whole text, or a code from paper with the reason to believe it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Catalog } from '../../main/catalog/catalog.ts';
 import { toSummary, toView } from '../../main/jobs/job-views.ts';
+import { lifeOf } from '../../main/jobs/record/life-of.ts';
 import { reconcile } from '../../main/jobs/record/reconcile.ts';
 import { recordedBundle, recordedBundles } from '../../main/jobs/record/recorded-bundle.ts';
 import type { JobItem } from '../../shared/job.ts';
@@ -169,7 +170,7 @@ function ask(catalog: Catalog, jobs: number): Record<string, { first: number; sl
     'search by digest': slowest(
       some.map((job) => () => questions.search(hex(madeImage(job, 3).reference).slice(0, 12), 100)),
     ),
-    'life of an image': slowest(some.map((job) => () => catalog.lives.of(madeImage(job, 7).reference, 100))),
+    'life of an image': slowest(some.map((job) => () => lifeOf(catalog, new Map(), madeImage(job, 7).reference, 100))),
     'destination, a page': slowest(
       some.map((job) => () => questions.destination('harbor.dc2.example/mirror', madeImage(job, 0).target, 100)),
     ),

@@ -44,6 +44,7 @@ export function ReceiptMaker({ bundle }: { bundle: string }): ReactElement {
       </form>
       {data ? (
         <>
+          {data.damaged === undefined ? null : <p className="alarm">{t('audit.damagedFrom', { seq: data.damaged })}</p>}
           <p role="status">
             {t('ui.receipt.made', { done: data.total - data.missing.length, total: data.total })}{' '}
             <CopyButton text={data.code} label={t('ui.receipt.copyCode')} />

@@ -107,7 +107,8 @@ export const enRecordErrors = {
   'receipt.invalid': {
     title: 'This receipt cannot be read: {{path}}',
     explain: '{{detail}}',
-    remedy: 'Have it made again, by the same version or an older one.',
+    remedy:
+      'Was it typed? Compare it with the paper and file it again. Else give the receipt itself, as receipt make wrote it, or have it made again by the same version or an older one.',
   },
   'receipt.unknownSigner': {
     title: 'The signer of this receipt is not trusted here: {{path}}',

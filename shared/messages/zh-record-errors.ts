@@ -97,7 +97,8 @@ export const zhRecordErrors = {
   'receipt.invalid': {
     title: '无法读取此回执：{{path}}',
     explain: '{{detail}}',
-    remedy: '请用相同或更早的版本重新制作。',
+    remedy:
+      '若是录入的，请与纸面核对后再次登记。否则请提供 receipt make 写出的回执本身，或请对方用相同或更早的版本重新制作。',
   },
   'receipt.unknownSigner': {
     title: '此回执的签名人未登记：{{path}}',

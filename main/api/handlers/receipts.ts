@@ -19,9 +19,17 @@ export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const wish = { bundle, detail, privateKey, keyId, practice };
       const made = await makeReceipt(catalog, log, now(), wish);
-      const { receipt, note, code } = made;
+      const { receipt, note, code, damaged } = made;
       const html = receiptPage(made, translator(language));
-      return { bundle: receipt.bundle, name: made.name, ...receipt.images, note, code, html };
+      return {
+        bundle: receipt.bundle,
+        name: made.name,
+        ...receipt.images,
+        note,
+        code,
+        html,
+        ...(damaged === undefined ? {} : { damaged }),
+      };
     },
     'receipt.add': (request) => {
       const desk = { catalog, log, trusted: trustedKeys(), now: now(), practice };

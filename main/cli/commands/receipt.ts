@@ -45,6 +45,7 @@ function addMake(face: Face, group: Command): void {
     const passphrase = await signingPassphrase(face, key, passphraseFile);
     const request = { bundle, detail, key, passphrase, language: say.language };
     const { html, ...receipt } = await face.send('receipt.make', request);
+    if (receipt.damaged !== undefined) face.warn(say.t('audit.damagedFrom', { seq: receipt.damaged }));
     if (output !== undefined) await writeWhole(resolve(output), receipt.note);
     if (page !== undefined) await writePage(face, page, html);
     return { json: { receipt }, text: madeText(receipt, output, say) };

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { KeyView } from '../../../shared/contract.ts';
 import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
 import { safeComponent } from '../bundle/names.ts';
-import { decryptPrivateKey, encryptPrivateKey } from './cosign-key.ts';
+import { encryptPrivateKey } from './cosign-key.ts';
 import { createFile, readSmallFile } from './key-file.ts';
 import { generateKeyPair, invalidKey, keyId, publicPem, readPublicKey } from './keys.ts';
 import { importPrivateKey, openPrivateKey } from './private-key.ts';
@@ -175,10 +175,10 @@ function stem(path: string): string {
   return basename(path).replace(/\.(?:key|pem)$/i, '');
 }
 
-/** Only trying tells: the container of a key without a passphrase looks like any other. */
+/** Only trying tells: the container of a key without a passphrase looks like any other. A PEM file that somebody put there counts too: it signs. */
 async function isProtected(container: string, path: string): Promise<boolean> {
   try {
-    await decryptPrivateKey(container, '', path);
+    await openPrivateKey(container, '', path);
     return false;
   } catch (error) {
     if (isError(error, 'key.passphrase')) return true;

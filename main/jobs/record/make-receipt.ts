@@ -15,6 +15,8 @@ export interface MadeReceipt {
   /** The signed note: what goes back. */
   readonly note: string;
   readonly code: string;
+  /** From this entry on the log here is not sure. */
+  readonly damaged?: number;
 }
 
 export interface ReceiptWish {
@@ -30,7 +32,7 @@ export interface ReceiptWish {
 export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wish: ReceiptWish): Promise<MadeReceipt> {
   const bundle = await catalog.read(() => catalog.bundles.find(wish.bundle).find(({ role }) => role === 'imported'));
   if (!bundle) throw new GapferryError('receipt.nothingToSay', { bundle: wish.bundle });
-  const before = await logBefore(catalog, log, bundle.identity);
+  const { before, ...damage } = await logBefore(catalog, log, bundle.identity);
   return catalog.write(() => {
     const total = catalog.images.listed(bundle.identity).length;
     const missing = catalog.images.missing(bundle.identity);
@@ -40,19 +42,29 @@ export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wi
       action: 'receipt.made',
       on: { kind: 'bundle', id: bundle.identity, name: bundle.name },
       outcome: missing.length > 0 ? 'incomplete' : 'done',
-      detail: { total, missing: missing.length, key: wish.keyId, detailed: wish.detail },
+      detail: { total, missing: missing.length, key: wish.keyId, detailed: wish.detail, ...damage },
     });
     const receipt = compose(catalog, log, now, bundle, wish, { total, missing }, before);
     const note = signNote(receiptText(receipt), wish.privateKey);
     keep(catalog, now, receipt, note, wish.keyId);
-    return { receipt, name: bundle.name, note, code: receiptCode(receipt) };
+    return { receipt, name: bundle.name, note, code: receiptCode(receipt), ...damage };
   });
 }
 
-/** What the log here says now to the head of it that the exporter keeps. A log that is shorter now can say nothing; its size does. */
-async function logBefore(catalog: Catalog, log: AuditLog, identity: string): Promise<AuditHead | undefined> {
+/**
+ * What the log here says now to the head of it that the exporter keeps: a log that is shorter now can say nothing, its size does. And from
+ * where on it is not sure. That stops no receipt: by it the other side sees what was done to the log.
+ */
+async function logBefore(
+  catalog: Catalog,
+  log: AuditLog,
+  identity: string,
+): Promise<{ before?: AuditHead; damaged?: number }> {
   const kept = headListed(catalog, identity, log.head().log);
-  return kept && (await log.check([kept.size])).at([kept.size])[0];
+  const sizes = kept ? [kept.size] : [];
+  const check = await log.check(sizes);
+  const [before] = check.at(sizes);
+  return { ...(before ? { before } : {}), ...(check.fault ? { damaged: check.sure + 1 } : {}) };
 }
 
 function compose(

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decryptPrivateKey, encryptPrivateKey } from '../../../main/engine/trust/cosign-key.ts';
@@ -101,6 +101,27 @@ describe('looking at keys', () => {
       ['a', false],
       ['b', true],
     ]);
+  });
+
+  it('gives the public halves alone, of the same keys', async () => {
+    const { store } = await newStore();
+    await store.create('a', 'pw');
+    const listed = (await store.list()).map(({ name, fingerprint, publicPem: pem }) => ({
+      name,
+      fingerprint,
+      publicPem: pem,
+    }));
+    expect(await store.publicHalves()).toEqual(listed);
+  });
+
+  it('lists a PEM file that somebody put there beside its public half as unprotected: it signs', async () => {
+    const { folder, store } = await newStore();
+    const { privateKey, publicKey } = generateKeyPair();
+    await mkdir(folder);
+    await writeFile(join(folder, 'own.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(join(folder, 'own.pub'), publicPem(publicKey));
+    expect(await store.list()).toMatchObject([{ name: 'own', encrypted: false, fingerprint: keyId(publicKey) }]);
+    expect((await store.unlock('own', undefined)).keyId).toBe(keyId(publicKey));
   });
 
   it('knows the only key while there is one, and names all where there are more', async () => {

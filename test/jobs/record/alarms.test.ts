@@ -155,3 +155,22 @@ describe('a bundle over a log that is not whole', () => {
     expect(records[0]?.entry).not.toHaveProperty('overrides');
   });
 });
+
+describe('a receipt over a log that is not whole', () => {
+  it('is made, so that the other side sees it, and says so here', async () => {
+    await crossing();
+    const sent = await send();
+    await imported(inside, sent.path);
+    tamper(inside, (database) =>
+      database.exec(`UPDATE audit SET entry = replace(entry, '"at":"2', '"at":"1') WHERE seq = 5`),
+    );
+    const output = join(inside.folder, 'receipt.txt');
+    const made = await gapferry(['receipt', 'make', sent.identity, '-o', output], { env: env(inside) });
+    expect(made.status).toBe(0);
+    expect(made.stderr).toContain('DAMAGED from entry 5 on');
+    const { records } = await inside.call('audit.list', { action: 'receipt.made', limit: 1 });
+    expect(records[0]?.entry.detail).toMatchObject({ damaged: 5 });
+    const text = await readFile(output, 'utf8');
+    expect((await outside.call('receipt.add', { text })).peerLog).toBe('rewritten');
+  });
+});
