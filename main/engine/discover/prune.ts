@@ -1,3 +1,4 @@
+import { PlainLines } from './plain-lines.ts';
 import { isSchemaText } from './screen.ts';
 
 /**
@@ -12,7 +13,6 @@ const TELLING_SCHEMA = /default|\\(?:[xuU/]|\r?\n)|[&*`\t]|<<|^\?/gim;
 const NO_LINE: Line = { start: 0, end: 0, indent: -1 };
 const ITEM = /^ *-(?= |\r?$)/;
 const KEY = /^ *(?:"[^"\\]*"|'[^']*'|[^\s#'"[\]{}&*!|>%@`?,-][^:#]*):(?=[ \r]|$)/;
-const QUOTED = /"[^"\\]*"|'[^']*'/g;
 
 interface Line {
   readonly start: number;
@@ -86,16 +86,15 @@ class Pruner {
   }
 
   /**
-   * Whether every line closes the quotes and brackets that it opens, and stands in a column that one above it had: what is broken
-   * is to be read, so that it is named. A line that is not plain is kept in mind: it is in the way of all around it.
+   * Whether every line is plain YAML: what is broken is to be read, so that it is named. A line that is not plain is kept in mind: it is
+   * in the way of all around it.
    */
   #isPlain(from: number, to: number): boolean {
     if (from <= this.#odd && this.#odd < to) return false;
-    const columns: number[] = [];
+    const plain = new PlainLines();
     for (let index = from; index < to; index++) {
       const { start, end, indent } = this.#lines[index] ?? NO_LINE;
-      const line = this.#text.slice(start, end);
-      if (indent < 0 || (closesAll(line) && fits(columns, line, indent))) continue;
+      if (indent < 0 || plain.accept(this.#text.slice(start, end), indent)) continue;
       this.#odd = index;
       return false;
     }
@@ -115,26 +114,6 @@ class Pruner {
 /** Whether the lines below stand under what this line ends with: a key without a value, or with the start of one. */
 function opensValue(line: string): boolean {
   return /(?::|^ *-)[ \t]*(?:[|>&!#].*)?\r?$/.test(line);
-}
-
-function closesAll(line: string): boolean {
-  const bare = line.replace(QUOTED, '');
-  return !/["']/.test(bare) && count(bare, '{') === count(bare, '}') && count(bare, '[') === count(bare, ']');
-}
-
-/** Whether a line goes deeper or back to a column that is open; the open columns are kept up. */
-function fits(columns: number[], line: string, indent: number): boolean {
-  const deepest = columns.at(-1) ?? -1;
-  while ((columns.at(-1) ?? -1) > indent) columns.pop();
-  const isOpen = columns.at(-1) === indent;
-  if (!isOpen) columns.push(indent);
-  const dash = /^ *(?:- +)+/.exec(line)?.[0];
-  if (dash !== undefined) columns.push(dash.length);
-  return isOpen || deepest < indent;
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
 }
 
 function linesOf(text: string): Line[] {

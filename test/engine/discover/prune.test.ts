@@ -59,6 +59,45 @@ describe('leaving out what holds no image', () => {
     expect(scan(true)).toEqual(scan(false));
   });
 
+  const beside = (lines: string) =>
+    `image: acme/web:1.0\nother:\n  deep:\n    x1: 1\n    ${lines.replaceAll('\n', '\n    ')}\n    x2: 2\n  more: 1\n`;
+
+  it.each([
+    'a: b: c',
+    'a: @x',
+    'word',
+    'a: 1\n- b',
+    '- x\na: 1',
+    'a: "x" y',
+    'a: [x] y',
+    'a: - b',
+    'a: x\n  b: y',
+    'a: x # c\n  d',
+    'a: x\n# c\n  d',
+    'a: {b: c}\n  d: 1',
+    '- - a: b: c',
+    'a: |9\n  t',
+    'a: |\n    t\n  u',
+    'a: |x\n  t',
+    '!<x y',
+  ])('names what is broken where nothing speaks of images: %j', (lines) => {
+    const scan = (screen: boolean) => scanFile(file('a.yaml', beside(lines)), surroundings, { screen }).problems;
+    expect(scan(true)).toHaveLength(1);
+    expect(scan(true)).toEqual(scan(false));
+  });
+
+  it.each([
+    'a:\n- b\n- c: 1\n  d: 2\ne: 1',
+    'a: a long text\n  that goes on\n  and on\nb: 1',
+    'a: |\n  any: thing: at\n    all "\nb: 1',
+    "a: [x, \"y\", {z: 1}] # c\nb: 'it''s' # d",
+    '# note\na: http://x/y#z\nb: -1\n"c": {}',
+  ])('leaves out what is plain: %j', (lines) => {
+    const text = beside(lines);
+    expect(scanFile(file('a.yaml', text), surroundings, { screen: false }).problems).toEqual([]);
+    expect(left(text)).toEqual(['image: acme/web:1.0', 'other:']);
+  });
+
   it('reads the whole where the rest is broken without what was left out', () => {
     const text = 'image: acme/web:1.0\na: [x,\n  b:\n    c, d\n  ]\n';
     expect(findings(file('a.yaml', text), true)).toEqual(findings(file('a.yaml', text), false));
