@@ -26,7 +26,7 @@ export function App(): ReactElement {
   const job = useLook('job.show', { id: detail }, { when: screen === 'job' }).data;
   const workstation = useMemo(() => (data ? workstationOf(data) : undefined), [data]);
   const language = workstation?.language ?? browserLanguage();
-  const say = useMemo(() => translator(language), [language]);
+  const say = useMemo(() => translator(language, 'screen'), [language]);
   const dark = useDark(workstation?.appearance ?? 'system');
   const side = workstation ? sideOf(workstation, job?.kind ?? screen) : 'internet';
   const still = useMedia(STILL);

@@ -118,6 +118,7 @@ export interface ErrorParams {
 
   'key.missing': { name: string };
   'key.none': Record<string, never>;
+  'key.noneForReceipt': Record<string, never>;
   'key.several': { names: string };
   'key.exists': { name: string };
   'key.invalid': { path: string; detail: string };
@@ -300,6 +301,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'key.passphrase': spec(705, 'local', 'input'),
   'key.passphraseNeeded': spec(706, 'local', 'usage'),
   'key.several': spec(707, 'local', 'usage'),
+  'key.noneForReceipt': spec(708, 'local', 'usage'),
 
   'job.missing': spec(801, 'local', 'input'),
   'job.busy': spec(802, 'local', 'input', 'retryable'),

@@ -21,7 +21,7 @@ export class Desktop {
   readonly #folder: string;
   readonly #host: HostLink;
   readonly #activity: Activity;
-  #say: Translator = translator(systemLanguage());
+  #say: Translator = translator(systemLanguage(), 'screen');
   #window: BrowserWindow | undefined;
   #side: WorkstationSide | undefined;
   /** Whether somebody has said that the window may close although jobs run. */
@@ -97,7 +97,7 @@ export class Desktop {
       this.#side = side;
       this.#showSide();
     }
-    this.#say = translator(language);
+    this.#say = translator(language, 'screen');
     showMenu(this.#say, { version, home });
   }
 

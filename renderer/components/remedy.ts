@@ -22,6 +22,7 @@ export function remedyAddress({
     case 'registry.rateLimited':
       return { href: addressOf('settings', host), label: 'ui.remedy.registry' };
     case 'key.none':
+    case 'key.noneForReceipt':
     case 'key.missing':
       return { href: addressOf('settings', 'keys'), label: 'ui.remedy.key' };
     case 'trust.unknownSigner':

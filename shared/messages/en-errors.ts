@@ -385,6 +385,11 @@ export const enErrors = errorTexts({
     explain: 'A bundle is signed, so that the other side can see who made it and that nothing was changed.',
     remedy: 'Make one (gapferry key new NAME), name one (--key NAME), or export without a signature (--unsigned).',
   },
+  'key.noneForReceipt': {
+    title: 'There is no key to sign the receipt with',
+    explain: 'A receipt is signed, so that the exporting side can see who confirms the import.',
+    remedy: 'Make one (gapferry key new NAME), or name one (--key NAME).',
+  },
   'key.several': {
     title: 'There is more than one key to sign with',
     explain: 'They are: {{names}}.',

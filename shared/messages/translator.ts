@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next';
 import { isErrorCode } from '../errors.ts';
 import { en } from './en.ts';
 import { enErrors } from './en-errors.ts';
+import { enOnScreen } from './en-on-screen.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import {
   formatBytes,
@@ -17,6 +18,7 @@ import type { MessageKey, MessageParams } from './message-key.ts';
 import { systemWords } from './system-words.ts';
 import { zh } from './zh.ts';
 import { zhErrors } from './zh-errors.ts';
+import { zhOnScreen } from './zh-on-screen.ts';
 import { ownWordsInChinese } from './zh-own-words.ts';
 
 /** Says things in one language. Parameters are put in as they are: a face escapes for its own medium. */
@@ -32,11 +34,15 @@ export interface Translator {
 }
 
 const MESSAGES = { en, zh } as const;
+/** A screen speaks of fields and buttons where a terminal names options and commands. */
+export type Face = 'terminal' | 'screen';
+
+const ON_SCREEN = { en: enOnScreen, zh: zhOnScreen } as const;
 const ERROR_TEXTS: Readonly<Record<Language, ErrorTexts>> = { en: enErrors, zh: zhErrors };
 
-/** Makes the translator of a language. */
-export function translator(language: Language): Translator {
-  const instance = start(language);
+/** Makes the translator of a language, for a terminal and paper or for a screen. */
+export function translator(language: Language, face: Face = 'terminal'): Translator {
+  const instance = start(language, face);
   const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
     instance.t(key, { ...params });
   const detail = language === 'zh' ? ownWordsInChinese : (text: string): string => systemWords(text, 'en') ?? text;
@@ -54,16 +60,18 @@ export function translator(language: Language): Translator {
   };
 }
 
-function start(language: Language): i18n {
+function start(language: Language, face: Face): i18n {
   const instance = createInstance();
   const errors = Object.entries(ERROR_TEXTS[language]).flatMap(([code, text]) =>
     Object.entries(text).map(([part, sentence]) => [`error:${code}:${part}`, sentence]),
   );
+  const onScreen = face === 'screen' ? ON_SCREEN[language] : {};
+  const texts = { ...MESSAGES[language], ...Object.fromEntries(errors), ...onScreen };
   void instance.init({
     lng: LOCALES[language],
     ns: ['gapferry'],
     defaultNS: 'gapferry',
-    resources: { [LOCALES[language]]: { gapferry: { ...MESSAGES[language], ...Object.fromEntries(errors) } } },
+    resources: { [LOCALES[language]]: { gapferry: texts } },
     initAsync: false,
     fallbackLng: false,
     // Keys hold dots and colons of their own.

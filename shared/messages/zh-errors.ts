@@ -370,6 +370,11 @@ export const zhErrors = errorTexts({
     explain: '镜像包须签名，另一侧才能知道由谁制作、是否被改动。',
     remedy: '新建一个（gapferry key new NAME），或指定一个（--key NAME），或不签名导出（--unsigned）。',
   },
+  'key.noneForReceipt': {
+    title: '没有可为回执签名的密钥',
+    explain: '回执须签名，导出方据此确认是谁证实了导入。',
+    remedy: '新建一个（gapferry key new NAME），或指定一个（--key NAME）。',
+  },
   'key.several': {
     title: '有多个可用于签名的密钥',
     explain: '分别是：{{names}}。',

@@ -83,7 +83,7 @@ export async function openScreen({
     await page.goto('about:blank');
     await page.goto(server.newLink());
   };
-  return { page, say: translator(language), folder, complaints, call, reopen, endHost };
+  return { page, say: translator(language, 'screen'), folder, complaints, call, reopen, endHost };
 }
 
 /** Debian's Chromium; its own sandbox does not work for root, and only our page is shown in it. */

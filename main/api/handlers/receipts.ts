@@ -15,7 +15,7 @@ export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
   return {
     'receipt.make': async ({ bundle, detail, key, passphrase, language }) => {
       const name = key ?? (await keys.only());
-      if (name === undefined) throw new GapferryError('key.none', {});
+      if (name === undefined) throw new GapferryError('key.noneForReceipt', {});
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const wish = { bundle, detail, privateKey, keyId, practice };
       const made = await makeReceipt(catalog, log, now(), wish);

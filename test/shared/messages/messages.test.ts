@@ -3,6 +3,7 @@ import { FOUND_BY } from '../../../shared/finding.ts';
 import { en } from '../../../shared/messages/en.ts';
 import { zh } from '../../../shared/messages/zh.ts';
 import { zhErrors } from '../../../shared/messages/zh-errors.ts';
+import { zhOnScreen } from '../../../shared/messages/zh-on-screen.ts';
 
 const HAN = '\\p{Script=Han}';
 
@@ -34,6 +35,7 @@ describe('messages', () => {
 describe('Chinese typography', () => {
   const sentences = [
     ...Object.values(zh),
+    ...Object.values(zhOnScreen),
     ...Object.values(zhErrors).flatMap(({ title, explain, remedy }) => [title, explain, remedy]),
   ];
 

@@ -37,7 +37,7 @@ export async function openElectronFace(folder: string, language: Language): Prom
   return {
     name: 'electron',
     language,
-    say: translator(language),
+    say: translator(language, 'screen'),
     folder,
     page,
     complaints: complaintsOf(page),

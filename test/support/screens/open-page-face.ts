@@ -25,7 +25,7 @@ export async function openPageFace(folder: string, language: Language): Promise<
   });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
-  const say = translator(language);
+  const say = translator(language, 'screen');
   let served = await serve(folder);
   await page.goto(served.link);
   return {

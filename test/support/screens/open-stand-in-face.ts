@@ -15,7 +15,7 @@ export async function openStandInFace(folder: string, language: Language): Promi
   return {
     name: 'stand-in',
     language,
-    say: translator(language),
+    say: translator(language, 'screen'),
     folder,
     page,
     complaints: complaintsOf(page),
