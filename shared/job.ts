@@ -103,9 +103,11 @@ export const JobProgress = z.object({
   id: z.string(),
   seq: z.int(),
   state: JobState,
-  /** Bytes done and expected in this phase; bytes never go back. */
+  /** Bytes done and expected, of the last phase that moved any; within it bytes never go back, not even when the job is resumed. */
   bytesDone: z.int(),
   bytesTotal: z.int(),
+  /** The phase whose bytes these are: they stay in view through phases that move none. */
+  bytesPhase: z.string().optional(),
   /** Bytes a second over the last seconds; 0 while unknown. */
   rate: z.number(),
   secondsLeft: z.number().optional(),

@@ -113,6 +113,11 @@ export class JobTable {
     this.#run('UPDATE job SET owner = ?, lease_until = ?, cancel_wanted = 0 WHERE id = ?', text, until, id);
   }
 
+  /** Stores the progress of a running job. */
+  keepProgress(id: string, progress: JobProgress): void {
+    this.#run('UPDATE job SET progress = ? WHERE id = ?', JSON.stringify(progress), id);
+  }
+
   /** The owner's heartbeat. */
   renew(id: string, until: number, progress: JobProgress): void {
     this.#run('UPDATE job SET lease_until = ?, progress = ? WHERE id = ?', until, JSON.stringify(progress), id);

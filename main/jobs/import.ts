@@ -1,6 +1,7 @@
 import type { DiscoverOptions, ImportRequest } from '../../shared/contract.ts';
 import { asGapferryError, GapferryError } from '../../shared/gapferry-error.ts';
 import { type Destination, type Landing, landedReference } from '../engine/address.ts';
+import type { PackingList } from '../engine/bundle/packing-list.ts';
 import type { BundleReader } from '../engine/bundle/reader.ts';
 import type { Descriptor } from '../engine/descriptor.ts';
 import type { Digest } from '../engine/digest.ts';
@@ -79,7 +80,7 @@ async function importFrom(
     if (checked.stop) return { outcome: 'failed', error: checked.stop, result, final: request.dryRun };
     if (request.dryRun) return { outcome: 'succeeded', result };
     await makeProject(registries, destination, checked, request);
-    keepItems(context, landings);
+    keepItems(context, landings, bundle.list);
     await admit(context, arriving, request.acceptReplay, 'keep');
     context.phase('push');
     const report = await landAndLearn(context, registries, destination.host, () =>
@@ -115,10 +116,15 @@ export async function planImport(
 }
 
 /** On resume the items of before stay, so that their history does. */
-function keepItems(context: JobContext, landings: readonly Landing[]): void {
+function keepItems(context: JobContext, landings: readonly Landing[], { images }: PackingList): void {
   const names = new Set(context.items().map(({ name }) => name));
   if (landings.every(({ reference }) => names.has(reference))) return;
-  context.setItems(landings.map(({ reference, root }) => ({ name: reference, state: 'waiting', digest: root.digest })));
+  const sizes = new Map(images.map(({ reference, size }) => [reference, size]));
+  context.setItems(
+    landings.map(({ reference, root: { digest } }) => {
+      return { name: reference, state: 'waiting', digest, bytes: sizes.get(reference) };
+    }),
+  );
 }
 
 function rootOf(reader: BundleReader, digest: Descriptor['digest'], mediaType: string): Descriptor {

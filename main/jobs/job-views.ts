@@ -1,5 +1,5 @@
 import type { JobSummary, JobView } from '../../shared/contract.ts';
-import type { JobProgress, JobState } from '../../shared/job.ts';
+import type { JobItem, JobProgress, JobState } from '../../shared/job.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JobRow } from '../catalog/job-table.ts';
 import { isOwned } from './lease.ts';
@@ -20,6 +20,16 @@ export function toView(catalog: Catalog, id: string, now: Date): JobView {
     ...(result ? { result } : {}),
     progress: storedProgress(catalog, id, now),
   };
+}
+
+/**
+ * The items as they are now: those that are worked on are active, also one that failed before. That is never stored: after
+ * a crash nobody works on it any more.
+ */
+export function withActive(items: readonly JobItem[], current: readonly string[] = []): JobItem[] {
+  const active = new Set(current);
+  const isOpen = ({ state }: JobItem): boolean => state === 'waiting' || state === 'failed';
+  return items.map((item) => (active.has(item.name) && isOpen(item) ? { ...item, state: 'active' } : item));
 }
 
 /** The progress of a job that this process does not run, as its owner stored it last. */

@@ -8,6 +8,9 @@ const MAX_CURRENT = 16;
 
 type Notice = JobProgress['notices'][number];
 
+/** How far a bar of bytes had come, and the phase that it belongs to. */
+export type Bar = Pick<JobProgress, 'bytesDone' | 'bytesTotal' | 'bytesPhase'>;
+
 /** Counts what a running job does and makes whole views of it. `steadyNow`: milliseconds of a steady clock. */
 export class ProgressTracker {
   readonly #id: string;
@@ -17,20 +20,41 @@ export class ProgressTracker {
   #shown = 0;
   #total = 0;
   #meter = new RateMeter();
+  #phase: string | undefined;
+  #bytesPhase: string | undefined;
+  readonly #before: Bar | undefined;
   #current: readonly string[] = [];
   readonly #notices = new Map<string, Notice>();
 
-  /** `firstSeq`: above every seq that was ever given out for this job, in any process. */
-  constructor(id: string, firstSeq: number, steadyNow: () => number) {
+  /**
+   * `firstSeq`: above every seq that was ever given out for this job, in any process. `before`: the bar of the run before,
+   * which is shown until this one moves bytes, and goes on from there.
+   */
+  constructor(id: string, firstSeq: number, steadyNow: () => number, before?: Bar) {
     this.#id = id;
     this.#seq = firstSeq;
     this.#steadyNow = steadyNow;
+    this.#before = before;
+    this.#bytesPhase = before?.bytesPhase;
+    this.#shown = before?.bytesDone ?? 0;
+    this.#total = before?.bytesTotal ?? 0;
   }
 
+  /** The bar stays as it is until a phase expects bytes of its own: a job that fails later has still moved them. */
+  phase(name: string): void {
+    this.#phase = name;
+    this.#meter = new RateMeter();
+    this.#current = [];
+  }
+
+  /** What is expected by less than in the run before was done in it. */
   expectBytes(total: number): void {
-    this.#total = total;
-    this.#done = 0;
-    this.#shown = 0;
+    const before = this.#before?.bytesPhase === this.#phase ? this.#before : undefined;
+    const earlier = Math.max(0, (before?.bytesTotal ?? 0) - total);
+    this.#total = total + earlier;
+    this.#done = earlier;
+    this.#shown = Math.min(this.#total, Math.max(earlier, before?.bytesDone ?? 0));
+    this.#bytesPhase = this.#phase;
     this.#meter = new RateMeter();
   }
 
@@ -63,6 +87,7 @@ export class ProgressTracker {
       state,
       bytesDone: this.#shown,
       bytesTotal: this.#total,
+      ...(this.#bytesPhase === undefined ? {} : { bytesPhase: this.#bytesPhase }),
       rate,
       ...(secondsLeft !== undefined ? { secondsLeft } : {}),
       ...countItems(items),

@@ -10,7 +10,7 @@ import { actorOf } from './actor.ts';
 import type { JobBody, JobContext, JobOutcome, JobServices } from './context.ts';
 import { firstPhase, titleOf } from './describe-job.ts';
 import { removeFolder } from './job-folder.ts';
-import { storedProgress, toSummary, toView } from './job-views.ts';
+import { storedProgress, toSummary, toView, withActive } from './job-views.ts';
 import { JobWatch } from './job-watch.ts';
 import { describeOwner, HEARTBEAT, isOwned, LEASE, thisOwner } from './lease.ts';
 import type { ProgressListener } from './progress-feed.ts';
@@ -115,7 +115,9 @@ export class JobRunner {
   async show(id: string): Promise<JobView> {
     const view = await this.#catalog.read(() => toView(this.#catalog, id, this.#now()));
     const running = this.#running.get(id);
-    return running ? { ...view, items: [...running.job.items()], progress: running.job.progress() } : view;
+    if (!running) return { ...view, items: withActive(view.items, view.progress?.current) };
+    const progress = running.job.progress();
+    return { ...view, items: withActive(running.job.items(), progress.current), progress };
   }
 
   /** Calls the listener with a snapshot and then with changes, at most five a second, its end always; returns the unsubscribe. Throws job.missing. */
@@ -148,6 +150,7 @@ export class JobRunner {
   #launch(id: string, request: JobRequest, state: JobState, passphrase: string | undefined): void {
     const { catalog, services, log, now, bodies } = this.#options;
     const { kind, title, actor } = catalog.jobs.get(id);
+    const before = catalog.jobs.progress(id);
     const job = new RunningJob({
       id,
       kind,
@@ -161,7 +164,8 @@ export class JobRunner {
       actor,
       owner: this.#owner,
       items: catalog.jobs.items(id),
-      firstSeq: (catalog.jobs.progress(id)?.seq ?? 0) + SEQ_GAP,
+      firstSeq: (before?.seq ?? 0) + SEQ_GAP,
+      before,
       folder: this.#folderOf(id),
     });
     const done = job

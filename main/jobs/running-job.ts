@@ -18,7 +18,7 @@ import { makeFolder, removeFolder } from './job-folder.ts';
 import { JobRecorder, LeaseLost } from './job-recorder.ts';
 import { HEARTBEAT, LEASE } from './lease.ts';
 import { ProgressFeed } from './progress-feed.ts';
-import { ProgressTracker } from './progress-tracker.ts';
+import { type Bar, ProgressTracker } from './progress-tracker.ts';
 import { jobRested } from './record/audit-job.ts';
 import type { AuditLog } from './record/audit-log.ts';
 
@@ -32,7 +32,10 @@ export interface RunningJobOptions {
   /** The state that was stored with the claim: running. */
   readonly state: JobState;
   readonly items: readonly JobItem[];
+  /** Above every seq that was ever given out for this job. */
   readonly firstSeq: number;
+  /** How far the bytes had come in the run before; undefined: this is the first. */
+  readonly before: Bar | undefined;
   readonly folder: string;
   readonly passphrase: string | undefined;
   readonly catalog: Catalog;
@@ -66,6 +69,7 @@ export class RunningJob implements JobContext {
   #state: JobState;
   #stop: StopReason | undefined;
   #unrecorded: unknown;
+  #keeping = false;
 
   constructor(options: RunningJobOptions) {
     this.id = options.id;
@@ -82,7 +86,7 @@ export class RunningJob implements JobContext {
     this.#state = options.state;
     this.#items = new Map(options.items.map((item) => [item.name, item]));
     this.#recorder = new JobRecorder(options.catalog, options.id, options.owner, (error) => this.#cannotRecord(error));
-    this.#tracker = new ProgressTracker(options.id, options.firstSeq, () => performance.now());
+    this.#tracker = new ProgressTracker(options.id, options.firstSeq, () => performance.now(), options.before);
     this.#feed = new ProgressFeed(() => this.progress());
   }
 
@@ -125,8 +129,7 @@ export class RunningJob implements JobContext {
   phase(name: string): void {
     const at = this.#at();
     this.#state = transition(this.#state, { event: 'phase', phase: name }) ?? this.#state;
-    this.#tracker.expectBytes(0);
-    this.#tracker.setCurrent([]);
+    this.#tracker.phase(name);
     this.#recorder.now(() => this.#catalog.jobs.apply(this.id, { event: 'phase', phase: name }, at));
     this.#feed.touch();
   }
@@ -157,6 +160,7 @@ export class RunningJob implements JobContext {
       const landed = moved && landingOf(item);
       if (landed) this.#catalog.images.land(this.id, landed, at);
     });
+    this.#keepProgress();
     this.#feed.touch();
   }
 
@@ -192,6 +196,16 @@ export class RunningJob implements JobContext {
     const own = this.#values.get(key);
     const value = own === undefined ? this.#catalog.jobs.loadValue(this.id, key) : JSON.parse(own);
     return value === undefined ? undefined : decodeRow(schema, value, `${key} of job ${this.id}`);
+  }
+
+  /** Stores the progress with the items, once for all that are written together: after a crash the two must not disagree. */
+  #keepProgress(): void {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    this.#recorder.soon(() => {
+      this.#keeping = false;
+      this.#catalog.jobs.keepProgress(this.id, this.progress());
+    });
   }
 
   /** Renews the lease, stores the progress for other processes and hears whether one of them wants the job cancelled. */

@@ -72,6 +72,15 @@ describe('an import', () => {
     );
   });
 
+  it('lists each image with the bytes that the packing list gives it', async () => {
+    const harbor = await harborWith();
+    const station = await importerOf([made('a'), made('b')], harbor);
+    const [bundle, view] = [await station.call('inspect', { bundle: [station.bundle] }), await station.import({})];
+    expect(bundle.images.every(({ size }) => size > 0)).toBe(true);
+    const listed = view.items.map(({ name, bytes }) => ({ name, bytes }));
+    expect(listed).toEqual(bundle.images.map(({ reference, size }) => ({ name: reference, bytes: size })));
+  });
+
   it('as a dry run shows rows and plan, and changes nothing', async () => {
     const harbor = await harborWith();
     const station = await importerOf([made('a'), made('b')], harbor);

@@ -399,6 +399,92 @@ describe('watching a job', () => {
     expect(shown.at(-1)).toBe(100);
   });
 
+  it('goes on with the bar of the run before, also where that is less to do, and shows it until then', async () => {
+    const totals = [100, 100, 60];
+    let failing = true;
+    const shown: JobProgress[] = [];
+    const runner = await openRunner(await tempFolder(), async (context) => {
+      context.phase('preflight');
+      runner.subscribe(context.id, (progress) => shown.push(progress));
+      if (totals.length === 2) {
+        totals.shift();
+        throw new GapferryError('key.passphrase', { name: 'desk' });
+      }
+      context.phase('push');
+      context.expectBytes(totals.shift() ?? 0);
+      context.addBytes(failing ? 70 : 60);
+      context.phase('rewrite');
+      if (failing) {
+        failing = false;
+        throw new GapferryError('medium.gone', { path: '/media/stick' });
+      }
+      return SUCCEEDED;
+    });
+    const id = await runner.start(VERIFY);
+    const ends = [await ended(runner, id)];
+    for (const _ of [1, 2]) {
+      await runner.resume(id);
+      ends.push(await ended(runner, id));
+    }
+    expect(ends.map(({ bytesDone, bytesTotal }) => [bytesDone, bytesTotal])).toEqual([
+      [70, 100],
+      [70, 100],
+      [100, 100],
+    ]);
+    const bytes = shown.map(({ bytesDone }) => bytesDone);
+    expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+  });
+
+  it('counts the bytes of another phase anew', async () => {
+    const runner = await openRunner(await tempFolder(), async (context) => {
+      context.phase('copy');
+      context.expectBytes(100);
+      context.addBytes(100);
+      context.phase('reread');
+      context.expectBytes(200);
+      context.addBytes(50);
+      throw new GapferryError('medium.gone', { path: '/media/stick' });
+    });
+    const end = await ended(runner, await runner.start(VERIFY));
+    expect(end).toMatchObject({ bytesDone: 50, bytesTotal: 200, bytesPhase: 'reread' });
+  });
+
+  it('stores the bytes with the items, so that a crash leaves both', async () => {
+    const home = await tempFolder();
+    const { promise: stop, resolve: go } = Promise.withResolvers<void>();
+    const runner = await openRunner(home, async (context) => {
+      context.phase('push');
+      context.setItems([{ name: 'a', state: 'waiting' }]);
+      context.expectBytes(100);
+      context.addBytes(70);
+      context.updateItem('a', { state: 'done' });
+      await stop;
+      return SUCCEEDED;
+    });
+    const id = await runner.start(VERIFY);
+    const stored = (): JobProgress | undefined => runner.catalog.jobs.progress(id);
+    await expect.poll(stored).toMatchObject({ bytesDone: 70, bytesTotal: 100, itemsDone: 1 });
+    go();
+    await ended(runner, id);
+  });
+
+  it('lists what is worked on as active, and nothing any more once it has stopped', async () => {
+    const { promise: stop, resolve: go } = Promise.withResolvers<void>();
+    const runner = await openRunner(await tempFolder(), async (context) => {
+      const items = ['a', 'b', 'c'].map((name) => ({ name, state: name === 'c' ? 'done' : 'waiting' }) as const);
+      context.setItems(items);
+      context.setCurrent(['b', 'c']);
+      await stop;
+      throw new GapferryError('medium.gone', { path: '/media/stick' });
+    });
+    const id = await runner.start(VERIFY);
+    const states = async (): Promise<string[]> => (await runner.show(id)).items.map(({ state }) => state);
+    await expect.poll(states).toEqual(['waiting', 'active', 'done']);
+    go();
+    await ended(runner, id);
+    expect(await states()).toEqual(['waiting', 'waiting', 'done']);
+  });
+
   it('is not hurt by a listener that throws', async () => {
     const warned = once(process, 'warning');
     const runner = await openRunner(await tempFolder(), async () => SUCCEEDED);

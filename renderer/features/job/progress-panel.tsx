@@ -2,9 +2,9 @@ import type { ReactElement } from 'react';
 import type { JobProgress } from '../../../shared/job.ts';
 import { formatBytes } from '../../../shared/messages/format.ts';
 import { ratesOf } from '../../client/rate-log.ts';
-import { ByteBar } from '../../components/byte-bar.tsx';
 import { formatCount } from '../../components/count.ts';
 import { type Figure, Figures } from '../../components/figures.tsx';
+import { JobBar } from '../../components/job-bar.tsx';
 import { Reference } from '../../components/reference.tsx';
 import { Size } from '../../components/size.tsx';
 import { useSay } from '../../language/say.ts';
@@ -23,7 +23,7 @@ export function ProgressPanel({ progress }: { progress: JobProgress }): ReactEle
     },
     {
       label: t('ui.figure.size'),
-      value: <Size bytes={bytesDone} />,
+      value: bytesTotal > 0 ? <Size bytes={bytesDone} /> : '–',
       note: bytesTotal > 0 ? t('ui.run.of', { total: formatBytes(bytesTotal, language) }) : undefined,
     },
     { label: t('ui.figure.rate'), value: rate > 0 ? `${formatBytes(rate, language)}/s` : '–' },
@@ -35,7 +35,7 @@ export function ProgressPanel({ progress }: { progress: JobProgress }): ReactEle
   return (
     <section className="progress" aria-label={t('ui.run.progress')}>
       <PhaseLine progress={progress} />
-      <ByteBar done={bytesDone} total={bytesTotal} running={running} label={t('ui.run.progress')} />
+      <JobBar progress={progress} label={t('ui.run.progress')} />
       <Figures figures={figures} />
       {running ? <RateChart points={ratesOf(progress.id)} /> : null}
       {progress.current.length > 0 ? (

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { JobSummary } from '../../../shared/contract.ts';
 import { useJobProgress } from '../../client/use-job-progress.ts';
-import { ByteBar } from '../../components/byte-bar.tsx';
+import { JobBar } from '../../components/job-bar.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When } from '../../components/when.tsx';
 import { useSay } from '../../language/say.ts';
@@ -27,7 +27,7 @@ function Running({ job: { id, state, title } }: { job: JobSummary }): ReactEleme
   return (
     <>
       <StateLabel state={progress?.state ?? state} />
-      {progress ? <ByteBar done={progress.bytesDone} total={progress.bytesTotal} running label={title} /> : null}
+      {progress ? <JobBar progress={progress} label={title} /> : null}
     </>
   );
 }
