@@ -46,6 +46,7 @@ function wordOf(key: string, value: string | number, detail: Detail, say: Transl
   if (key === 'kind') return say.maybe(`kind.${value}`);
   if (key === 'why') return say.maybe(`audit.why.${value}`);
   if (key === 'reason' || key === 'keptBy') return say.maybe(`audit.${key}.${value}`);
+  if (key === 'detail') return say.detail(String(value));
   if (key === 'from') return formatJobState(String(value), say.language);
   if (key === 'action') return say.maybe(`audit.${value}`);
   if (key === 'before' || key === 'after') return say.maybe(`ui.side.${value}`);
