@@ -25,6 +25,9 @@ export const DiscoverOptions = z.object({
 });
 export type DiscoverOptions = z.infer<typeof DiscoverOptions>;
 
+/** References that are left out where they cannot be had, whatever `onError` says of the others; the other side is told. */
+const LeaveOut = { leaveOut: z.array(z.string()).default([]) };
+
 /** Whether registries are asked about maybes; those that are there travel. */
 const LookUp = { lookUp: z.boolean().default(false) };
 
@@ -58,6 +61,7 @@ export const ExportRequest = z.object({
   acceptDamagedLog: z.string().optional(),
   confirmOrigin: z.boolean().default(false),
   onError: z.enum(['stop', 'leave-out']).default('stop'),
+  ...LeaveOut,
   /** Whether signatures, attestations, SBOMs and other referrers travel with their images. */
   accessories: z.boolean().default(true),
   annotations: z.record(z.string(), z.string()).default({}),
@@ -120,6 +124,7 @@ export const RelocateRequest = z.object({
   platforms: z.array(z.string()).default([]),
   confirmOrigin: z.boolean().default(false),
   onError: z.enum(['stop', 'leave-out']).default('stop'),
+  ...LeaveOut,
   ...Destination,
 });
 export type RelocateRequest = z.infer<typeof RelocateRequest>;

@@ -114,7 +114,8 @@ export interface ErrorParams {
 
   'trust.unknownSigner': { fingerprint: string };
   'trust.unsigned': { path: string };
-  'trust.notConfirmed': { fingerprint: string };
+  /** All but the last eight characters: whoever mistyped them must not read them here. */
+  'trust.notConfirmed': { beginning: string };
 
   'key.missing': { name: string };
   'key.none': Record<string, never>;

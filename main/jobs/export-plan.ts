@@ -63,6 +63,7 @@ export async function makeExportPlan(
     confirmOrigin: request.confirmOrigin,
     lock: await readLockMap(request.lock),
     onError: request.onError,
+    leaveOut: request.leaveOut,
     accessories: request.accessories,
   });
   const resolution = { ...resolved, images: withoutAccessories(resolved.images, leftOut.accessories) };

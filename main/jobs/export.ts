@@ -19,6 +19,8 @@ import { ItemBoard } from './item-board.ts';
 import { noticeWaits } from './notice-waits.ts';
 import { dropPlan, loadPlan, savePlan } from './plan-folder.ts';
 import { sealedBelongings } from './record/landed-belongings.ts';
+import { requireWritable } from './require-writable.ts';
+import { mayLack } from './resolve.ts';
 import { openSigner, type Signer } from './signer.ts';
 
 const LeftOutEntries = z.array(z.tuple([z.string(), z.string()]));
@@ -56,7 +58,9 @@ async function exportWith(
       return await carryOut(context, request, registries, signer, plan, writer);
     } catch (error) {
       if (context.signal.aborted) await writer.close();
-      const spared = error instanceof DeadBlob && (!error.origin.required || request.onError === 'leave-out');
+      const spared =
+        error instanceof DeadBlob &&
+        (!error.origin.required || error.origin.images.every((name) => mayLack(name, request)));
       const dead = spared ? error : undefined;
       if (!dead) throw error instanceof DeadBlob ? error.error : error;
       await leaveOut(context, dead, writer);
@@ -85,6 +89,7 @@ async function requireFreePlace({ output, volumeSize }: ExportRequest): Promise<
   const parent = dirname(resolve(output));
   if (!(await stat(parent).catch(() => undefined))?.isDirectory())
     throw new GapferryError('input.notFound', { path: parent });
+  await requireWritable(parent);
   if (volumeSize === undefined) await volumeState(resolve(output), async () => false);
 }
 

@@ -21,6 +21,7 @@ import { takeWaivers } from './policy/take-waivers.ts';
 import { landedBelongings } from './record/landed-belongings.ts';
 import type { Arriving } from './record/stream-guard.ts';
 import { tellAlarms } from './record/tell-alarms.ts';
+import { requireDeliverable } from './require-writable.ts';
 import { refuseUnfilled } from './unfilled-layers.ts';
 
 /** Inspect, verify, push, rewrite. One pass over the medium: what is pushed is hashed on its way. */
@@ -106,6 +107,7 @@ export async function planImport(
   bundle: JudgedBundle,
   request: ImportRequest,
 ): Promise<{ destination: Destination; landings: readonly Landing[]; passages: readonly Passage[] }> {
+  await requireDeliverable(request);
   const images = bundle.list.images.map(({ reference, digest, mediaType }) => ({
     reference,
     root: rootOf(reader, digest, mediaType),

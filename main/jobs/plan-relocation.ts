@@ -5,6 +5,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import { type Passage, planPassage } from './destination.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
+import { requireDeliverable } from './require-writable.ts';
 import { type Resolution, type ResolveContext, type ResolvedImage, resolveImages } from './resolve.ts';
 import { wantedPlatforms } from './wanted-platforms.ts';
 
@@ -24,6 +25,7 @@ export async function planRelocation(
   registries: Registries,
   { onDemand }: { readonly onDemand?: (demand: Demand) => void } = {},
 ): Promise<RelocationPlan> {
+  await requireDeliverable(request);
   const demand = await readDemand(request, registries, context.signal);
   requireReadable(demand);
   onDemand?.(demand);
@@ -32,6 +34,7 @@ export async function planRelocation(
     confirmOrigin: request.confirmOrigin,
     lock: await readLockMap(request.lock),
     onError: request.onError,
+    leaveOut: request.leaveOut,
     accessories: request.accessories,
   });
   const images = resolution.images.map(({ reference, graph }) => ({ reference, root: graph.root }));

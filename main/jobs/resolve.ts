@@ -34,6 +34,8 @@ export interface ResolveOptions {
   readonly confirmOrigin: boolean;
   readonly lock: ReadonlyMap<string, LockEntry>;
   readonly onError: 'stop' | 'leave-out';
+  /** References that may be left out in any case. */
+  readonly leaveOut: readonly string[];
   /** Whether to look for what belongs to the images. */
   readonly accessories: boolean;
 }
@@ -76,11 +78,20 @@ export async function resolveImages(
     },
     context.signal,
   );
-  const [first] = failed;
-  if (first && (options.onError === 'stop' || images.length === 0)) throw first.error;
+  const first =
+    failed.find(({ reference }) => !mayLack(reference, options)) ?? (images.length === 0 ? failed[0] : undefined);
+  if (first) throw first.error;
   const byReference = <T extends { reference: string }>(list: T[]) =>
     list.sort((a, b) => (a.reference < b.reference ? -1 : 1));
   return { images: byReference(images), failed: byReference(failed) };
+}
+
+/** Whether a bundle without this image is what was asked for, where it cannot be had. */
+export function mayLack(
+  reference: string,
+  { onError, leaveOut }: Pick<ResolveOptions, 'onError' | 'leaveOut'>,
+): boolean {
+  return onError === 'leave-out' || leaveOut.includes(reference);
 }
 
 async function resolveImage(

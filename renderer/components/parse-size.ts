@@ -10,6 +10,11 @@ const UNITS: Readonly<Record<string, number>> = {
   tib: 2 ** 40,
 };
 
+/** Whether something was typed that is no size. */
+export function isWrongSize(text: string): boolean {
+  return text.trim() !== '' && parseSize(text) === undefined;
+}
+
 /** Bytes of `4.7GB`, `4GiB` or a plain number; undefined where it is none. Decimal units as media are sold, binary with an i. */
 export function parseSize(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);

@@ -5,6 +5,8 @@ import type { Certainty, Finding } from '../../shared/finding.ts';
 export interface Choice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** That could not be had: left out as long as that is so, and the other side is told. */
+  readonly leaveOut: readonly string[];
 }
 
 /** A reference with every place that names it, and what becomes of it. */
@@ -22,7 +24,7 @@ const RANK: Readonly<Record<Certainty, number>> = { certain: 0, likely: 1, maybe
 export function imagesOf(scan: ScanResult, choice: Choice): FoundImage[] {
   const groups = Map.groupBy(scan.findings, ({ reference }) => reference);
   const include = new Set(choice.include);
-  const exclude = new Set(choice.exclude);
+  const exclude = new Set([...choice.exclude, ...choice.leaveOut]);
   return [...groups]
     .map(([reference, findings]) => {
       const certainty = surest(findings);
@@ -47,5 +49,6 @@ export function decide(choice: Choice, image: FoundImage, wanted: boolean): Choi
   return {
     include: wanted && image.certainty === 'maybe' ? named(choice.include) : without(choice.include),
     exclude: wanted ? without(choice.exclude) : named(choice.exclude),
+    leaveOut: without(choice.leaveOut),
   };
 }

@@ -29,14 +29,14 @@ export interface ChoosingInput extends Choice {
 
 /** Scans once per set of sources: what a person decides changes fates, not findings. `when`: whether to look already. */
 export function useChoosing(input: ChoosingInput, when: boolean): Choosing {
-  const { sources, include, exclude, platforms } = input;
+  const { sources, include, exclude, leaveOut, platforms } = input;
   const key = sources.map((source) =>
     'path' in source ? source.path : `${source.name} ${source.contentBase64.length}`,
   );
   const scan = useLook('scan', { sources: shortNamed(sources) }, { when: when && sources.length > 0, key });
   const images = useMemo(
-    () => (scan.data ? imagesOf(scan.data, { include, exclude }) : []),
-    [scan.data, include, exclude],
+    () => (scan.data ? imagesOf(scan.data, { include, exclude, leaveOut }) : []),
+    [scan.data, include, exclude, leaveOut],
   );
   const asked = useMemo(
     // Maybes last: one that is decided later must not move the others into other batches.

@@ -1,7 +1,7 @@
 import { Checkbox, Input } from 'antd';
 import type { ReactElement } from 'react';
 import { Field } from '../components/field.tsx';
-import { parseSize } from '../components/parse-size.ts';
+import { isWrongSize } from '../components/parse-size.ts';
 import { useSay } from '../language/say.ts';
 import type { TargetDraft } from './target-draft.ts';
 
@@ -14,7 +14,6 @@ export interface ProjectFieldsProps {
 export function ProjectFields({ draft, onChange }: ProjectFieldsProps): ReactElement {
   const { t } = useSay();
   const { projectQuota, createProject, projectPublic } = draft;
-  const wrong = projectQuota.trim() !== '' && parseSize(projectQuota) === undefined;
   return (
     <>
       <div className="field">
@@ -33,7 +32,7 @@ export function ProjectFields({ draft, onChange }: ProjectFieldsProps): ReactEle
         <Field
           label={t('ui.target.projectQuota')}
           hint={t('ui.target.projectQuota.hint')}
-          error={wrong ? t('ui.more.volumeSize.wrong') : undefined}
+          error={isWrongSize(projectQuota) ? t('ui.more.volumeSize.wrong') : undefined}
         >
           {(ids) => (
             <Input

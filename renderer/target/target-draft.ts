@@ -1,6 +1,6 @@
 import type { RefStyle } from '../../shared/contract.ts';
 import type { Level } from '../../shared/scan.ts';
-import { parseSize } from '../components/parse-size.ts';
+import { isWrongSize, parseSize } from '../components/parse-size.ts';
 import type { Workstation } from '../shell/workstation.ts';
 
 /** Where images go and what is made of the files: the same for import and relocate. Undefined: not touched. */
@@ -48,6 +48,12 @@ export const EMPTY_TARGET: TargetDraft = {
 /** What is shown: practice has a target and a folder. */
 export function targetOf({ to }: TargetDraft, { practice }: Workstation): string {
   return to ?? practice?.target ?? '';
+}
+
+/** What stands in the way of asking the destination, as the key of its words. */
+export function targetMissing(draft: TargetDraft, workstation: Workstation) {
+  if (!/^[^/\s]+\/[^/\s]/.test(targetOf(draft, workstation).trim())) return 'ui.target.missing';
+  return draft.createProject && isWrongSize(draft.projectQuota) ? 'ui.target.quotaWrong' : undefined;
 }
 
 export function rewriteToOf({ rewriteTo }: TargetDraft, { practice }: Workstation): string {

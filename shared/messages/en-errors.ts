@@ -371,7 +371,7 @@ export const enErrors = errorTexts({
   },
   'trust.notConfirmed': {
     title: 'The last eight characters do not match',
-    explain: 'The fingerprint of this key is {{fingerprint, groups}}. What was typed belongs to another key.',
+    explain: 'The fingerprint of this key begins with {{beginning, groups}}, and does not end as was typed.',
     remedy: 'Ask the signer again, by telephone or on paper. Do not copy the characters from this screen.',
   },
 

@@ -55,6 +55,7 @@ export const enOtherScreens = {
   'ui.target.template.hint': 'From {registry}, {path} and {name}. Empty: registry and path are kept.',
   'ui.target.preview': 'Where each image will stand',
   'ui.target.incomplete': 'As soon as registry and project are known, the new addresses show here.',
+  'ui.target.quotaWrong': 'The quota is no size: write it like 100GB or 100GiB.',
   'ui.target.missing': 'Name the registry and the project.',
   'ui.target.rewriteTo': 'Folder for the rewritten files',
   'ui.target.rewriteTo.hint': 'Deployment files with the new addresses. Empty: none are written.',

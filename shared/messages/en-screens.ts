@@ -167,6 +167,10 @@ export const enScreens = {
   'ui.survey.failed_one': '{{count}} image cannot be had',
   'ui.survey.failed_other': '{{count}} images cannot be had',
   'ui.survey.leaveOut': 'Leave out',
+  'ui.survey.leftOut_one':
+    '{{count}} image that cannot be had is left out. It is asked for once more when the job runs; if it is still missing, the result names it.',
+  'ui.survey.leftOut_other':
+    '{{count}} images that cannot be had are left out. They are asked for once more when the job runs; the result names those still missing.',
   'ui.survey.leaveAllOut': 'Leave all of them out',
   'ui.platforms': 'Platforms',
   'ui.platforms.all': 'All platforms',
@@ -189,6 +193,10 @@ export const enScreens = {
   'ui.export.identity': 'read it out to the other side',
   'ui.export.leftOut': 'Left out',
   'ui.export.eject': 'Eject the stick in your system before you pull it.',
+  'ui.import.another': 'Import another bundle',
+  'ui.import.noFiles':
+    'No deployment files were rewritten: no folder was named for them, or the bundle carries none. Imported again with a folder, nothing is sent twice.',
+  'ui.import.noFiles.do': 'Name a folder',
   'ui.export.another': 'Export something else',
   'ui.stick.drives': 'Where it can be written to',
   'ui.stick.tooSmall': 'too small for one volume',
@@ -204,6 +212,7 @@ export const enScreens = {
   'ui.stick.form.folder': 'A folder',
   'ui.stick.form.tar': 'One tar file, for a file gateway',
   'ui.stick.key': 'Signed with',
+  'ui.stick.volumeSizeWrong': 'The volume size under “More options” is no size: write it like 4.7GB or 4GiB.',
   'ui.stick.keyMissing': 'Make a key to sign with, or choose not to sign.',
   'ui.stick.passphrase': 'Passphrase of {{name}}',
   'ui.stick.unsigned': 'Do not sign',

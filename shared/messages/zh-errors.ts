@@ -356,7 +356,7 @@ export const zhErrors = errorTexts({
   },
   'trust.notConfirmed': {
     title: '后八位不一致',
-    explain: '此密钥的指纹是 {{fingerprint, groups}}，输入的内容属于另一个密钥。',
+    explain: '此密钥的指纹以 {{beginning, groups}} 开头，但结尾与输入的内容不一致。',
     remedy: '通过电话或纸面再次向签名人核实，不要照抄屏幕上的字符。',
   },
 

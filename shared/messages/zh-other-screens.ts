@@ -54,6 +54,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.target.template.hint': '可用 {registry}、{path}、{name}。留空则保留原 Registry 与路径。',
   'ui.target.preview': '每个镜像的目标地址',
   'ui.target.incomplete': '填写 Registry 与项目后，此处显示新地址。',
+  'ui.target.quotaWrong': '配额不是有效的大小，请按 100GB 或 100GiB 的形式填写。',
   'ui.target.missing': '请填写 Registry 与项目。',
   'ui.target.rewriteTo': '改写后文件的目录',
   'ui.target.rewriteTo.hint': '写入改用新地址的部署文件。留空则不写。',

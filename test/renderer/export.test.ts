@@ -87,10 +87,15 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     await shows(page, 'GF-307');
     await click(`${t('ui.survey.leaveOut')}: ${side.host}/team/gone:9`);
     await page.getByText('GF-307').waitFor({ state: 'detached' });
+    await shows(page, t('ui.survey.leftOut', { count: 1 }));
     await toStick(side);
     await click(t('ui.stick.unsigned'));
     await click(run(side));
     await shows(page, t('ui.export.done'));
+    await shows(page, t('ui.export.leftOut'));
+    const [job] = await side.call('job.list', {});
+    const { result } = await side.call('job.show', { id: job?.id ?? '' });
+    expect(result).toMatchObject({ leftOut: [{ reference: `${side.host}/team/gone:9` }], images: { length: 1 } });
   });
 
   it('lets maybes be decided, and no undecided one travel', async () => {
@@ -105,6 +110,22 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     await click(`${t('ui.travel.show.excluded')} 1`);
     await page.getByRole('checkbox', { name: 'team/helper' }).click();
     await page.locator('.figures').getByText('2', { exact: true }).first().waitFor();
+  });
+
+  it('does not begin with a volume size that is none', async () => {
+    const side = await internetSide({ language: 'en' });
+    const { page, click, t } = side;
+    await paste(side, `${side.host}/team/two:1\n`);
+    await toStick(side);
+    await click(t('ui.stick.unsigned'));
+    await page.getByText(t('ui.more'), { exact: true }).click();
+    const size = page.getByLabel(t('ui.more.volumeSize'), { exact: true });
+    await size.fill('abc');
+    await shows(page, t('ui.stick.volumeSizeWrong'));
+    expect(await page.getByRole('button', { name: run(side) }).isDisabled()).toBe(true);
+    await size.fill('4.7GB');
+    await page.getByText(t('ui.stick.volumeSizeWrong')).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: run(side), disabled: false }).waitFor();
   });
 
   it('is stopped for a secret, and goes on with a reason from the way back', async () => {

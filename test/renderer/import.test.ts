@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startHarbor } from '../../main/practice/harbor.ts';
@@ -18,9 +18,20 @@ const PASSWORD = 'Harbor12345';
 async function isolatedSide({
   projects = ['prod'],
   quota,
+  audience,
+  site,
   ...options
-}: ScreenOptions & { readonly projects?: string[]; readonly quota?: number }) {
-  const screen = await openScreen({ ...options, workstation: { side: 'isolated' } });
+}: ScreenOptions & {
+  readonly projects?: string[];
+  readonly quota?: number;
+  /** Whom the bundle is meant for, and where it has come. */
+  readonly audience?: string;
+  readonly site?: string;
+}) {
+  const screen = await openScreen({
+    ...options,
+    workstation: { side: 'isolated', ...(site === undefined ? {} : { site }) },
+  });
   const { call, folder, page, say } = screen;
   const registry = await startRegistry();
   onTestFinished(() => registry.close());
@@ -34,7 +45,12 @@ async function isolatedSide({
   const { publicPem, fingerprint } = await call('key.new', { name: 'outside', passphrase: '' });
   await writeFile(join(folder, 'outside.pub'), publicPem);
   const contentBase64 = Buffer.from(`${registry.host}/team/one:1\n${registry.host}/team/two:1\n`).toString('base64');
-  const request = { sources: [{ name: 'images.txt', contentBase64 }], output: join(folder, 'bundle'), key: 'outside' };
+  const request = {
+    sources: [{ name: 'images.txt', contentBase64 }],
+    output: join(folder, 'bundle'),
+    key: 'outside',
+    audience,
+  };
   const { id } = await call('job.start', { job: { kind: 'export', request }, passphrase: '' });
   expect((await jobAtRest(screen, id)).state.state).toBe('succeeded');
   const shows = (text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor();
@@ -94,11 +110,48 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     expect(await page.locator('main').textContent()).not.toContain(fingerprint.slice(-4));
     await click(t('ui.trust.do'));
     await shows('GF-623');
+    expect(await page.getByRole('alert').textContent()).not.toContain(fingerprint.slice(-4));
     await page.getByLabel(t('ui.trust.lastEight'), { exact: true }).fill(fingerprint.slice(-8));
     await click(t('ui.trust.do'));
     await page.getByRole('row').filter({ hasText: 'export desk' }).waitFor();
     await openBundle(side);
     await shows(t('verdict.trusted', { signer: 'export desk' }));
+  });
+
+  it('begins anew with another bundle: no ticket, option or reason is taken over', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, click, folder, harbor } = side;
+    await cp(join(folder, 'bundle'), join(folder, 'second'), { recursive: true });
+    await openBundle(side);
+    await page.getByLabel(t('ui.import.reason'), { exact: true }).fill('a test');
+    await click(t('ui.import.chooseTarget'));
+    const to = page.getByLabel(t('ui.target.to'), { exact: true });
+    await to.fill(`${harbor.host}/prod`);
+    await page.getByText(t('ui.more'), { exact: true }).click();
+    await page.getByLabel(t('ui.more.ticket'), { exact: true }).fill('CHG-1');
+    await page.getByRole('checkbox', { name: t('ui.target.createProject') }).check();
+    await page
+      .getByRole('button', { name: new RegExp(t('ui.import.step.bundle')) })
+      .first()
+      .click();
+    await page.getByRole('button', { name: new RegExp(`^${t('ui.act.remove')}:`) }).click();
+    await page.getByRole('textbox', { name: t('ui.import.path') }).fill(join(folder, 'second'));
+    await click(t('ui.act.take'));
+    const reason = page.getByLabel(t('ui.import.reason'), { exact: true });
+    expect(await reason.inputValue()).toBe('');
+    await reason.fill('another test');
+    await click(t('ui.import.chooseTarget'));
+    expect(await to.inputValue()).toBe(`${harbor.host}/prod`);
+    await page.getByText(t('ui.more'), { exact: true }).click();
+    expect(await page.getByRole('checkbox', { name: t('ui.target.createProject') }).isChecked()).toBe(false);
+    expect(await page.getByLabel(t('ui.more.ticket'), { exact: true }).inputValue()).toBe('');
+  });
+
+  it('says that a bundle is meant for another site before anything else is asked', async () => {
+    const side = await isolatedSide({ language: 'zh', audience: 'site-b', site: 'site-a' });
+    await openBundle(side);
+    await side.shows('GF-643');
+    expect(await side.page.getByRole('button', { name: side.t('ui.import.chooseTarget') }).isDisabled()).toBe(true);
   });
 
   it('says that a changed bundle is not genuine, and offers no way on', async () => {

@@ -3,7 +3,7 @@ import { eventsOf } from '../../renderer/client/server-sent-events.ts';
 import { fits } from '../../renderer/components/fits.ts';
 import { parseSize } from '../../renderer/components/parse-size.ts';
 import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
-import { decide, imagesOf } from '../../renderer/files/choice.ts';
+import { type Choice, decide, imagesOf } from '../../renderer/files/choice.ts';
 import { pastedSource } from '../../renderer/files/pasted-source.ts';
 import { sharesOf } from '../../renderer/files/shares.ts';
 import { shortNamed } from '../../renderer/files/source-name.ts';
@@ -45,22 +45,25 @@ function image(reference: string, parts: Record<string, Record<string, number>>)
 
 describe('what travels', () => {
   it('is as sure as the surest place that names it', () => {
-    const [found] = imagesOf(scanOf(finding('a', 'maybe'), finding('a', 'certain')), { include: [], exclude: [] });
+    const [found] = imagesOf(scanOf(finding('a', 'maybe'), finding('a', 'certain')), {
+      include: [],
+      exclude: [],
+      leaveOut: [],
+    });
     expect(found).toMatchObject({ reference: 'a', certainty: 'certain', fate: 'travels' });
   });
 
   it('leaves a maybe open until somebody decides, and takes a decision back whole', () => {
     const scan = scanOf(finding('a', 'maybe'));
-    const fate = (choice: { include: readonly string[]; exclude: readonly string[] }) =>
-      imagesOf(scan, choice)[0]?.fate;
-    const none = { include: [], exclude: [] };
+    const fate = (choice: Choice) => imagesOf(scan, choice)[0]?.fate;
+    const none = { include: [], exclude: [], leaveOut: [] };
     expect(fate(none)).toBe('open');
     const [found] = imagesOf(scan, none);
     if (!found) throw new Error('nothing found');
     const taken = decide(none, found, true);
-    expect([taken, fate(taken)]).toEqual([{ include: ['a'], exclude: [] }, 'travels']);
+    expect([taken, fate(taken)]).toEqual([{ include: ['a'], exclude: [], leaveOut: [] }, 'travels']);
     const left = decide(taken, found, false);
-    expect([left, fate(left)]).toEqual([{ include: [], exclude: ['a'] }, 'excluded']);
+    expect([left, fate(left)]).toEqual([{ include: [], exclude: ['a'], leaveOut: [] }, 'excluded']);
   });
 
   it('weighs a shared layer once, and of the platforms only those chosen, variants with them', () => {

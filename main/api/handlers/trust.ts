@@ -19,7 +19,7 @@ export function trustHandlers({ catalog, log, now }: ApiServices): Pick<Handlers
       const key = await readKeyFile(path);
       const fingerprint = keyId(key);
       if (lastEight !== undefined && !isFingerprintEnd(fingerprint, lastEight)) {
-        throw new GapferryError('trust.notConfirmed', { fingerprint });
+        throw new GapferryError('trust.notConfirmed', { beginning: fingerprint.slice(0, -8) });
       }
       if (name.trim() === '') throw new GapferryError('usage.invalid', { detail: 'name: must not be empty' });
       const row = { name, fingerprint, pem: publicPem(key), added: now().toISOString(), confirmed };

@@ -60,7 +60,7 @@ async function typedEnd(face: Face, fingerprint: string): Promise<string | undef
     if (isFingerprintEnd(fingerprint, typed)) return typed;
     if (tries < TRIES) face.note(face.say.t('trust.again'));
   }
-  throw new GapferryError('trust.notConfirmed', { fingerprint });
+  throw new GapferryError('trust.notConfirmed', { beginning: fingerprint.slice(0, -8) });
 }
 
 function addList(face: Face, group: Command): void {

@@ -1,5 +1,6 @@
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { Actor } from '../../../shared/job.ts';
+import { sameSite } from '../../../shared/site-name.ts';
 import type { ArrivalRow } from '../../catalog/arrival-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
@@ -117,7 +118,7 @@ export class StreamGuard {
   #otherSite({ list }: Arriving): GapferryError | undefined {
     const site = this.#site();
     const { audience } = list;
-    if (!audience || !site || sameName(audience, site)) return undefined;
+    if (!audience || !site || sameSite(audience, site)) return undefined;
     return new GapferryError('stream.otherSite', { audience, site });
   }
 
@@ -189,9 +190,4 @@ function gapNotice({ name, number, unused }: Stream, before: readonly ArrivalRow
   if (missing.length === 0) return [];
   const numbers = missing.slice(0, NAMED).join(', ') + (missing.length > NAMED ? ', ...' : '');
   return [{ kind: 'streamGap', text: { stream: name, numbers } }];
-}
-
-function sameName(a: string, b: string): boolean {
-  const plain = (name: string): string => name.trim().normalize('NFC').toLowerCase();
-  return plain(a) === plain(b);
 }

@@ -10,6 +10,8 @@ export interface ExportDraft {
   readonly sources: readonly SourceInput[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Images that could not be had, one by one. */
+  readonly leaveOut: readonly string[];
   readonly platforms: readonly string[];
   readonly folder: string | undefined;
   readonly name: string | undefined;
@@ -26,7 +28,8 @@ export interface ExportDraft {
   readonly ticket: string;
   readonly acceptSecrets: string;
   readonly acceptDamagedLog: string;
-  readonly leaveOut: boolean;
+  /** Whether any image that cannot be had is left out. */
+  readonly leaveAnyOut: boolean;
   /** Refuse digests that only a mirror vouches for. */
   readonly confirmOrigin: boolean;
 }
@@ -36,6 +39,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   sources: [],
   include: [],
   exclude: [],
+  leaveOut: [],
   platforms: [],
   folder: undefined,
   name: undefined,
@@ -51,7 +55,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   ticket: '',
   acceptSecrets: '',
   acceptDamagedLog: '',
-  leaveOut: false,
+  leaveAnyOut: false,
   confirmOrigin: false,
 });
 

@@ -2,7 +2,7 @@ import { Checkbox, Input } from 'antd';
 import type { ReactElement } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Fold } from '../../components/fold.tsx';
-import { parseSize } from '../../components/parse-size.ts';
+import { isWrongSize } from '../../components/parse-size.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import type { ExportDraft } from './export-draft.ts';
@@ -14,7 +14,6 @@ const TEXTS = ['stream', 'audience', 'notAfter', 'operator', 'reviewer', 'ticket
 /** What most exports do without: folded, and open where something was entered. */
 export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportDraft> }): ReactElement {
   const { t } = useSay();
-  const sizeIsWrong = value.volumeSize.trim() !== '' && parseSize(value.volumeSize) === undefined;
   const used =
     REASONS.some((key) => value[key] !== '') || value.volumeSize !== '' || TEXTS.some((key) => value[key] !== '');
   return (
@@ -35,7 +34,7 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
         <Field
           label={t('ui.more.volumeSize')}
           hint={t('ui.more.volumeSize.hint')}
-          error={sizeIsWrong ? t('ui.more.volumeSize.wrong') : undefined}
+          error={isWrongSize(value.volumeSize) ? t('ui.more.volumeSize.wrong') : undefined}
         >
           {(ids) => (
             <Input
@@ -51,7 +50,7 @@ export function MoreOptions({ draft: { value, change } }: { draft: Draft<ExportD
             {(ids) => <Input {...ids} value={value[key]} onChange={(event) => change({ [key]: event.target.value })} />}
           </Field>
         ))}
-        <Checkbox checked={value.leaveOut} onChange={(event) => change({ leaveOut: event.target.checked })}>
+        <Checkbox checked={value.leaveAnyOut} onChange={(event) => change({ leaveAnyOut: event.target.checked })}>
           {t('ui.more.leaveOut')}
         </Checkbox>
         <Checkbox checked={value.confirmOrigin} onChange={(event) => change({ confirmOrigin: event.target.checked })}>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { parseSize } from '../../components/parse-size.ts';
+import { isWrongSize, parseSize } from '../../components/parse-size.ts';
 import type { Choosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
@@ -32,7 +32,7 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   const medium = useLook('folder.list', { path: folder }, { fresh: true, when: folder !== '' });
   const keys = useLook('key.list', {}).data ?? [];
   const key = value.key ?? workstation.practice?.key ?? keys[0]?.name;
-  const missing = missingOf(folder, nameOf(value), key);
+  const missing = missingOf(folder, value, key);
   const run = async (): Promise<void> => {
     const { id } = await start.mutateAsync(exportJobOf(value, workstation, key ?? ''));
     draft.change({ passphrase: '' });
@@ -61,8 +61,9 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   );
 }
 
-function missingOf(folder: string, name: string, key: string | undefined) {
+function missingOf(folder: string, draft: ExportDraft, key: string | undefined) {
   if (folder.trim() === '') return 'ui.stick.folderMissing';
-  if (name.trim() === '') return 'ui.stick.nameMissing';
+  if (nameOf(draft).trim() === '') return 'ui.stick.nameMissing';
+  if (isWrongSize(draft.volumeSize)) return 'ui.stick.volumeSizeWrong';
   return key === undefined ? 'ui.stick.keyMissing' : undefined;
 }

@@ -5,6 +5,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { FindingsPanel } from '../../files/findings-panel.tsx';
+import { LeftOut } from '../../files/left-out.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
 import type { Choosing } from '../../files/use-choosing.ts';
@@ -28,20 +29,21 @@ export function TravelStep({ draft, choosing }: { draft: Draft<ExportDraft>; cho
       </Empty>
     );
   }
-  const leaveOut = (references: readonly string[]): void => change({ exclude: [...value.exclude, ...references] });
+  const leaveOut = (references: readonly string[]): void => change({ leaveOut: [...value.leaveOut, ...references] });
   const open = images.filter(({ fate }) => fate === 'open').length;
   return (
     <>
       <TravelFigures choosing={choosing} />
       {survey.error ? <ErrorPanel error={survey.error} retry={survey.again} /> : null}
       <Unreachable failed={failed} onLeaveOut={leaveOut} onAgain={survey.again} />
+      <LeftOut count={value.leaveOut.length} />
       <FindingsPanel
         scan={scan.data}
         images={images}
         survey={survey}
         platforms={value.platforms}
         choice={value}
-        onChoice={({ include, exclude }) => change({ include, exclude })}
+        onChoice={({ include, exclude, leaveOut }) => change({ include, exclude, leaveOut })}
       />
       <PlatformChoice images={survey.images} value={value.platforms} onChange={(platforms) => change({ platforms })} />
       <ActionBar note={open > 0 ? t('ui.travel.open', { count: open }) : null}>

@@ -1,6 +1,8 @@
 import { Button, Input } from 'antd';
 import type { ReactElement } from 'react';
 import type { BundleView } from '../../../shared/contract.ts';
+import type { StoredError } from '../../../shared/job.ts';
+import { sameSite } from '../../../shared/site-name.ts';
 import { useAction } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -11,6 +13,7 @@ import { useSay } from '../../language/say.ts';
 import { HandoverMaker } from '../../record/handover-maker.tsx';
 import type { Draft } from '../../shell/draft.ts';
 import { go } from '../../shell/route.ts';
+import { useWorkstation } from '../../shell/workstation.ts';
 import { BundleContents } from './bundle-contents.tsx';
 import { BundleFacts } from './bundle-facts.tsx';
 import type { ImportDraft } from './import-draft.ts';
@@ -25,7 +28,8 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
   const needsReason = verdict === 'untrusted' || verdict === 'unsigned';
   const last = useLastOfStream(view);
   const unsaid = (needsReason && value.reason.trim() === '') || (isReplay(view, last) && value.replay.trim() === '');
-  const blocked = verdict === 'notGenuine' || unsaid;
+  const elsewhere = otherSite(view, useWorkstation().site);
+  const blocked = verdict === 'notGenuine' || elsewhere !== undefined || unsaid;
   const check = async (): Promise<void> => {
     const { id } = await verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } });
     go('job', id);
@@ -41,6 +45,7 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
           </Field>
         ) : null}
       </VerdictCard>
+      {elsewhere ? <ErrorPanel error={elsewhere} /> : null}
       <StreamPlace draft={draft} view={view} last={last} />
       <BundleFacts view={view} />
       <BundleContents view={view} />
@@ -60,4 +65,16 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
       </ActionBar>
     </>
   );
+}
+
+/** What the import of a bundle for another site would end with. */
+function otherSite({ audience }: BundleView, site: string | undefined): StoredError | undefined {
+  if (!audience || !site || sameSite(audience, site)) return undefined;
+  return {
+    code: 'stream.otherSite',
+    short: 'GF-643',
+    side: 'medium',
+    params: { audience, site },
+    retryable: false,
+  };
 }

@@ -7,7 +7,7 @@ import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import { BundlePaths } from './bundle-paths.tsx';
 import { BundleShown } from './bundle-shown.tsx';
-import type { ImportDraft } from './import-draft.ts';
+import { type ImportDraft, withBundle } from './import-draft.ts';
 
 export interface BundleStepProps {
   readonly draft: Draft<ImportDraft>;
@@ -20,10 +20,7 @@ export function BundleStep({ draft, bundle }: BundleStepProps): ReactElement {
   const { data, error, isFetching, refetch } = bundle;
   return (
     <>
-      <BundlePaths
-        paths={draft.value.bundle}
-        onChange={(paths) => draft.change({ bundle: paths, reason: '', replay: '' })}
-      />
+      <BundlePaths paths={draft.value.bundle} onChange={(paths) => draft.change(withBundle(draft.value, paths))} />
       {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
       {isFetching && !data ? <Loading rows={6} /> : null}
       {draft.value.bundle.length === 0 ? <p className="note">{t('ui.import.none')}</p> : null}

@@ -14,14 +14,26 @@ export interface ImportDraft extends TargetDraft {
   readonly verifyFirst: boolean;
 }
 
-export const useImportDraft = defineDraft<ImportDraft>({
+const EMPTY: ImportDraft = {
   ...EMPTY_TARGET,
   step: 0,
   bundle: [],
   reason: '',
   replay: '',
   verifyFirst: false,
-});
+};
+
+export const useImportDraft = defineDraft<ImportDraft>(EMPTY);
+
+/**
+ * The draft with these bundles. A bundle that is none of those before begins anew: where images go stays, but no ticket, reason or
+ * option that was meant for another one.
+ */
+export function withBundle(draft: ImportDraft, bundle: readonly string[]): ImportDraft {
+  if (bundle.some((path) => draft.bundle.includes(path))) return { ...draft, bundle, reason: '', replay: '' };
+  const { to, pathTemplate, ref, operator } = draft;
+  return { ...EMPTY, to, pathTemplate, ref, operator, bundle };
+}
 
 type Request = CallRequest<'preflight'>;
 

@@ -5,7 +5,7 @@ import { ActionBar } from '../../components/action-bar.tsx';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
-import { targetOf } from '../../target/target-draft.ts';
+import { targetMissing } from '../../target/target-draft.ts';
 import { TargetFields } from '../../target/target-fields.tsx';
 import type { ImportDraft } from './import-draft.ts';
 
@@ -14,7 +14,7 @@ export function TargetStep({ draft, view }: { draft: Draft<ImportDraft>; view: B
   const { t } = useSay();
   const workstation = useWorkstation();
   const { value, change } = draft;
-  const complete = /^[^/\s]+\/[^/\s]/.test(targetOf(value, workstation).trim());
+  const missing = targetMissing(value, workstation);
   return (
     <>
       <TargetFields draft={value} onChange={change} images={view.images} />
@@ -25,8 +25,8 @@ export function TargetStep({ draft, view }: { draft: Draft<ImportDraft>; view: B
       >
         {t('ui.import.verifyFirst')}
       </Checkbox>
-      <ActionBar note={complete ? null : t('ui.target.missing')}>
-        <Button type="primary" size="large" disabled={!complete} onClick={() => change({ step: 2 })}>
+      <ActionBar note={missing ? t(missing) : null}>
+        <Button type="primary" size="large" disabled={missing !== undefined} onClick={() => change({ step: 2 })}>
           {t('ui.import.check')}
         </Button>
       </ActionBar>

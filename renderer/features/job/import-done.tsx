@@ -6,6 +6,8 @@ import { Figures } from '../../components/figures.tsx';
 import { Size } from '../../components/size.tsx';
 import { useSay } from '../../language/say.ts';
 import { ReceiptMaker } from '../../record/receipt-maker.tsx';
+import { addressOf, go } from '../../shell/route.ts';
+import { useImportDraft } from '../import/import-draft.ts';
 import { ImageResults } from './image-results.tsx';
 import type { ImportResult } from './job-results.ts';
 import { RewrittenFiles } from './rewritten-files.tsx';
@@ -14,6 +16,11 @@ import { RewrittenFiles } from './rewritten-files.tsx';
 export function ImportDone({ id, result }: { id: string; result: ImportResult }): ReactElement {
   const { t, language } = useSay();
   const { bundle, mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock, replication } = result;
+  const { clear } = useImportDraft();
+  const another = (): void => {
+    clear();
+    go('import');
+  };
   const changed = files.reduce((sum, file) => sum + file.changed, 0);
   return (
     <section className="done">
@@ -42,9 +49,15 @@ export function ImportDone({ id, result }: { id: string; result: ImportResult })
       {replication ? <p>{t('replication.done', { ...replication })}</p> : null}
       <ImageResults result={result} />
       <RewrittenFiles id={id} files={files} notRewritten={notRewritten} />
+      {files.length === 0 && notRewritten.length === 0 ? (
+        <p className="note">
+          {t('ui.import.noFiles')} <a href={addressOf('import')}>{t('ui.import.noFiles.do')}</a>
+        </p>
+      ) : null}
       {bundle ? <ReceiptMaker bundle={id} /> : null}
       <div className="buttons no-print">
         <Button onClick={() => window.print()}>{t('ui.act.print')}</Button>
+        <Button onClick={another}>{t('ui.import.another')}</Button>
       </div>
     </section>
   );

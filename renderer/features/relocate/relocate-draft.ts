@@ -18,16 +18,18 @@ export const useRelocateDraft = defineDraft<RelocateDraft>({
   sources: [],
   include: [],
   exclude: [],
+  leaveOut: [],
   platforms: [],
   checked: undefined,
 });
 
 /** The request that a draft stands for. */
 export function relocateRequestOf(draft: RelocateDraft, workstation: Workstation): CallRequest<'preflight.relocate'> {
-  const { sources, include, exclude, platforms } = draft;
+  const { sources, include, exclude, leaveOut, platforms } = draft;
   return {
     sources: shortNamed(sources),
     discover: { include: [...include], exclude: [...exclude] },
+    leaveOut: [...leaveOut],
     platforms: [...platforms],
     ...targetRequestOf(draft, workstation),
   };

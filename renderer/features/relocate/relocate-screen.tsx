@@ -3,13 +3,14 @@ import { Empty } from '../../components/empty.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { FindingsPanel } from '../../files/findings-panel.tsx';
+import { LeftOut } from '../../files/left-out.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
 import { SourcesField } from '../../files/sources-field.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
 import { useChoosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
-import { targetOf } from '../../target/target-draft.ts';
+import { targetMissing } from '../../target/target-draft.ts';
 import { TargetFields } from '../../target/target-fields.tsx';
 import { TravelFigures } from '../export/travel-figures.tsx';
 import { useSummary } from '../export/use-summary.ts';
@@ -27,9 +28,8 @@ export default function RelocateScreen(): ReactElement {
   const choosing = useChoosing(value, true);
   const summary = useSummary(choosing);
   const { scan, images, travelling, survey, failed } = choosing;
-  const complete = /^[^/\s]+\/[^/\s]/.test(targetOf(value, workstation).trim());
-  const missing = travelling.length === 0 ? t('ui.relocate.nothing') : complete ? undefined : t('ui.target.missing');
-  const leaveOut = (references: readonly string[]): void => change({ exclude: [...value.exclude, ...references] });
+  const lacking = travelling.length === 0 ? 'ui.relocate.nothing' : targetMissing(value, workstation);
+  const leaveOut = (references: readonly string[]): void => change({ leaveOut: [...value.leaveOut, ...references] });
   return (
     <>
       <h1>{t('ui.relocate.title')}</h1>
@@ -42,13 +42,14 @@ export default function RelocateScreen(): ReactElement {
         <>
           <TravelFigures choosing={choosing} />
           <Unreachable failed={failed} onLeaveOut={leaveOut} onAgain={survey.again} />
+          <LeftOut count={value.leaveOut.length} />
           <FindingsPanel
             scan={scan.data}
             images={images}
             survey={survey}
             platforms={value.platforms}
             choice={value}
-            onChoice={({ include, exclude }) => change({ include, exclude })}
+            onChoice={({ include, exclude, leaveOut }) => change({ include, exclude, leaveOut })}
           />
           <PlatformChoice
             images={survey.images}
@@ -59,7 +60,7 @@ export default function RelocateScreen(): ReactElement {
           <TargetFields draft={value} onChange={change} images={travelling.map((reference) => ({ reference }))} />
         </>
       ) : null}
-      <RelocateCheck draft={draft} summary={summary} missing={missing} />
+      <RelocateCheck draft={draft} summary={summary} missing={lacking && t(lacking)} />
     </>
   );
 }
