@@ -4,6 +4,7 @@ import { Finding, NotRewritten } from './finding.ts';
 import { Actor, JOB_KINDS, JobItem, JobProgress, JobState } from './job.ts';
 import { OfferedCertificate, Preflight } from './preflight.ts';
 import { RECORD_CALLS } from './record-contract.ts';
+import { RegistryView } from './registry-settings.ts';
 import { Level } from './scan.ts';
 import { SURVEY_BATCH, SurveyResult } from './survey.ts';
 import { FolderView, PracticeView, WorkstationChange, WorkstationView } from './workstation.ts';
@@ -283,25 +284,6 @@ export const TrustView = z.object({
   confirmed: z.string(),
 });
 export type TrustView = z.infer<typeof TrustView>;
-
-export const RegistrySettings = z.object({
-  host: z.string(),
-  plainHttp: z.boolean().default(false),
-  /** CA certificates in PEM. */
-  ca: z.string().optional(),
-  /** HOST[/PREFIX], tried in order before the host itself. */
-  mirrors: z.array(z.string()).default([]),
-  /** URL of a proxy for this registry, or `direct`. */
-  proxy: z.string().optional(),
-});
-export type RegistrySettings = z.infer<typeof RegistrySettings>;
-
-export const RegistryView = RegistrySettings.omit({ ca: true }).extend({
-  hasCa: z.boolean(),
-  /** Where a credential is kept, never the credential. */
-  credential: z.enum(['none', 'docker-config', 'helper', 'file', 'keyring']),
-});
-export type RegistryView = z.infer<typeof RegistryView>;
 
 const Secret = z.string().max(65_536);
 const Empty = z.object({});

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { RegistrySettings } from '../../shared/contract.ts';
+import { RegistrySettings } from '../../shared/registry-settings.ts';
 import { decodeRow, jsonColumn } from './stored.ts';
 
 const RegistryRow = z.object({ settings: jsonColumn(RegistrySettings) });

@@ -7,8 +7,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Catalog } from '../../main/catalog/catalog.ts';
 import { openDatabase } from '../../main/catalog/open-database.ts';
-import { RegistrySettings } from '../../shared/contract.ts';
 import type { StoredError } from '../../shared/job.ts';
+import { RegistrySettings } from '../../shared/registry-settings.ts';
 
 let folder: string;
 let path: string;

@@ -1,6 +1,6 @@
-import { RegistrySettings } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { OfferedCertificate } from '../../../shared/preflight.ts';
+import { RegistrySettings } from '../../../shared/registry-settings.ts';
 import { CERTIFICATE_PATH } from '../../engine/harbor/system.ts';
 import { registryChanged } from '../../jobs/record/audit-registry.ts';
 import type { ApiServices } from '../services.ts';

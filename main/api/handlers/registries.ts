@@ -1,5 +1,5 @@
-import { RegistrySettings, type RegistryView } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import { RegistrySettings, type RegistryView } from '../../../shared/registry-settings.ts';
 import { isHost, isRepositoryPath, splitRepository } from '../../engine/reference.ts';
 import type { Credentials } from '../../engine/registry/credentials.ts';
 import { registryChanged, registrySignIn } from '../../jobs/record/audit-registry.ts';

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { CallResult, RegistryView } from '../../../shared/contract.ts';
+import type { CallResult } from '../../../shared/contract.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import type { RegistryView } from '../../../shared/registry-settings.ts';
 import { act } from '../act.ts';
 import { ask, askHidden } from '../ask.ts';
 import type { Face } from '../face.ts';

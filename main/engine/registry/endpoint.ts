@@ -1,5 +1,5 @@
-import type { RegistrySettings } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { RegistrySettings } from '../../../shared/registry-settings.ts';
 import { type Answer, cut, discard, header, readCapped } from './answer.ts';
 import { type Asking, isWrite } from './asking.ts';
 import { Authorizer, type Grant, type Subject } from './authorizer.ts';

@@ -1,6 +1,6 @@
-import type { RegistrySettings } from '../../../shared/contract.ts';
 import type { Side } from '../../../shared/errors.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
+import type { RegistrySettings } from '../../../shared/registry-settings.ts';
 import { isHost, isRepositoryPath } from '../reference.ts';
 import { type Sleep, sleep } from './backoff.ts';
 import type { BodyLimits } from './body-limits.ts';

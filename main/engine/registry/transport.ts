@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import type { RegistrySettings } from '../../../shared/contract.ts';
+import type { RegistrySettings } from '../../../shared/registry-settings.ts';
 import { LIMITS } from '../limits.ts';
 import { mayLeadTo, type Zone, zoneOf } from './addresses.ts';
 import type { Answer } from './answer.ts';

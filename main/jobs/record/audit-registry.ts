@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NewAuditEntry } from '../../../shared/audit.ts';
-import type { RegistrySettings } from '../../../shared/contract.ts';
+import type { RegistrySettings } from '../../../shared/registry-settings.ts';
 import { whoNow } from './audit-log.ts';
 import { withoutPassword } from './without-password.ts';
 

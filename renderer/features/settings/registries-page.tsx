@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type ReactElement, useState } from 'react';
-import type { RegistryView } from '../../../shared/contract.ts';
+import type { RegistryView } from '../../../shared/registry-settings.ts';
 import { useLook } from '../../client/use-client.ts';
 import { Empty } from '../../components/empty.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import type { RegistryView } from '../../../shared/contract.ts';
+import type { RegistryView } from '../../../shared/registry-settings.ts';
 import { errorOf } from '../../client/failure.ts';
 import { useAction } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
-import type { RegistryView } from '../../../shared/contract.ts';
+import type { RegistryView } from '../../../shared/registry-settings.ts';
 import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';

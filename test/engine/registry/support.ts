@@ -6,7 +6,7 @@ import type { Credential } from '../../../main/engine/registry/credential.ts';
 import type { Wait } from '../../../main/engine/registry/patience.ts';
 import { Registries, type RegistriesOptions } from '../../../main/engine/registry/registries.ts';
 import type { ByteStream, ContentSource } from '../../../main/engine/store.ts';
-import type { RegistrySettings } from '../../../shared/contract.ts';
+import type { RegistrySettings } from '../../../shared/registry-settings.ts';
 
 export interface Setup {
   /** Settings by host; all hosts without are plain HTTP. */
