@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { useSay } from '../language/say.ts';
 
 export interface Step {
@@ -15,7 +15,10 @@ export interface StepsProps {
   readonly onOpen: (at: number) => void;
 }
 
-/** A ferry: the current step is large, finished ones are a line that says what was decided and opens again. */
+/**
+ * A ferry: the current step is large, finished ones are a line that says what was decided and opens again. Whoever comes
+ * from one step to another goes on at the heading of that.
+ */
 export function Steps({ steps, at, onOpen }: StepsProps): ReactElement {
   return (
     <ol className="steps">
@@ -42,13 +45,21 @@ function stateOf(index: number, at: number): StepState {
 function StepLine(props: { step: Step; number: number; state: StepState; onOpen: () => void }): ReactElement {
   const { t } = useSay();
   const { step, number, state, onOpen } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(state);
+  useEffect(() => {
+    if (state === 'current' && before.current !== 'current') heading.current?.focus();
+    before.current = state;
+  }, [state]);
   return (
     <li data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
       <div className="step-line">
         <span className="step-number" aria-hidden>
           {state === 'done' ? '✓' : number}
         </span>
-        <h2>{step.title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {step.title}
+        </h2>
         {state === 'done' ? (
           <>
             <span className="decided">{step.decided}</span>

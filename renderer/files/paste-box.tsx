@@ -1,12 +1,21 @@
 import { Input, Modal } from 'antd';
-import { type ReactElement, useState } from 'react';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
+import { type ReactElement, useRef } from 'react';
 import { Field } from '../components/field.tsx';
 import { useSay } from '../language/say.ts';
 
+export interface PasteBoxProps {
+  /** Kept outside: what was written is there again when the box is opened again. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onPaste: (text: string) => void;
+  readonly onClose: () => void;
+}
+
 /** Takes a manifest or a list of images as text. */
-export function PasteBox({ onPaste, onClose }: { onPaste: (text: string) => void; onClose: () => void }): ReactElement {
+export function PasteBox({ text, onText, onPaste, onClose }: PasteBoxProps): ReactElement {
   const { t } = useSay();
-  const [text, setText] = useState('');
+  const area = useRef<TextAreaRef>(null);
   return (
     <Modal
       open
@@ -15,6 +24,7 @@ export function PasteBox({ onPaste, onClose }: { onPaste: (text: string) => void
       okText={t('ui.act.take')}
       okButtonProps={{ disabled: text.trim() === '' }}
       onCancel={onClose}
+      afterOpenChange={(open) => open && area.current?.focus()}
       onOk={() => {
         onPaste(text);
         onClose();
@@ -24,10 +34,12 @@ export function PasteBox({ onPaste, onClose }: { onPaste: (text: string) => void
         {(ids) => (
           <Input.TextArea
             {...ids}
+            ref={area}
+            autoFocus
             className="mono"
             rows={12}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => onText(event.target.value)}
           />
         )}
       </Field>

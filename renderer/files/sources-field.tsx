@@ -28,6 +28,7 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
   const [wrong, setWrong] = useState<unknown>();
   const [dialog, setDialog] = useState<'browse' | 'paste'>();
   const [over, setOver] = useState(false);
+  const [pasted, setPasted] = useState('');
   const upload = useRef<HTMLInputElement>(null);
   const add = (more: readonly SourceInput[]): void => {
     const known = new Set(sources.map(sourceKey));
@@ -109,7 +110,12 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
       {dialog === 'paste' ? (
         <PasteBox
           onClose={() => setDialog(undefined)}
-          onPaste={(text) => add([pastedSource(text, sources.length + 1)])}
+          text={pasted}
+          onText={setPasted}
+          onPaste={(text) => {
+            add([pastedSource(text, sources.length + 1)]);
+            setPasted('');
+          }}
         />
       ) : null}
     </div>

@@ -9,6 +9,7 @@ import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { PracticeBar } from './practice-bar.tsx';
 import { type Screen, useRoute } from './route.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useWorkstation } from './workstation.ts';
 
 /** Each feature is a chunk of its own; the first screen is there at once, without a fallback that React holds for a moment. */
@@ -31,6 +32,7 @@ export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | nul
   const shown: Screen = asked ? screen : 'start';
   const Feature = FEATURES[shown];
   const main = useRef<HTMLElement>(null);
+  useKeptFocus(main);
   useEffect(() => {
     document.title = `${t(`ui.screen.${shown}`)} · Gapferry`;
     main.current?.scrollTo(0, 0);

@@ -1,6 +1,6 @@
 import { CloseOutlined, FileOutlined, FolderOpenOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
-import { type DragEvent, type ReactElement, useState } from 'react';
+import { Button, Input, type InputRef } from 'antd';
+import { type DragEvent, type ReactElement, useRef, useState } from 'react';
 import { useClient } from '../../client/use-client.ts';
 import { FolderDialog } from '../../components/folder-dialog.tsx';
 import { droppedFiles } from '../../files/dropped-files.ts';
@@ -33,9 +33,12 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
     if (native) add([...event.dataTransfer.files].map((file) => native.pathOf(file)));
     else void droppedFiles(event.dataTransfer).then(upload.send);
   };
+  const field = useRef<InputRef>(null);
   const take = (): void => {
     add([typed.trim()]);
     setTyped('');
+    // The button has nothing more to take; the next volume is typed here.
+    field.current?.focus();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the buttons do the same by keyboard
@@ -43,6 +46,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
       <p className="drop-title">{t('ui.import.drop')}</p>
       <div className="path-field">
         <Input
+          ref={field}
           className="mono"
           value={typed}
           aria-label={t('ui.import.path')}
