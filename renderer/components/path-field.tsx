@@ -17,7 +17,7 @@ export interface PathFieldProps {
 
 /** A path on the host: typed, or chosen in the system's dialog or in the host's folders. */
 export function PathField({ label, value, onChange, pick, hint, error }: PathFieldProps): ReactElement {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const { native } = useClient();
   const [open, setOpen] = useState(false);
   const choose = async (): Promise<void> => {
@@ -34,7 +34,7 @@ export function PathField({ label, value, onChange, pick, hint, error }: PathFie
             <Button
               icon={<FolderOpenOutlined />}
               onClick={() => void choose()}
-              aria-label={`${t('ui.act.browse')}: ${label}`}
+              aria-label={labelled(t('ui.act.browse'), label)}
             >
               {t('ui.act.browse')}
             </Button>

@@ -43,7 +43,7 @@ function stateOf(index: number, at: number): StepState {
 }
 
 function StepLine(props: { step: Step; number: number; state: StepState; onOpen: () => void }): ReactElement {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const { step, number, state, onOpen } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(state);
@@ -63,7 +63,12 @@ function StepLine(props: { step: Step; number: number; state: StepState; onOpen:
         {state === 'done' ? (
           <>
             <span className="decided">{step.decided}</span>
-            <button type="button" className="link" onClick={onOpen} aria-label={`${t('ui.act.change')}: ${step.title}`}>
+            <button
+              type="button"
+              className="link"
+              onClick={onOpen}
+              aria-label={labelled(t('ui.act.change'), step.title)}
+            >
               {t('ui.act.change')}
             </button>
           </>

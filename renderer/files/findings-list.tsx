@@ -49,7 +49,7 @@ export function FindingsList({ images, surveyed, platforms, onDecide }: Findings
 }
 
 function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, 'images'>): Column<Line>[] {
-  const { t, maybe } = useSay();
+  const { t, maybe, list } = useSay();
   const cell = (render: (line: Extract<Line, { finding: Finding }>) => ReactElement | string | null) => (line: Line) =>
     'finding' in line ? render(line) : null;
   return [
@@ -93,9 +93,11 @@ function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, '
       width: 'minmax(5.5rem, 0.8fr)',
       render: cell(({ image }) => (
         <span className="note">
-          {[...new Set(surveyed.get(image.reference)?.accessories)]
-            .map((kind) => maybe(`accessory.kind.${kind}`) ?? kind)
-            .join(', ')}
+          {list(
+            [...new Set(surveyed.get(image.reference)?.accessories)].map(
+              (kind) => maybe(`accessory.kind.${kind}`) ?? kind,
+            ),
+          )}
         </span>
       )),
     },

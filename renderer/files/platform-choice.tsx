@@ -15,7 +15,7 @@ export interface PlatformChoiceProps {
 
 /** What each choice of platforms weighs. Fewer than all changes digests, and that is said here, before it is done. */
 export function PlatformChoice({ images, value, onChange }: PlatformChoiceProps): ReactElement | null {
-  const { t } = useSay();
+  const { t, list } = useSay();
   const offered = useMemo(() => platformsOf(images.values()), [images]);
   const { platforms: last } = useWorkstation();
   if (offered.length < 2) return null;
@@ -42,7 +42,7 @@ export function PlatformChoice({ images, value, onChange }: PlatformChoiceProps)
       ))}
       {canRepeat ? (
         <Button size="small" onClick={() => onChange([...last])}>
-          {t('ui.platforms.asLast', { platforms: last.join(', ') })}
+          {t('ui.platforms.asLast', { platforms: list(last) })}
         </Button>
       ) : null}
       {value.length > 0 ? <p className="note">{t('ui.platforms.changesDigests')}</p> : null}

@@ -9,7 +9,7 @@ export function SourceList(props: {
   sources: readonly SourceInput[];
   onRemove: (source: SourceInput) => void;
 }): ReactElement | null {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const { sources, onRemove } = props;
   if (sources.length === 0) return null;
   return (
@@ -26,7 +26,7 @@ export function SourceList(props: {
           <button
             type="button"
             className="icon-button"
-            aria-label={`${t('ui.act.remove')}: ${sourceName(source)}`}
+            aria-label={labelled(t('ui.act.remove'), sourceName(source))}
             onClick={() => onRemove(source)}
           >
             <CloseOutlined aria-hidden />

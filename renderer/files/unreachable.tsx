@@ -13,7 +13,7 @@ export interface UnreachableProps {
 
 /** Images that could not be had, with what each needs. */
 export function Unreachable({ failed, onLeaveOut, onAgain }: UnreachableProps): ReactElement | null {
-  const { t, error: textOf } = useSay();
+  const { t, error: textOf, labelled } = useSay();
   if (failed.length === 0) return null;
   return (
     <section className="unreachable" role="alert">
@@ -36,7 +36,7 @@ export function Unreachable({ failed, onLeaveOut, onAgain }: UnreachableProps): 
                 <Button
                   size="small"
                   onClick={() => onLeaveOut([reference])}
-                  aria-label={`${t('ui.survey.leaveOut')}: ${reference}`}
+                  aria-label={labelled(t('ui.survey.leaveOut'), reference)}
                 >
                   {t('ui.survey.leaveOut')}
                 </Button>

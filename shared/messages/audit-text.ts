@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit.ts';
-import { ERRORS, isErrorCode } from '../errors.ts';
+import { isErrorCode } from '../errors.ts';
+import { errorTitle } from './error-title.ts';
 import { formatJobState } from './format.ts';
 import type { Translator } from './translator.ts';
 
@@ -14,10 +15,10 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
   const act = say.maybe(`audit.${action}`) ?? action;
   // "bundle refused: refused" says nothing more.
   const plain = outcome === 'done' || (outcome === 'refused' && action.endsWith('.refused'));
-  const how = plain ? '' : `: ${say.maybe(`outcome.${outcome}`) ?? outcome}`;
+  const done = plain ? act : say.labelled(act, say.maybe(`outcome.${outcome}`) ?? outcome);
   const facts = Object.entries(detail).flatMap(([key, value]) => factText(key, value, detail, say));
   return {
-    what: `${act}${how}: ${object}`,
+    what: say.labelled(done, object),
     more: [
       ...(verdict === undefined
         ? []
@@ -26,9 +27,9 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
         t('audit.override', { what: say.maybe(`audit.what.${what}`) ?? what, reason }),
       ),
       ...(off.length > 0
-        ? [t('audit.off', { what: off.map((guard) => say.maybe(`audit.guard.${guard}`) ?? guard).join(', ') })]
+        ? [t('audit.off', { what: say.list(off.map((guard) => say.maybe(`audit.guard.${guard}`) ?? guard)) })]
         : []),
-      ...(facts.length > 0 ? [facts.join(', ')] : []),
+      ...(facts.length > 0 ? [say.list(facts)] : []),
     ],
   };
 }
@@ -37,8 +38,8 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
 function factText(key: string, value: string | number | boolean, detail: Detail, say: Translator): string[] {
   if (value === '') return [];
   const name = say.maybe(`audit.fact.${key}`) ?? key;
-  if (typeof value === 'boolean') return [`${name}: ${say.t(value ? 'word.yes' : 'word.no')}`];
-  return [`${name}: ${wordOf(key, value, detail, say) ?? value}`];
+  if (typeof value === 'boolean') return [say.labelled(name, say.t(value ? 'word.yes' : 'word.no'))];
+  return [say.labelled(name, wordOf(key, value, detail, say) ?? String(value))];
 }
 
 /** Names of ours in words; an error by its code that can be said over the telephone, and its title. */
@@ -55,14 +56,12 @@ function wordOf(key: string, value: string | number, detail: Detail, say: Transl
   const code = String(value).split(' ').at(-1) ?? '';
   if (!isErrorCode(code)) return undefined;
   const params = Object.fromEntries(Object.entries(detail).map(([name, given]) => [name, String(given)]));
-  const { title } = say.error({ code, params });
-  // The entry has not all that the words need: they say enough without it.
-  return `${ERRORS[code].short} ${title.replace(/\{\{[^}]*\}\}/g, '…')}`;
+  return errorTitle(code, params, say);
 }
 
 function reasonsText(given: string, say: Translator): string {
   return given.replace(/(^|; )(accept[A-Za-z]+): /g, (_all, before: string, what: string) => {
-    return `${before}${say.maybe(`audit.what.${what}`) ?? what}: `;
+    return `${before}${say.labelled(say.maybe(`audit.what.${what}`) ?? what, '')}`;
   });
 }
 

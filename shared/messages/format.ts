@@ -74,3 +74,13 @@ export function formatFingerprint(hex: string): string {
 export function formatDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 12);
 }
+
+/** Names one after another: `amd64, arm64`; in Chinese `amd64、arm64`. */
+export function formatList(items: readonly string[], language: Language): string {
+  return items.join(language === 'zh' ? '、' : ', ');
+}
+
+/** A word and what it is about: `Remove: kpack.yaml`; in Chinese with its own colon. */
+export function formatLabelled(label: string, value: string, language: Language): string {
+  return `${label}${language === 'zh' ? '：' : ': '}${value}`;
+}

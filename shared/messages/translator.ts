@@ -11,6 +11,8 @@ import {
   formatDuration,
   formatFingerprint,
   formatJobState,
+  formatLabelled,
+  formatList,
   type Language,
   LOCALES,
 } from './format.ts';
@@ -29,6 +31,10 @@ export interface Translator {
   maybe(key: string, params?: Readonly<Record<string, string | number>>): string | undefined;
   /** The detail of an error or a finding: Gapferry's own words and the system's in this language, those of a registry as they are. */
   detail(text: string): string;
+  /** Names one after another, in this language's punctuation. */
+  list(items: readonly string[]): string;
+  /** A word and what it is about, with this language's colon between them. */
+  labelled(label: string, value: string): string;
   /** What a person reads of an error; a code of a newer version is shown as it is. */
   error(error: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }): ErrorText;
 }
@@ -49,6 +55,8 @@ export function translator(language: Language, face: Face = 'terminal'): Transla
   return {
     language,
     detail,
+    list: (items) => formatList(items, language),
+    labelled: (label, value) => formatLabelled(label, value, language),
     t: (key, ...params) => say(key, params[0]),
     maybe: (key, params) => (instance.exists(key, params) ? say(key, params) : undefined),
     error: ({ code, params }) => {

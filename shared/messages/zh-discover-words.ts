@@ -9,11 +9,11 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags \(--ref tag\)$/,
-    '与其他镜像共用存放 Tag 的字段，而各自的 digest 不同；改用以 Tag 表示的地址（--ref tag）即可共用',
+    '与其他镜像共用存放 Tag 的字段，而各自的摘要不同；改用以 Tag 表示的地址（--ref tag）即可共用',
   ],
   [
     /^the field "(\S+)" is the version that its program reads too, and a digest does not fit in; use addresses by tag \(--ref tag\)$/,
-    '字段“$1”同时是程序读取的版本号，放不下 digest；请改用以 Tag 表示的地址（--ref tag）',
+    '字段“$1”同时是程序读取的版本号，放不下摘要；请改用以 Tag 表示的地址（--ref tag）',
   ],
   [/^the chart wants a name that ends with "(.+)"$/, '该 chart 要求名称以“$1”结尾；请手工修改'],
   [/^read again, the place did not name the new address$/, '改写后重新读取，此处并未指向新地址；请手工修改'],
@@ -108,5 +108,5 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^its aliases cannot be followed$/, '其中的别名无法解析'],
   [/^neither an ImagesLock \((.+)\) nor a kbld Config \((.+)\)$/, '既不是 ImagesLock（$1），也不是 kbld Config（$2）'],
   [/^an override names neither image nor imageRepo$/, '有一条 override 既没有 image 也没有 imageRepo'],
-  [/^(\S+) is not pinned to a digest$/, '$1 未固定到 digest'],
+  [/^(\S+) is not pinned to a digest$/, '$1 未固定到摘要'],
 ];

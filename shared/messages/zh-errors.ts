@@ -97,12 +97,12 @@ export const zhErrors = errorTexts({
   'registry.unknownHost': {
     title: '未知主机：{{host}}',
     explain: '无法解析 {{host}} 的地址。',
-    remedy: '检查拼写和域名服务器。若须经代理或镜像站访问，请为该 Registry 设置。',
+    remedy: '检查拼写和域名服务器。若须经代理或镜像源访问，请为该 Registry 设置。',
   },
   'registry.unreachable': {
     title: '无法连接 {{host}}',
     explain: '{{detail}}',
-    remedy: '检查网络、端口和代理，然后继续。无法直接访问的 Registry 可以设置镜像站。',
+    remedy: '检查网络、端口和代理，然后继续。无法直接访问的 Registry 可以设置镜像源。',
   },
   'registry.certificate': {
     title: '{{host}} 的证书不受信任',
@@ -134,7 +134,7 @@ export const zhErrors = errorTexts({
   'registry.digestMissing': {
     title: '{{host}} 上没有此摘要',
     explain: '{{repository}} 存在，但其中没有 {{digest}}。',
-    remedy: '镜像可能已被覆盖并清理。重新生成锁定文件，或使用仍保留它的镜像站。',
+    remedy: '镜像可能已被覆盖并清理。重新生成锁定文件，或使用仍保留它的镜像源。',
   },
   'registry.tagMoved': {
     title: 'Tag 已指向其他镜像：{{reference}}',
@@ -144,12 +144,12 @@ export const zhErrors = errorTexts({
   'registry.wrongBytes': {
     title: '{{host}} 返回了错误的数据',
     explain: '请求 {{repository}} 的 {{digest}}，两次得到的内容都不符，已丢弃。',
-    remedy: '本机与 {{host}} 之间的代理或镜像站可能改动了内容，请绕开后重试。若仍如此，请告知 Registry 的管理者。',
+    remedy: '本机与 {{host}} 之间的代理或镜像源可能改动了内容，请绕开后重试。若仍如此，请告知 Registry 的管理者。',
   },
   'registry.rateLimited': {
     title: '{{host}} 暂时不再接受请求',
     explain: 'Registry 要求等待 {{seconds, duration}}。',
-    remedy: '等待后继续，已完成的部分不会丢失。登录或使用镜像站通常可以提高限额。',
+    remedy: '等待后继续，已完成的部分不会丢失。登录或使用镜像源通常可以提高限额。',
   },
   'registry.schema1': {
     title: '镜像格式过旧：{{reference}}',
@@ -167,7 +167,7 @@ export const zhErrors = errorTexts({
     remedy: '请重新推送该镜像，或将其排除。',
   },
   'registry.mirrorOnly': {
-    title: '{{reference}} 仅由镜像站确认',
+    title: '{{reference}} 仅由镜像源确认',
     explain: '摘要来自 {{mirror}}，无法向源站核实，而本次要求每个摘要都由源站确认。',
     remedy: '使源站可以访问，或用已知的摘要固定镜像，或导出时不加 --confirm-origin。',
   },

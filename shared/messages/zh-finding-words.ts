@@ -1,7 +1,7 @@
 /** Why something was taken for an image, in Chinese. A reason may have several parts, one behind another. */
 export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^a text with the shape of a full reference$/, '形如完整的镜像引用'],
-  [/^a full reference with a digest$/, '带 digest 的完整引用'],
+  [/^a full reference with a digest$/, '带摘要的完整引用'],
   [
     /^a text like a reference, but other names look the same and nothing around it speaks of images$/,
     '形似镜像引用，但其他名称也可能如此，且上下文没有提到镜像',

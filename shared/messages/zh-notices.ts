@@ -12,7 +12,7 @@ export const zhNotices: Readonly<Record<Exclude<NoticeMessage, `${string}_one`>,
     '未能完整查找 {{reference}} 的附属内容（签名、证明、SBOM）：{{count}} 次查询失败，首个错误为 {{why}}。',
   'notice.accessoriesLeftOut_other': '{{reference}} 的 {{count}} 项附属内容无法获取（{{why}}），未随镜像携带。',
   'notice.mirrorOnly_other':
-    '{{count}} 个镜像的摘要仅由镜像站点（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
+    '{{count}} 个镜像的摘要仅由镜像源（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
   'notice.kustomizationFiles_other':
     '包内的 kustomization 引用了 {{count}} 个不在文件之列的路径（{{paths}}）：它们不会随行。请用 -f 一并给出，或手工携带。',
   'notice.volumesMissing': '缺少分卷 {{volumes}}。需要它的镜像：{{images}}。',

@@ -235,10 +235,10 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.registries.mirrorList': '镜像源',
   'ui.registries.mirrorList.hint': '每行一个 主机 或 主机/前缀，按顺序查询。',
   'ui.registries.plainHttp': '使用明文 HTTP',
-  'ui.registries.plainHttp.hint': '传输中的密码和镜像可能被窃取或篡改。',
+  'ui.registries.plainHttp.hint': '传输中的口令和镜像可能被窃取或篡改。',
   'ui.registries.save': '保存',
   'ui.signIn.user': '用户名',
   'ui.signIn.user.hint': 'Harbor 建议使用机器人账户。',
-  'ui.signIn.password': '密码或令牌',
+  'ui.signIn.password': '口令或令牌',
   'ui.signIn.out': '退出登录',
 };

@@ -1,5 +1,6 @@
 import { systemWords } from './system-words.ts';
 import { DISCOVER_WORDS } from './zh-discover-words.ts';
+import { FILE_WORDS } from './zh-file-words.ts';
 import { FINDING_WORDS } from './zh-finding-words.ts';
 import { yamlWordsInChinese } from './zh-yaml-words.ts';
 
@@ -68,6 +69,42 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^no answer in (\S+) s$/, '$1 秒内无答复'],
   [/^an HTML page, not a registry's answer: (.*)$/, '是网页，而不是 Registry 的答复：$1'],
   [/^an HTML page, not a registry's answer$/, '是网页，而不是 Registry 的答复'],
+  [/^no certificate is shown$/, '没有出示证书'],
+  [/^a bundle is only read$/, '镜像包只读'],
+  // Where passwords are kept.
+  [/^(\S+) can be read by others; chmod 600 makes it private again$/, '其他用户可以读取 $1；用 chmod 600 恢复为私有'],
+  [/^(.+) cannot be opened with the key ring: (.*)$/, '无法用密钥环打开 $1：$2'],
+  [/^(\S+) is damaged$/, '$1 已损坏'],
+  [/^cannot read (.+)$/, '无法读取 $1'],
+  [/^(\S+) is not a docker config$/, '$1 不是 docker 配置'],
+  [/^docker-credential-(\S*) answered with status (\S+)$/, 'docker-credential-$1 以状态 $2 答复'],
+  [/^docker-credential-(\S*) could not store, status (\S+)$/, 'docker-credential-$1 未能保存，状态 $2'],
+  [/^docker-credential-(\S*) could not erase, status (\S+)$/, 'docker-credential-$1 未能删除，状态 $2'],
+  [/^docker-credential-(.*) is not the name of a program$/, 'docker-credential-$1 不是程序名'],
+  [/^docker-credential-(\S*) could not be started$/, 'docker-credential-$1 无法启动'],
+  // What was typed, chosen or sent.
+  [/^not host\/path$/, '不是 主机/路径 的形式'],
+  [/^not host\/path\[:tag\]\[@sha256:hex\]$/, '不是 host/path[:tag][@sha256:hex] 的形式'],
+  [/^neither a tag nor a sha256 digest$/, '既不是 Tag，也不是 sha256 摘要'],
+  [/^longer than (\S+) characters with its host$/, '连同主机名超过 $1 个字符'],
+  [/^not a legal repository name$/, '不是合法的镜像仓库名'],
+  [/^unknown: (.+)$/, '未知：$1'],
+  [/^the lock does not name it$/, '锁定文件中没有它'],
+  [/^the lock says (.+)$/, '锁定文件中为 $1'],
+  [/^no lock in it$/, '其中没有锁定内容'],
+  [/^not one document$/, '须为单个文档'],
+  [/^not readable$/, '无法读取'],
+  [/^--platform (.+): os\/arch\[\/variant\]$/, '平台 $1：应为 os/arch[/variant] 的形式'],
+  [/^its batch is no UUID$/, '其批次号不是 UUID'],
+  [/^its name is too long$/, '名称过长'],
+  [/^its name is not safe on every system$/, '名称在某些系统上不安全'],
+  [/^host: (.+) is not HOST or HOST:PORT$/, '地址 $1 不是 主机 或 主机:端口 的形式'],
+  [/^mirrors: (.+) is not HOST\[\/PREFIX\]$/, '镜像源 $1 不是 主机[/前缀] 的形式'],
+  [/^proxy: not "direct" and not an http:\/\/ or https:\/\/ URL$/, '代理须为“direct”，或 http:// 或 https:// 地址'],
+  [/^name: must not be empty$/, '名称不能为空'],
+  [/^no such call: (.*)$/, '没有此调用：$1'],
+  [/^jsonl: the whole log or nothing, so that it can be verified$/, 'jsonl：只能导出整份日志，以便校验'],
+  [/^it lies on (.+); the catalog needs a local disk$/, '位于 $1；目录库须在本地磁盘上'],
   // What preflight judges.
   [/^not granted: (.+)$/, '未授予：$1'],
   [/^(.+) to be added, (.+) of (.+) free$/, '将新增 $1，剩余 $2，共 $3'],
@@ -91,9 +128,22 @@ const OWN_WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** A detail in Chinese where it is ours, the YAML parser's or the system's; a registry's own words as they are. */
 export function ownWordsInChinese(detail: string): string {
-  for (const [pattern, words] of [...OWN_WORDS, ...DISCOVER_WORDS])
+  for (const [pattern, words] of [...OWN_WORDS, ...DISCOVER_WORDS, ...FILE_WORDS])
     if (pattern.test(detail)) return detail.replace(pattern, words);
-  return reasonInChinese(detail) ?? yamlWordsInChinese(detail) ?? systemWords(detail, 'zh') ?? detail;
+  return (
+    reasonInChinese(detail) ??
+    yamlWordsInChinese(detail) ??
+    systemWords(detail, 'zh') ??
+    placeInChinese(detail) ??
+    detail
+  );
+}
+
+/** `bundle.json.sig: not base64`: where it is, which stays, and what is wrong there; undefined where that is not ours. */
+function placeInChinese(detail: string): string | undefined {
+  const [, where, what] = /^(\S{1,300}): (.{1,1000})$/.exec(detail) ?? [];
+  const said = what === undefined ? undefined : ownWordsInChinese(what);
+  return said === what ? undefined : `${where}：${said}`;
 }
 
 /** A reason of a finding, whose parts were put one behind another; undefined where it is none. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failedItemsText, jobText } from '../../main/cli/views/job.ts';
+import { jobEventText } from '../../shared/messages/job-event-text.ts';
 import { translator } from '../../shared/messages/translator.ts';
 import { importerOf } from '../jobs/import-support.ts';
 import { forbidMoves, harborWith, made, pushed } from '../jobs/preflight/support.ts';
@@ -27,5 +28,13 @@ describe.each(['en', 'zh'] as const)('what is said of an incomplete job, in %s',
     const text = jobText(await incompleteImport(), say);
     expect(text).toContain(say.t('preflight.immutable.forbids.remedy'));
     expect(text).not.toContain('"kind"');
+  });
+
+  it('has its phases, items and failures in words, never as the program names them', async () => {
+    const { history } = await incompleteImport();
+    const text = history.map((entry) => jobEventText(entry, say)).join('\n');
+    expect(text).toContain(say.t('phase.push'));
+    expect(text).toContain(`${say.t('item.failed')} · GF-404`);
+    expect(text).not.toMatch(/target\.immutableTag|^(?:done|failed) [^·]|^push$/m);
   });
 });

@@ -85,7 +85,7 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     await paste(side, `${side.host}/team/one:1\n${side.host}/team/gone:9\n`);
     await shows(page, t('ui.survey.failed', { count: 1 }));
     await shows(page, 'GF-307');
-    await click(`${t('ui.survey.leaveOut')}: ${side.host}/team/gone:9`);
+    await click(side.say.labelled(t('ui.survey.leaveOut'), `${side.host}/team/gone:9`));
     await page.getByText('GF-307').waitFor({ state: 'detached' });
     await shows(page, t('ui.survey.leftOut', { count: 1 }));
     await toStick(side);
@@ -105,7 +105,7 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     const map = 'apiVersion: v1\nkind: ConfigMap\ndata:\n  helper-image: team/helper\n';
     await paste(side, `${pod}---\n${map}`);
     await shows(page, t('ui.travel.open', { count: 1 }));
-    await click(`${t('ui.travel.doesNot')}: team/helper`);
+    await click(side.say.labelled(t('ui.travel.doesNot'), 'team/helper'));
     await page.getByText(t('ui.travel.open', { count: 1 })).waitFor({ state: 'detached' });
     await click(`${t('ui.travel.show.excluded')} 1`);
     await page.getByRole('checkbox', { name: 'team/helper' }).click();

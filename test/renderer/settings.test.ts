@@ -20,7 +20,7 @@ describe.skipIf(!have('chromium') || !have('openssl'))('the settings on the page
     await page.getByRole('button', { name: t('ui.side.isolated') }).click();
     await page.getByText(t('ui.start.noJobs')).waitFor();
     await page.evaluate("location.hash = '#/settings/registries'");
-    const test = page.getByRole('button', { name: `${t('ui.registries.test')}: ${harbor.host}` });
+    const test = page.getByRole('button', { name: say.labelled(t('ui.registries.test'), harbor.host) });
     await test.click();
     await page.getByText(new X509Certificate(ca).fingerprint256).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
@@ -42,7 +42,7 @@ describe.skipIf(!have('chromium') || !have('openssl'))('the settings on the page
     await page.getByRole('button', { name: t('ui.side.isolated') }).click();
     await page.getByText(t('ui.start.noJobs')).waitFor();
     await page.evaluate("location.hash = '#/settings/registries'");
-    await page.getByRole('button', { name: `${t('ui.registries.test')}: ${harbor.host}` }).click();
+    await page.getByRole('button', { name: say.labelled(t('ui.registries.test'), harbor.host) }).click();
     await page.getByText('GF-322').waitFor();
     await page.getByText('DNS:harbor.example').waitFor();
     expect(await page.getByRole('button', { name: t('ui.certificate.trust') }).count()).toBe(0);

@@ -123,7 +123,9 @@ describe.skipIf(ALL.length === 0)('journeys (chromium, or the run time of Electr
       await settings.pick(face.say.t('ui.appearance.light'));
       await settings.tick(face.say.t('ui.settings.bothSides'));
       await settings.open('registries');
-      await face.page.getByRole('button', { name: `${face.say.t('ui.registries.test')}: ${source.host}` }).click();
+      await face.page
+        .getByRole('button', { name: face.say.labelled(face.say.t('ui.registries.test'), source.host) })
+        .click();
       await face.page.getByRole('status').filter({ hasText: source.host }).waitFor();
     });
 

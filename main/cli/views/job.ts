@@ -1,14 +1,10 @@
-import { z } from 'zod';
 import type { JobSummary, JobView } from '../../../shared/contract.ts';
 import { formatDateTime, formatDigest } from '../../../shared/messages/format.ts';
-import { noticeText } from '../../../shared/messages/notice-text.ts';
+import { jobEventText } from '../../../shared/messages/job-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
-import { parseJson } from '../../engine/registry/json.ts';
 import { labelled, table } from '../table.ts';
 import { jobResultText } from './job-result.ts';
 import { stateText } from './state.ts';
-
-const KeptNotice = z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number()]));
 
 /** A list of jobs. */
 export function jobsText(jobs: readonly JobSummary[], say: Translator): string {
@@ -100,15 +96,7 @@ function historyText({ history }: JobView, say: Translator): string {
     history.map(({ at, event, detail }) => [
       formatDateTime(at, language, 'seconds'),
       say.maybe(`event.${event}`) ?? event,
-      say.maybe(`phase.${detail}`) ?? (event === 'notice' ? keptNotice(detail, say) : detail),
+      jobEventText({ event, detail }, say),
     ]),
   );
-}
-
-/** A notice as it is kept: its kind and parameters as JSON. */
-function keptNotice(detail: string, say: Translator): string {
-  const kept = KeptNotice.safeParse(parseJson(detail)).data;
-  if (!kept) return detail;
-  const { kind, ...text } = kept;
-  return noticeText({ kind, text }, say);
 }

@@ -14,15 +14,17 @@ export interface FillBarProps {
 
 /** What fills the stick: a part for each of the largest images, and layers that several share apart. */
 export function FillBar({ images, platforms }: FillBarProps): ReactElement | null {
-  const { t, language } = useSay();
+  const { t, language, labelled } = useSay();
   const shares = useMemo(() => sharesOf(images, platforms, MOST), [images, platforms]);
   const total = shares.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total === 0) return null;
   const nameOf = ({ kind, name }: Share): string => (kind === 'image' ? name : t(`ui.fill.${kind}`));
-  const said = shares.map((share) => `${nameOf(share)} ${formatBytes(share.bytes, language)}`).join('; ');
+  const said = shares
+    .map((share) => `${nameOf(share)} ${formatBytes(share.bytes, language)}`)
+    .join(language === 'zh' ? '；' : '; ');
   return (
     <figure className="fill-bar">
-      <svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label={`${t('ui.fill')}: ${said}`}>
+      <svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label={labelled(t('ui.fill'), said)}>
         {placed(shares, total).map(({ share, from, width }) => (
           <rect key={`${share.kind}/${share.name}`} x={from} width={width} y="0" height="20" data-kind={share.kind}>
             <title>{`${nameOf(share)} ${formatBytes(share.bytes, language)}`}</title>

@@ -10,13 +10,13 @@ export function AccountGaps({
   neverArrived,
   neverSent,
 }: Pick<Account, 'neverArrived' | 'neverSent'>): ReactElement | null {
-  const { t, language } = useSay();
+  const { t, language, list } = useSay();
   if (neverArrived.length + neverSent.length === 0) return null;
   return (
     <ul className="alarms">
       {neverArrived.map(({ stream, audience, numbers }) => (
         <li key={`${stream}/${audience}`} className="alarm">
-          {t('notice.streamGap', { stream, numbers: numbers.join(', ') })}
+          {t('notice.streamGap', { stream, numbers: list(numbers.map(String)) })}
         </li>
       ))}
       {neverSent.map(({ bundle, signer, signerName, at }) => (

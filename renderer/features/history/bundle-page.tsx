@@ -20,7 +20,7 @@ type Landed = Recorded['landed'][number];
 
 /** A bundle in the record: what happened with it, what it brought, what never arrived, and its receipt. */
 export function BundlePage({ bundle }: { bundle: string }): ReactElement {
-  const { t, language } = useSay();
+  const { t, language, list } = useSay();
   const { data, error, refetch } = useLook('catalog.bundle', { bundle });
   const back = (
     <p>
@@ -46,7 +46,7 @@ export function BundlePage({ bundle }: { bundle: string }): ReactElement {
           [t('label.identity'), <Fingerprint key="identity" value={identity} start={16} />],
           [t('label.stream'), stream === undefined ? undefined : `${stream} · ${number ?? ''}`],
           [t('ui.figure.images'), formatCount(images, language)],
-          [t('column.missing'), missing.length > 0 ? missing.join(', ') : undefined],
+          [t('column.missing'), missing.length > 0 ? list(missing) : undefined],
         ]}
       />
       <BundleEvents events={events} />
@@ -97,9 +97,7 @@ function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refu
         <li key={`${direction}/${at}/${head.hash}`} data-kind={direction}>
           <When at={at} precision="seconds" />
           <div>
-            <strong>
-              {t('print.receipt.title')}: {t(`catalog.receipt.${direction}`)}
-            </strong>{' '}
+            <strong>{say.labelled(t('print.receipt.title'), t(`catalog.receipt.${direction}`))}</strong>{' '}
             <span className="note">
               {total === null ? t('receipt.imagesUnknown') : t('print.receipt.count', { done: total - missing, total })}
               {' · '}
@@ -116,7 +114,7 @@ function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refu
           <li key={seq} data-kind="refused">
             <When at={entry.at} precision="seconds" />
             <div>
-              <strong>{what}</strong> <span className="note">{more.join('; ')}</span>
+              <strong>{what}</strong> <span className="note">{more.join(say.language === 'zh' ? '；' : '; ')}</span>
             </div>
           </li>
         );

@@ -67,7 +67,7 @@ export function ReceiptFiling(): ReactElement {
 
 /** What a receipt said, and what the two logs say to each other. */
 function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
-  const { t } = useSay();
+  const { t, list } = useSay();
   const { name, total, missing, signer, signerName, ownLog, peerLog, heads } = filed;
   return (
     <section className="framed" role="status">
@@ -80,7 +80,7 @@ function Filed({ filed }: { filed: CallResult<'receipt.add'> }): ReactElement {
               ? t('receipt.imagesUnknown')
               : t('print.receipt.count', { done: total - missing.length, total }),
           ],
-          [t('column.missing'), missing.join(', ')],
+          [t('column.missing'), list(missing)],
           [
             t('label.signer'),
             signer === null ? t('receipt.unsigned') : (signerName ?? <Fingerprint key="signer" value={signer} />),

@@ -14,7 +14,7 @@ type Image = BundleView['images'][number];
 
 /** Every image of a bundle, and the files that travel with it. */
 export function BundleContents({ view }: { view: BundleView }): ReactElement {
-  const { t } = useSay();
+  const { t, list, labelled } = useSay();
   const [filter, setFilter] = useState('');
   const columns: Column<Image>[] = [
     {
@@ -28,7 +28,7 @@ export function BundleContents({ view }: { view: BundleView }): ReactElement {
       key: 'platforms',
       title: t('ui.column.platforms'),
       width: 'minmax(7rem, 1.2fr)',
-      render: ({ platforms }) => <span className="note">{platforms.join(', ')}</span>,
+      render: ({ platforms }) => <span className="note">{list(platforms)}</span>,
     },
     {
       key: 'confirmed',
@@ -63,16 +63,8 @@ export function BundleContents({ view }: { view: BundleView }): ReactElement {
         height={320}
         empty={<Empty title={t('ui.nothingFits')} />}
       />
-      {view.sources.length > 0 ? (
-        <p className="note">
-          {t('label.sources')}: {view.sources.join(', ')}
-        </p>
-      ) : null}
-      {view.litter.length > 0 ? (
-        <p className="note">
-          {t('label.litter')}: {view.litter.join(', ')}
-        </p>
-      ) : null}
+      {view.sources.length > 0 ? <p className="note">{labelled(t('label.sources'), list(view.sources))}</p> : null}
+      {view.litter.length > 0 ? <p className="note">{labelled(t('label.litter'), list(view.litter))}</p> : null}
     </Fold>
   );
 }

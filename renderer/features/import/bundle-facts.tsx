@@ -10,7 +10,7 @@ import { useSay } from '../../language/say.ts';
 
 /** What the packing list says of the bundle as a whole. */
 export function BundleFacts({ view }: { view: BundleView }): ReactElement {
-  const { t, language } = useSay();
+  const { t, language, list } = useSay();
   const here = view.volumes.filter(({ path }) => path !== undefined).length;
   const missing = view.volumes.filter(({ path }) => path === undefined).map(({ number }) => number);
   return (
@@ -26,7 +26,7 @@ export function BundleFacts({ view }: { view: BundleView }): ReactElement {
               total: formatCount(view.volumes.length, language),
             }),
             tone: missing.length > 0 ? 'bad' : 'good',
-            note: missing.length > 0 ? t('ui.import.missing', { volumes: missing.join(', ') }) : undefined,
+            note: missing.length > 0 ? t('ui.import.missing', { volumes: list(missing.map(String)) }) : undefined,
           },
           { label: t('label.identity'), value: <Fingerprint value={view.identity} start={16} /> },
         ]}

@@ -16,7 +16,7 @@ export interface BundlePathsProps {
 
 /** The bundle, or its volumes one after the other as the sticks come in; or an archive of another tool. */
 export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const { native } = useClient();
   const { practice } = useWorkstation();
   const [open, setOpen] = useState(false);
@@ -75,7 +75,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
               <button
                 type="button"
                 className="icon-button"
-                aria-label={`${t('ui.act.remove')}: ${path}`}
+                aria-label={labelled(t('ui.act.remove'), path)}
                 onClick={() => onChange(paths.filter((one) => one !== path))}
               >
                 <CloseOutlined aria-hidden />

@@ -14,7 +14,7 @@ import { RewrittenFiles } from './rewritten-files.tsx';
 
 /** Images in place, files rewritten. */
 export function ImportDone({ id, result }: { id: string; result: ImportResult }): ReactElement {
-  const { t, language } = useSay();
+  const { t, language, list } = useSay();
   const { bundle, mapping, alreadyThere, blobs, files, notRewritten, missingVolumes, lock, replication } = result;
   const { clear } = useImportDraft();
   const another = (): void => {
@@ -43,7 +43,7 @@ export function ImportDone({ id, result }: { id: string; result: ImportResult })
       <Facts
         facts={[
           [t('label.lock'), lock],
-          [t('ui.import.missingVolumes'), missingVolumes.length > 0 ? missingVolumes.join(', ') : undefined],
+          [t('ui.import.missingVolumes'), missingVolumes.length > 0 ? list(missingVolumes.map(String)) : undefined],
         ]}
       />
       {replication ? <p>{t('replication.done', { ...replication })}</p> : null}

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { JobView } from '../../../shared/contract.ts';
+import { jobEventText } from '../../../shared/messages/job-event-text.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
 import { When } from '../../components/when.tsx';
 import { useSay } from '../../language/say.ts';
@@ -8,7 +9,8 @@ type Event = JobView['history'][number] & { readonly number: number };
 
 /** What happened in a job, with its times. */
 export function JobHistory({ history }: { history: JobView['history'] }): ReactElement {
-  const { t, maybe } = useSay();
+  const say = useSay();
+  const { t, maybe } = say;
   const columns: Column<Event>[] = [
     { key: 'at', title: t('ui.column.time'), width: '13rem', render: ({ at }) => <When at={at} precision="seconds" /> },
     {
@@ -21,7 +23,7 @@ export function JobHistory({ history }: { history: JobView['history'] }): ReactE
       key: 'detail',
       title: t('ui.column.detail'),
       width: 'minmax(10rem, 1fr)',
-      render: ({ event, detail }) => (event === 'phase' ? (maybe(`phase.${detail}`) ?? detail) : detail),
+      render: (entry) => jobEventText(entry, say),
     },
   ];
   return (

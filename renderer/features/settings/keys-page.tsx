@@ -47,7 +47,7 @@ export function KeysPage(): ReactElement {
 }
 
 function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const client = useClient();
   const { modal } = App.useApp();
   const remove = useAction('key.remove', ['key.list', 'audit.list']);
@@ -102,14 +102,18 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
       width: 'minmax(12rem, 1fr)',
       render: ({ name }) => (
         <span className="buttons">
-          <Button size="small" onClick={() => void save(name, true)} aria-label={`${t('ui.keys.savePublic')}: ${name}`}>
+          <Button
+            size="small"
+            onClick={() => void save(name, true)}
+            aria-label={labelled(t('ui.keys.savePublic'), name)}
+          >
             {t('ui.keys.savePublic')}
           </Button>
           <Button
             size="small"
             type="text"
             onClick={() => void save(name, false)}
-            aria-label={`${t('ui.keys.backup')}: ${name}`}
+            aria-label={labelled(t('ui.keys.backup'), name)}
           >
             {t('ui.keys.backup')}
           </Button>
@@ -117,7 +121,7 @@ function useColumns(): { columns: Column<KeyView>[]; failure: unknown } {
             size="small"
             danger
             type="text"
-            aria-label={`${t('ui.act.remove')}: ${name}`}
+            aria-label={labelled(t('ui.act.remove'), name)}
             onClick={() => askRemove(name)}
           >
             {t('ui.act.remove')}

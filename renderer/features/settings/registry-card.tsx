@@ -13,14 +13,14 @@ import { SignIn } from './sign-in.tsx';
 
 /** A registry: what is set in a line, a test that tells the truth, and the forms behind it. */
 export function RegistryCard({ registry, open }: { registry: RegistryView; open: boolean }): ReactElement {
-  const { t, language } = useSay();
+  const { t, language, list, labelled } = useSay();
   const ping = useAction('registry.ping');
   const { host, plainHttp, hasCa, mirrors, proxy, credential } = registry;
   const set = [
     t('ui.registries.signIn', { where: t(`credential.${credential}`) }),
     plainHttp ? t('ui.registries.plain') : '',
     hasCa ? t('ui.registries.ca') : '',
-    mirrors.length > 0 ? t('ui.registries.mirrors', { mirrors: mirrors.join(', ') }) : '',
+    mirrors.length > 0 ? t('ui.registries.mirrors', { mirrors: list(mirrors) }) : '',
     proxy ? t('ui.registries.proxy', { proxy }) : '',
   ];
   return (
@@ -30,7 +30,7 @@ export function RegistryCard({ registry, open }: { registry: RegistryView; open:
         <Button
           loading={ping.isPending}
           onClick={() => ping.mutate({ host })}
-          aria-label={`${t('ui.registries.test')}: ${host}`}
+          aria-label={labelled(t('ui.registries.test'), host)}
         >
           {t('ui.registries.test')}
         </Button>

@@ -13,7 +13,7 @@ import { EnrolSigner } from './enrol-signer.tsx';
 
 /** Signers whose bundles are taken here. */
 export function TrustPage(): ReactElement {
-  const { t } = useSay();
+  const { t, labelled } = useSay();
   const { modal } = App.useApp();
   const { data, error, refetch } = useLook('trust.list', {});
   const remove = useAction('trust.remove', ['trust.list', 'inspect']);
@@ -63,7 +63,7 @@ export function TrustPage(): ReactElement {
           size="small"
           danger
           type="text"
-          aria-label={`${t('ui.act.remove')}: ${name}`}
+          aria-label={labelled(t('ui.act.remove'), name)}
           onClick={() => askRemove(name)}
         >
           {t('ui.act.remove')}

@@ -115,14 +115,14 @@ describe('an entry in words', () => {
   it('says once that something was refused, and why in words', () => {
     const detail = { error: 'stream.otherSite', audience: '甲', site: '乙' };
     const zh = auditText({ ...refused, detail }, translator('zh'));
-    expect(zh.what).toBe('拒绝镜像包: b (x)');
+    expect(zh.what).toBe('拒绝镜像包：b (x)');
     expect(zh.more[0]).toContain('GF-643 此镜像包的目标站点是 甲，不是 乙');
     expect(auditText({ ...refused, detail }, translator('en')).what).toBe('bundle refused: b (x)');
   });
 
   it('says why in words also where the entry has not all of them', () => {
     const { more } = auditText({ ...refused, detail: { error: 'GF-643 stream.otherSite' } }, translator('zh'));
-    expect(more).toEqual(['错误: GF-643 此镜像包的目标站点是 …，不是 …']);
+    expect(more).toEqual(['错误：GF-643 此镜像包的目标站点是 …，不是 …']);
   });
 
   it.each([

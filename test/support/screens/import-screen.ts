@@ -16,7 +16,7 @@ export class ImportScreen extends Screen {
 
   /** Goes back to the first step, where another import stands further on. */
   async toBundle(): Promise<void> {
-    const change = this.button(`${this.t('ui.act.change')}: ${this.t('ui.import.step.bundle')}`);
+    const change = this.button(this.face.say.labelled(this.t('ui.act.change'), this.t('ui.import.step.bundle')));
     const browse = this.button(this.#browse);
     await browse.or(change).first().waitFor();
     if ((await browse.count()) === 0) await change.click();
