@@ -26,8 +26,11 @@ export const DiscoverOptions = z.object({
 });
 export type DiscoverOptions = z.infer<typeof DiscoverOptions>;
 
-/** References that are left out where they cannot be had, whatever `onError` says of the others; the other side is told. */
-const LeaveOut = { leaveOut: z.array(z.string()).default([]) };
+/**
+ * What may be missing: references that cannot be had, whatever `onError` says of the others (the other side is told), and files
+ * that cannot be read in full, of which nobody knows which images they name.
+ */
+const LeaveOut = { leaveOut: z.array(z.string()).default([]), unread: z.array(z.string()).default([]) };
 
 /** Whether registries are asked about maybes; those that are there travel. */
 const LookUp = { lookUp: z.boolean().default(false) };

@@ -90,6 +90,8 @@ export const FolderView = z.object({
   /** Free bytes of the medium, its file system, and the largest file it takes, where that matters. */
   free: z.number(),
   fileSystem: z.string(),
+  /** Bytes that it hands out at once: a file takes a multiple of it. */
+  unit: z.number(),
   maxFileSize: z.number().optional(),
 });
 export type FolderView = z.infer<typeof FolderView>;

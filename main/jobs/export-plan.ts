@@ -16,6 +16,7 @@ import type { JobContext } from './context.ts';
 import { readDemand, requireReadable } from './findings.ts';
 import { type BlobOrigins, blobOrigins, graphContent, listedAccessories, listedImage } from './graph-content.ts';
 import { readLockMap } from './lock-map.ts';
+import { noteUnread } from './note-unread.ts';
 import type { OutgoingHeads } from './record/outgoing-heads.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
@@ -47,7 +48,7 @@ export async function makeExportPlan(
   const demand = await readDemand(asked, registries, context.signal);
   // The other side cannot look anything up: what was lifted here is settled by name there.
   const request = { ...asked, discover: demand.options };
-  requireReadable(demand);
+  noteUnread(context, requireReadable(demand, request.unread));
   context.services.findings.record(context.id, demand.findings);
   const sources = await chooseSources(demand, request);
   noteMissing(context, sources);

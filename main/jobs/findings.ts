@@ -50,11 +50,13 @@ export async function readDemand(
 
 /**
  * Throws the error of the first file that could not be read in full: it may name images that nobody would miss until they
- * are needed. A binary file is no deployment file.
+ * are needed. A binary file is no deployment file; `unread`: files that somebody decided to do without. Returns those that were met.
  */
-export function requireReadable({ problems }: Pick<Demand, 'problems'>): void {
-  const serious = problems.find(({ code }) => code !== 'input.binary');
-  if (serious) throw problemError(serious);
+export function requireReadable({ problems }: Pick<Demand, 'problems'>, unread: readonly string[]): string[] {
+  const serious = problems.filter(({ code }) => code !== 'input.binary');
+  const [first] = serious.filter(({ file }) => !unread.includes(file));
+  if (first) throw problemError(first);
+  return [...new Set(serious.map(({ file }) => file))];
 }
 
 /** The one unreadable file is the better answer where it is the reason. */

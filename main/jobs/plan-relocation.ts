@@ -5,6 +5,7 @@ import type { Registries } from '../engine/registry/registries.ts';
 import { type Passage, planPassage } from './destination.ts';
 import { type Demand, readDemand, requireReadable } from './findings.ts';
 import { readLockMap } from './lock-map.ts';
+import { noteUnread } from './note-unread.ts';
 import { requireDeliverable } from './require-writable.ts';
 import { type Resolution, type ResolveContext, type ResolvedImage, resolveImages } from './resolve.ts';
 import { wantedPlatforms } from './wanted-platforms.ts';
@@ -27,7 +28,7 @@ export async function planRelocation(
 ): Promise<RelocationPlan> {
   await requireDeliverable(request);
   const demand = await readDemand(request, registries, context.signal);
-  requireReadable(demand);
+  noteUnread(context, requireReadable(demand, request.unread));
   onDemand?.(demand);
   const resolution = await resolveImages(context, registries, demand.references, {
     platforms: wantedPlatforms(request.platforms),

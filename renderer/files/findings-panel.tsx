@@ -1,16 +1,12 @@
 import { type ReactElement, useMemo, useState } from 'react';
-import type { ScanResult } from '../../shared/contract.ts';
-import type { StoredError } from '../../shared/job.ts';
 import { FilterBox } from '../components/filter-box.tsx';
 import { fits } from '../components/fits.ts';
-import { useSay } from '../language/say.ts';
 import { type Choice, decide, type FoundImage } from './choice.ts';
 import { FindingsList } from './findings-list.tsx';
 import { FindingsTabs, type Shown, shownBy } from './findings-tabs.tsx';
 import type { Survey } from './use-survey.ts';
 
 export interface FindingsPanelProps {
-  readonly scan: ScanResult;
   readonly images: readonly FoundImage[];
   readonly survey: Survey;
   readonly platforms: readonly string[];
@@ -18,8 +14,8 @@ export interface FindingsPanelProps {
   readonly onChoice: (choice: Choice) => void;
 }
 
-/** The findings with their filters, and the files that could not be read. */
-export function FindingsPanel({ scan, images, survey, platforms, choice, onChoice }: FindingsPanelProps): ReactElement {
+/** The findings with their filters. */
+export function FindingsPanel({ images, survey, platforms, choice, onChoice }: FindingsPanelProps): ReactElement {
   const [filter, setFilter] = useState('');
   const [shown, setShown] = useState<Shown>('all');
   const fitting = useMemo(
@@ -28,7 +24,6 @@ export function FindingsPanel({ scan, images, survey, platforms, choice, onChoic
   );
   return (
     <div className="findings">
-      <Problems problems={scan.problems} />
       <div className="toolbar">
         <FilterBox value={filter} onChange={setFilter} />
         <FindingsTabs images={images} shown={shown} onShow={setShown} />
@@ -45,21 +40,4 @@ export function FindingsPanel({ scan, images, survey, platforms, choice, onChoic
 
 function isWanted(filter: string, { reference, findings }: FoundImage): boolean {
   return fits(filter, reference) || findings.some(({ file, path }) => fits(filter, file, path));
-}
-
-function Problems({ problems }: { problems: ScanResult['problems'] }): ReactElement | null {
-  const { error: textOf } = useSay();
-  if (problems.length === 0) return null;
-  return (
-    <ul className="problems">
-      {problems.map(({ file, line, code, params }) => {
-        const { title, remedy } = textOf({ code, params } satisfies Pick<StoredError, 'code' | 'params'>);
-        return (
-          <li key={`${file}:${line ?? 0}:${code}`}>
-            <strong>{title}</strong> {remedy}
-          </li>
-        );
-      })}
-    </ul>
-  );
 }

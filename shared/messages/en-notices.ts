@@ -21,6 +21,10 @@ export const enNotices = {
     'A kustomization in the bundle names {{paths}}, which is not among the files: it does not travel. Give it with -f, or carry it by hand.',
   'notice.kustomizationFiles_other':
     'Kustomizations in the bundle name {{count}} paths that are not among the files ({{paths}}): they do not travel. Give them with -f, or carry them by hand.',
+  'notice.unreadFiles_one':
+    '{{files}} could not be read in full and is done without: images that it alone names do not travel.',
+  'notice.unreadFiles_other':
+    '{{count}} files could not be read in full and are done without ({{files}}): images that they alone name do not travel.',
   'notice.volumesMissing': 'Not here: volume {{volumes}}. Images that need it: {{images}}.',
   'notice.waiversEnded_one': '{{count}} waiver has ended and counts for nothing: {{what}}.',
   'notice.waiversEnded_other': '{{count}} waivers have ended and count for nothing: {{what}}.',

@@ -77,6 +77,7 @@ export const enScreens = {
   'ui.figure.places': 'Places that name them',
   'ui.figure.files': 'Files read',
   'ui.figure.fits': 'Will it fit',
+  'ui.figure.room': '{{free}} free, about {{needed}} needed',
   'ui.figure.free': '{{size}} free',
   'ui.figure.medium': 'File system',
   'ui.figure.cut': 'large files are cut into parts',
@@ -166,6 +167,10 @@ export const enScreens = {
   'ui.travel.open_other': '{{count}} maybes are undecided and do not travel.',
   'ui.survey.failed_one': '{{count}} image cannot be had',
   'ui.survey.failed_other': '{{count}} images cannot be had',
+  'ui.unread.do': 'Do without this file',
+  'ui.unread.without': 'Done without: images that it alone names do not travel.',
+  'ui.unread.open_one': '{{count}} file cannot be read in full: correct it, or do without it.',
+  'ui.unread.open_other': '{{count}} files cannot be read in full: correct them, or do without them.',
   'ui.survey.leaveOut': 'Leave out',
   'ui.survey.leftOut_one':
     '{{count}} image that cannot be had is left out. It is asked for once more when the job runs; if it is still missing, the result names it.',

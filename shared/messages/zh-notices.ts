@@ -15,6 +15,7 @@ export const zhNotices: Readonly<Record<Exclude<NoticeMessage, `${string}_one`>,
     '{{count}} 个镜像的摘要仅由镜像源（{{mirrors}}）提供。使用 --confirm-origin 可向原 Registry 核实。',
   'notice.kustomizationFiles_other':
     '包内的 kustomization 引用了 {{count}} 个不在文件之列的路径（{{paths}}）：它们不会随行。请用 -f 一并给出，或手工携带。',
+  'notice.unreadFiles_other': '有 {{count}} 个文件无法完整读取，已略过（{{files}}）：仅由它们引用的镜像不包含在内。',
   'notice.volumesMissing': '缺少分卷 {{volumes}}。需要它的镜像：{{images}}。',
   'notice.waiversEnded_other': '{{count}} 项豁免已过期，不再有效：{{what}}。',
   'notice.wait.rateLimited': '{{host}} 要求等待 {{seconds, duration}}，之后自动继续。',

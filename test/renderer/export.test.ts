@@ -128,6 +128,25 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     await page.getByRole('button', { name: run(side), disabled: false }).waitFor();
   });
 
+  it('stops at a file that cannot be read, until somebody says to do without it, and the job tells of it', async () => {
+    const side = await internetSide({ language: 'en' });
+    const { page, click, t, folder } = side;
+    await writeFile(join(folder, 'app.yaml'), `image: ${side.host}/team/two:1\n`);
+    await writeFile(join(folder, 'broken.yaml'), 'image: [1\nb: "x\n');
+    await toExport(side);
+    await page.locator('input[type=file]').setInputFiles(['app.yaml', 'broken.yaml'].map((name) => join(folder, name)));
+    await click(t('ui.export.findImages'));
+    await shows(page, t('ui.unread.open', { count: 1 }));
+    expect(await page.getByRole('button', { name: t('ui.export.chooseStick') }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: new RegExp(`^${t('ui.unread.do')}: .*broken.yaml`) }).click();
+    await shows(page, t('ui.unread.without'));
+    await toStick(side);
+    await click(t('ui.stick.unsigned'));
+    await click(run(side));
+    await shows(page, t('ui.export.done'));
+    await page.getByText(/broken\.yaml could not be read in full/).first().waitFor();
+  });
+
   it('is stopped for a secret, and goes on with a reason from the way back', async () => {
     const side = await internetSide({ language: 'en' });
     const { page, click, t } = side;

@@ -4,6 +4,7 @@ import { fits } from '../../renderer/components/fits.ts';
 import { parseSize } from '../../renderer/components/parse-size.ts';
 import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
 import { type Choice, decide, imagesOf } from '../../renderer/files/choice.ts';
+import { neededRoom } from '../../renderer/files/needed-room.ts';
 import { pastedSource } from '../../renderer/files/pasted-source.ts';
 import { sharesOf } from '../../renderer/files/shares.ts';
 import { shortNamed } from '../../renderer/files/source-name.ts';
@@ -75,6 +76,27 @@ describe('what travels', () => {
     expect(weigh(images, ['linux/amd64'])).toBe(132);
     expect(weigh(images, ['linux/arm64'])).toBe(52);
     expect(platformsOf(images).map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+  });
+});
+
+describe('what a bundle takes on its medium', () => {
+  const images = Array.from({ length: 500 }, (_, at) =>
+    image(`i${at}`, { 'linux/amd64': { [`a${at}`]: 10, shared: 900 } }),
+  );
+
+  it('is more than the sizes of many small files, a tar less than a folder', () => {
+    const folder = neededRoom(images, [], { form: 'folder', unit: 4096 });
+    expect(folder).toBeGreaterThan(501 * 4096);
+    const tar = neededRoom(images, [], { form: 'tar', unit: 4096 });
+    expect([tar > 501 * 1024, tar < folder]).toEqual([true, true]);
+  });
+
+  it('counts a shared blob once, and of the platforms only those chosen', () => {
+    const unit = { form: 'folder', unit: 1 } as const;
+    const two = neededRoom(images.slice(0, 2), [], unit);
+    const one = neededRoom(images.slice(0, 1), [], unit);
+    expect(two - one).toBe(10 + 600 + 200);
+    expect(neededRoom(images.slice(0, 1), ['linux/arm64'], unit)).toBe(one - 910 - 400);
   });
 });
 

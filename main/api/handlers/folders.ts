@@ -17,7 +17,7 @@ export function folderHandlers({ roots }: ApiServices): Pick<Handlers, 'folder.l
       if (path === undefined || !allowed.some((root) => isInside(root, path))) {
         throw new GapferryError('input.outside', { path: asked ?? '/' });
       }
-      const { fileSystem, free, maxFileSize } = await mediumLimits(path);
+      const { fileSystem, free, unit, maxFileSize } = await mediumLimits(path);
       return {
         path,
         ...(allowed.includes(path) ? {} : { parent: dirname(path) }),
@@ -25,6 +25,7 @@ export function folderHandlers({ roots }: ApiServices): Pick<Handlers, 'folder.l
         ...(await entriesOf(path)),
         free,
         fileSystem,
+        unit,
         ...(maxFileSize === undefined ? {} : { maxFileSize }),
       };
     },

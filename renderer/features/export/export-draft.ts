@@ -13,6 +13,8 @@ export interface ExportDraft {
   /** Images that could not be had, one by one. */
   readonly leaveOut: readonly string[];
   readonly platforms: readonly string[];
+  /** Files that are done without, as they cannot be read in full. */
+  readonly unread: readonly string[];
   readonly folder: string | undefined;
   readonly name: string | undefined;
   readonly form: 'folder' | 'tar';
@@ -40,6 +42,7 @@ export const useExportDraft = defineDraft<ExportDraft>({
   include: [],
   exclude: [],
   leaveOut: [],
+  unread: [],
   platforms: [],
   folder: undefined,
   name: undefined,

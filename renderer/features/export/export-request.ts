@@ -29,6 +29,7 @@ export function exportJobOf(draft: ExportDraft, workstation: Workstation, key: s
         confirmOrigin: draft.confirmOrigin,
         onError: draft.leaveAnyOut ? 'leave-out' : 'stop',
         leaveOut: [...draft.leaveOut],
+        unread: [...draft.unread],
       },
     },
     ...(key !== '' ? { passphrase: draft.passphrase } : {}),

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { isWrongSize, parseSize } from '../../components/parse-size.ts';
+import { isWrongSize } from '../../components/parse-size.ts';
 import type { Choosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
@@ -45,7 +45,7 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
       <StickFields draft={draft} medium={medium.data} wrong={medium.error} />
       {medium.data ? (
         <>
-          <StickFigures medium={medium.data} choosing={choosing} volumeSize={parseSize(value.volumeSize)} />
+          <StickFigures medium={medium.data} choosing={choosing} draft={value} />
           <FillBar images={choosing.known} platforms={value.platforms} />
         </>
       ) : null}

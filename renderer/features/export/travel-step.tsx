@@ -8,6 +8,7 @@ import { FindingsPanel } from '../../files/findings-panel.tsx';
 import { LeftOut } from '../../files/left-out.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
+import { UnreadFiles, undecided } from '../../files/unread-files.tsx';
 import type { Choosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
@@ -31,14 +32,15 @@ export function TravelStep({ draft, choosing }: { draft: Draft<ExportDraft>; cho
   }
   const leaveOut = (references: readonly string[]): void => change({ leaveOut: [...value.leaveOut, ...references] });
   const open = images.filter(({ fate }) => fate === 'open').length;
+  const unread = undecided(scan.data.problems, value.unread).length;
   return (
     <>
       <TravelFigures choosing={choosing} />
       {survey.error ? <ErrorPanel error={survey.error} retry={survey.again} /> : null}
       <Unreachable failed={failed} onLeaveOut={leaveOut} onAgain={survey.again} />
       <LeftOut count={value.leaveOut.length} />
+      <UnreadFiles problems={scan.data.problems} unread={value.unread} onUnread={(unread) => change({ unread })} />
       <FindingsPanel
-        scan={scan.data}
         images={images}
         survey={survey}
         platforms={value.platforms}
@@ -46,8 +48,17 @@ export function TravelStep({ draft, choosing }: { draft: Draft<ExportDraft>; cho
         onChoice={({ include, exclude, leaveOut }) => change({ include, exclude, leaveOut })}
       />
       <PlatformChoice images={survey.images} value={value.platforms} onChange={(platforms) => change({ platforms })} />
-      <ActionBar note={open > 0 ? t('ui.travel.open', { count: open }) : null}>
-        <Button type="primary" size="large" disabled={travelling.length === 0} onClick={() => change({ step: 2 })}>
+      <ActionBar
+        note={
+          unread > 0 ? t('ui.unread.open', { count: unread }) : open > 0 ? t('ui.travel.open', { count: open }) : null
+        }
+      >
+        <Button
+          type="primary"
+          size="large"
+          disabled={travelling.length === 0 || unread > 0}
+          onClick={() => change({ step: 2 })}
+        >
           {t('ui.export.chooseStick')}
         </Button>
       </ActionBar>

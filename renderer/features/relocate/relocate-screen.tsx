@@ -7,6 +7,7 @@ import { LeftOut } from '../../files/left-out.tsx';
 import { PlatformChoice } from '../../files/platform-choice.tsx';
 import { SourcesField } from '../../files/sources-field.tsx';
 import { Unreachable } from '../../files/unreachable.tsx';
+import { UnreadFiles, undecided } from '../../files/unread-files.tsx';
 import { useChoosing } from '../../files/use-choosing.ts';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
@@ -29,6 +30,7 @@ export default function RelocateScreen(): ReactElement {
   const summary = useSummary(choosing);
   const { scan, images, travelling, survey, failed } = choosing;
   const lacking = travelling.length === 0 ? 'ui.relocate.nothing' : targetMissing(value, workstation);
+  const unread = undecided(scan.data?.problems ?? [], value.unread).length;
   const leaveOut = (references: readonly string[]): void => change({ leaveOut: [...value.leaveOut, ...references] });
   return (
     <>
@@ -43,8 +45,8 @@ export default function RelocateScreen(): ReactElement {
           <TravelFigures choosing={choosing} />
           <Unreachable failed={failed} onLeaveOut={leaveOut} onAgain={survey.again} />
           <LeftOut count={value.leaveOut.length} />
+          <UnreadFiles problems={scan.data.problems} unread={value.unread} onUnread={(unread) => change({ unread })} />
           <FindingsPanel
-            scan={scan.data}
             images={images}
             survey={survey}
             platforms={value.platforms}
@@ -60,7 +62,11 @@ export default function RelocateScreen(): ReactElement {
           <TargetFields draft={value} onChange={change} images={travelling.map((reference) => ({ reference }))} />
         </>
       ) : null}
-      <RelocateCheck draft={draft} summary={summary} missing={lacking && t(lacking)} />
+      <RelocateCheck
+        draft={draft}
+        summary={summary}
+        missing={unread > 0 ? t('ui.unread.open', { count: unread }) : lacking && t(lacking)}
+      />
     </>
   );
 }
