@@ -144,7 +144,10 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     await click(t('ui.stick.unsigned'));
     await click(run(side));
     await shows(page, t('ui.export.done'));
-    await page.getByText(/broken\.yaml could not be read in full/).first().waitFor();
+    await page
+      .getByText(/broken\.yaml could not be read in full/)
+      .first()
+      .waitFor();
   });
 
   it('is stopped for a secret, and goes on with a reason from the way back', async () => {
