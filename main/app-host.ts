@@ -53,6 +53,7 @@ export async function openAppHost(options: HostOptions): Promise<Host> {
     home: real.home,
     dispatch,
     subscribe: (topic, id, listener) => current().subscribe(topic, id, listener),
+    isWanted: (path) => real.isWanted(path) || open?.host.isWanted(path) === true,
     close: async () => {
       await (await rehearsal?.catch(() => undefined))?.close();
       await real.close();

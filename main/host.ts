@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import { isLive } from '../shared/job.ts';
 import { WorkstationSettings } from '../shared/workstation.ts';
 import { createDispatch, type Dispatch } from './api/dispatch.ts';
 import { createHandlers } from './api/handlers/handlers.ts';
@@ -58,6 +59,8 @@ export interface Host {
   readonly subscribe: Subscribe;
   /** The state folder. */
   readonly home: string;
+  /** Whether a job that is not over names this path. */
+  isWanted(path: string): boolean;
   /** Pauses what runs, so that it can be resumed, and closes the catalog. */
   close(): Promise<void>;
 }
@@ -130,6 +133,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     home,
     dispatch: createDispatch(handlers),
     subscribe: createSubscribe(runner),
+    isWanted: (path) => catalog.jobs.statesNaming(path).some(isLive),
     close: async () => {
       await runner.close();
       await backups.close();

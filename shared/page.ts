@@ -13,6 +13,8 @@ import { StoredError } from './job.ts';
  *     POST /api/upload?name=a/b.yaml      the file's bytes; answered with a Reply of UploadResult. `batch` (a UUID) puts
  *                                         several into one folder; `kind=archive` is for bundles and archives, which may
  *                                         be as large as the host's disk has room
+ *     POST /api/discard {path}            an upload that nobody wants any more is removed, unless a job that is not over names
+ *                                         it; answered with a Reply of DiscardResult
  *
  * 401 says that the session, or the link's token, is not known (any more).
  */
@@ -21,6 +23,7 @@ export const PAGE = {
   call: '/api/call/',
   events: '/api/events',
   upload: '/api/upload',
+  discard: '/api/discard',
   sessionHeader: 'x-gapferry-session',
   /** The link is `http://HOST/#token=TOKEN`: a fragment never leaves the browser. */
   tokenKey: 'token',
@@ -53,3 +56,8 @@ export type UploadKind = (typeof UPLOAD_KINDS)[number];
 /** What an upload gives: a path on the host for the contract's calls, and the folder of its batch. */
 export const UploadResult = z.object({ path: z.string(), folder: z.string() });
 export type UploadResult = z.infer<typeof UploadResult>;
+
+/** What `POST /api/discard` takes, a path that an upload gave, and gives. */
+export const DiscardRequest = z.object({ path: z.string().min(1).max(4096) });
+export const DiscardResult = z.object({ removed: z.boolean() });
+export type DiscardResult = z.infer<typeof DiscardResult>;

@@ -78,6 +78,13 @@ export class JobTable {
     return rows.map((row) => decodeRow(JobRow, row, 'job'));
   }
 
+  /** States of the jobs whose request has this text anywhere in a string of it: a path, for instance. */
+  statesNaming(text: string): JobState[] {
+    const json = JSON.stringify(text).slice(1, -1);
+    const rows = this.#all('SELECT state FROM job WHERE instr(request, ?) > 0', json);
+    return rows.map((row) => decodeRow(JobRow.pick({ state: true }), row, 'job').state);
+  }
+
   request(id: string): unknown {
     return this.#json('request', id);
   }

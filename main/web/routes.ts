@@ -2,10 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { TopicName } from '../../shared/contract.ts';
 import { isError } from '../../shared/gapferry-error.ts';
-import { PAGE, SessionRequest, type SessionResult, UPLOAD_KINDS, type Watch, WatchRequest } from '../../shared/page.ts';
-import type { Dispatch } from '../api/dispatch.ts';
-import type { Subscribe } from '../api/subscribe.ts';
+import {
+  DiscardRequest,
+  type DiscardResult,
+  PAGE,
+  SessionRequest,
+  type SessionResult,
+  UPLOAD_KINDS,
+  type Watch,
+  WatchRequest,
+} from '../../shared/page.ts';
 import { LIMITS } from '../engine/limits.ts';
+import type { Host } from '../host.ts';
 import { pageAnswer } from '../page/page-answer.ts';
 import type { PageFile } from '../page/page-files.ts';
 import type { Access } from './access.ts';
@@ -21,7 +29,7 @@ const IDLE = 60_000;
 export interface RouteOptions {
   readonly files: ReadonlyMap<string, PageFile>;
   readonly access: Access;
-  readonly host: { readonly dispatch: Dispatch; readonly subscribe: Subscribe };
+  readonly host: Pick<Host, 'dispatch' | 'subscribe' | 'isWanted'>;
   readonly uploads: Uploads;
 }
 
@@ -43,6 +51,7 @@ export class Routes {
     if (session === undefined || !this.#options.access.admits(session)) return answerStatus(response, 401);
     if (url.pathname.startsWith(PAGE.call) && post) return this.#call(url, request, response);
     if (url.pathname === PAGE.upload && post) return this.#upload(url, request, response);
+    if (url.pathname === PAGE.discard && post) return this.#discard(request, response);
     if (url.pathname === PAGE.events && post) return this.#events(session, request, response);
     answerStatus(response, 404);
   }
@@ -79,6 +88,21 @@ export class Routes {
       answerJson(response, { ok: true, value: await this.#options.uploads.take(request, upload) });
     } catch (error) {
       answerError(response, error, statusOf(error));
+    }
+  }
+
+  async #discard(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, LIMITS.pageCall);
+    if ('status' in body) return answerStatus(response, body.status);
+    const asked = DiscardRequest.safeParse(body.value);
+    if (!asked.success) return answerStatus(response, 400);
+    const { path } = asked.data;
+    const { host, uploads } = this.#options;
+    try {
+      const value: DiscardResult = { removed: !host.isWanted(path) && (await uploads.discard(path)) };
+      answerJson(response, { ok: true, value });
+    } catch (error) {
+      answerError(response, error, 500);
     }
   }
 

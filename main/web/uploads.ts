@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -80,6 +80,16 @@ export class Uploads {
       throw error;
     }
     return { path, folder };
+  }
+
+  /** Removes what came to lie at this path, a file or folder of a batch; false where it is none. Throws what the disk says. */
+  async discard(path: string): Promise<boolean> {
+    const [batch = '', top = '', ...below] = relative(this.#folder, resolve(path)).split(sep);
+    if (!z.uuid().safeParse(batch).success || top === '' || below.length > 0) return false;
+    await rm(join(this.#folder, batch, top), { recursive: true, force: true });
+    // Others of the batch may be wanted still.
+    await rmdir(join(this.#folder, batch)).catch(() => undefined);
+    return true;
   }
 
   /** What is copied here must not fill the disk that the catalog lives on. */

@@ -34,6 +34,8 @@ export interface Wire {
   subscribe(topic: string, id: string, listener: (event: unknown) => void): () => void;
   /** Puts a file of this computer onto the host; absent where both are one. */
   upload?(file: Blob, how: UploadOptions): Promise<unknown>;
+  /** Removes such a file. */
+  discard?(path: string): Promise<unknown>;
 }
 
 /** The screens' one way to the host. */
@@ -45,6 +47,8 @@ export interface Client {
   readonly native: NativeBridge | undefined;
   /** Puts a file of this computer onto the host. Throws CallFailure, and the reason of `signal`. */
   upload(file: Blob, how: UploadOptions): Promise<UploadResult>;
+  /** Says that what may have been uploaded to this path is not wanted any more; whatever else lies there stays. Never throws. */
+  discard(path: string): Promise<void>;
 }
 
 declare global {
@@ -76,6 +80,10 @@ export function openClient(): Client {
       const answer = Answer.parse(await wire.upload?.(file, how));
       if (!answer.ok) throw new CallFailure(answer.error);
       return UploadResult.parse(answer.value);
+    },
+    discard: async (path) => {
+      // What could not be removed now is removed by the host after some days.
+      await wire.discard?.(path).catch(() => undefined);
     },
     subscribe: (topic, id, listener) => {
       const schema: z.ZodType<TopicEvent<typeof topic>> = EVENTS[topic];

@@ -20,12 +20,14 @@ export function httpWire(): Wire {
     return response;
   };
   const events = new EventChannel(ask);
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return response.json();
+  };
   return {
-    send: async (name, request) => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await ask(`${PAGE.call}${name}`, { method: 'POST', headers, body: JSON.stringify(request) });
-      return response.json();
-    },
+    send: (name, request) => post(`${PAGE.call}${name}`, request),
+    discard: (path) => post(PAGE.discard, { path }),
     upload: async (file, { name, batch, kind = 'source', onBytes, signal }) => {
       const path = `${PAGE.upload}?${new URLSearchParams({ name, batch, kind })}`;
       const headers = { [PAGE.sessionHeader]: await session };

@@ -42,6 +42,10 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
       setWrong(error);
     }
   };
+  const remove = (gone: SourceInput): void => {
+    onChange(sources.filter((one) => one !== gone));
+    if ('path' in gone) void client.discard(gone.path);
+  };
   const browse = async (): Promise<void> => {
     if (!native) return setDialog('browse');
     add((await native.choose({ kind: 'files', title: t('ui.files.browse') })).map((path) => ({ path })));
@@ -98,7 +102,7 @@ export function SourcesField({ sources, onChange }: SourcesFieldProps): ReactEle
         />
       </div>
       {wrong === undefined ? null : <ErrorPanel error={wrong} />}
-      <SourceList sources={sources} onRemove={(gone) => onChange(sources.filter((one) => one !== gone))} />
+      <SourceList sources={sources} onRemove={remove} />
       {dialog === 'browse' ? (
         <FolderDialog
           title={t('ui.files.browse')}

@@ -3,7 +3,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 /** What a person has entered in a ferry so far. */
 export interface Draft<T> {
   readonly value: T;
-  change(part: Partial<T>): void;
+  /** A function is given what is there when it is called: for what comes late. */
+  change(part: Partial<T> | ((value: T) => Partial<T>)): void;
   /** Back to the beginning. */
   clear(): void;
 }
@@ -28,10 +29,17 @@ export function defineDraft<T extends object>(initial: T): () => Draft<T> {
   };
   return () => {
     const value = useSyncExternalStore(listen, () => current);
-    const change = useCallback((part: Partial<T>) => set({ ...current, ...part }), []);
+    const change = useCallback((part: Partial<T> | ((value: T) => Partial<T>)) => {
+      set({ ...current, ...(typeof part === 'function' ? part(current) : part) });
+    }, []);
     const clear = useCallback(() => set(initial), []);
     return { value, change, clear };
   };
+}
+
+/** Has something forgotten together with the drafts. */
+export function onDraftsCleared(forget: () => void): void {
+  resets.add(forget);
 }
 
 /** Forgets every draft: practice and the real thing do not share any. */

@@ -3,6 +3,7 @@ import type { WorkstationSide } from '../../shared/workstation.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
 import StartScreen from '../features/start/start-screen.tsx';
+import { UploadBar } from '../files/upload-bar.tsx';
 import { useSay } from '../language/say.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { Header } from './header.tsx';
@@ -46,6 +47,7 @@ export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | nul
       {asked ? <Navigation screen={shown} /> : null}
       <main id="main" ref={main} tabIndex={-1}>
         {practice ? <PracticeBar practice={practice} /> : null}
+        {shown === 'import' ? null : <UploadBar />}
         {lost ? <ErrorPanel error={lost} /> : null}
         <FailedScreen key={`${shown}/${detail}`}>
           <Suspense fallback={<Loading />}>

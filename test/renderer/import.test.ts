@@ -182,6 +182,40 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
     await expect.poll(left).toEqual([]);
   });
 
+  it('shows an upload on every screen, and takes what came when it has come; what is taken out goes from the host', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, folder, call } = side;
+    const contentBase64 = Buffer.from(`${side.source}/team/one:1\n`).toString('base64');
+    const request = {
+      sources: [{ name: 'images.txt', contentBase64 }],
+      output: join(folder, 'one.tar'),
+      key: 'outside',
+    };
+    const { id } = await call('job.start', { job: { kind: 'export', request }, passphrase: '' });
+    expect((await jobAtRest(side, id)).state.state).toBe('succeeded');
+    await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+    await page.getByText(t('ui.import.none')).waitFor();
+    const line = await page.context().newCDPSession(page);
+    const conditions = { offline: false, latency: 0, downloadThroughput: -1 };
+    await line.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: 10_000 });
+    await page.locator('input[type=file]').first().setInputFiles(join(folder, 'one.tar'));
+    const bar = page.getByRole('progressbar', { name: t('ui.import.sending') });
+    await bar.waitFor();
+    await page.getByRole('link', { name: t('ui.screen.settings'), exact: true }).click();
+    await page.getByRole('heading', { name: t('ui.screen.settings') }).waitFor();
+    await bar.waitFor();
+    await buttonNamed(page, t('ui.act.cancel')).waitFor();
+    await line.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: -1 });
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: t('ui.screen.import'), exact: true }).click();
+    await page
+      .getByRole('list', { name: t('ui.import.given') })
+      .getByText('one.tar')
+      .waitFor();
+    await page.getByRole('button', { name: new RegExp(`^${t('ui.act.remove')}:`) }).click();
+    await expect.poll(() => readdir(join(folder, 'uploads'))).toEqual([]);
+  });
+
   it('takes a bundle of the computer in front of the person: a folder, and a file that is dropped', async () => {
     const side = await isolatedSide({ language: 'en' });
     const { page, t, shows, call, folder } = side;

@@ -141,6 +141,44 @@ describe('uploads', () => {
     await expect(take).rejects.toMatchObject({ code: 'input.tooLarge' });
   });
 
+  it('go at once when nobody wants them any more, and what else lies there stays', async () => {
+    const { upload, ask, origin, signIn, host } = await room();
+    const headers = { origin, [PAGE.sessionHeader]: await signIn(), 'content-type': 'application/json' };
+    const discard = async (path: string): Promise<unknown> => {
+      const body = JSON.stringify({ path });
+      return JSON.parse((await ask({ method: 'POST', path: PAGE.discard, headers, body })).body);
+    };
+    const batch = '0193b6a1-0000-7000-8000-000000000001';
+    const placeOf = ({ body }: { body: string }) => UploadResult.parse(JSON.parse(body).value);
+    const { path, folder } = placeOf(await upload({ name: 'a.tar', batch, kind: 'archive' }, 'a'));
+    await upload({ name: 'bundle/b.json', batch, kind: 'archive' }, 'b');
+    const outside = join(host.folder, 'secret.txt');
+    for (const other of [outside, join(folder, '..', '..', 'catalog.sqlite'), folder, join(folder, 'bundle', 'b.json')])
+      expect(await discard(other)).toEqual({ ok: true, value: { removed: false } });
+    expect(await readFile(outside, 'utf8')).toBe('outside of the page');
+    expect(await discard(path)).toEqual({ ok: true, value: { removed: true } });
+    expect(await readdir(folder)).toEqual(['bundle']);
+    expect(await discard(join(folder, 'bundle'))).toEqual({ ok: true, value: { removed: true } });
+    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('stay while a job that is not over names them', async () => {
+    const { upload, ask, origin, signIn, host } = await room();
+    const headers = { origin, [PAGE.sessionHeader]: await signIn(), 'content-type': 'application/json' };
+    const discard = async (path: string): Promise<unknown> =>
+      JSON.parse((await ask({ method: 'POST', path: PAGE.discard, headers, body: JSON.stringify({ path }) })).body);
+    const { path } = UploadResult.parse(
+      JSON.parse((await upload({ name: 'images.txt' }, 'no.such.host.invalid/a:1\n')).body).value,
+    );
+    const request = { sources: [{ path }], output: join(host.folder, 'out'), unsigned: true };
+    const { id } = await host.call('job.start', { job: { kind: 'export', request } });
+    const state = async () => (await host.call('job.show', { id })).state.state;
+    await expect.poll(state, { timeout: 30_000 }).toBe('failed');
+    expect(await discard(path)).toEqual({ ok: true, value: { removed: false } });
+    await host.call('job.cancel', { id });
+    expect(await discard(path)).toEqual({ ok: true, value: { removed: true } });
+  });
+
   it('end at their limit and leave nothing behind', async () => {
     const { upload } = await room();
     const huge = Buffer.alloc(LIMITS.pageUpload + 1);

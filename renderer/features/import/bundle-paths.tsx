@@ -3,39 +3,39 @@ import { Button, Input, type InputRef } from 'antd';
 import { type DragEvent, type ReactElement, useRef, useState } from 'react';
 import { useClient } from '../../client/use-client.ts';
 import { FolderDialog } from '../../components/folder-dialog.tsx';
-import { droppedFiles } from '../../files/dropped-files.ts';
+import { sendBundle } from '../../files/bundle-upload.ts';
+import { droppedFiles, type NamedFile } from '../../files/dropped-files.ts';
 import { useSay } from '../../language/say.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
 import { BundleUploadField } from './bundle-upload-field.tsx';
-import { useBundleUpload } from './use-bundle-upload.ts';
 
 export interface BundlePathsProps {
   readonly paths: readonly string[];
-  readonly onChange: (paths: string[]) => void;
+  readonly onAdd: (paths: readonly string[]) => void;
+  readonly onRemove: (path: string) => void;
 }
 
 /** The bundle, or its volumes one after the other as the sticks come in; or an archive of another tool. */
-export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement {
+export function BundlePaths({ paths, onAdd, onRemove }: BundlePathsProps): ReactElement {
   const { t, labelled } = useSay();
-  const { native } = useClient();
+  const client = useClient();
+  const { native } = client;
   const { practice } = useWorkstation();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
-  const add = (more: readonly string[]): void =>
-    onChange([...new Set([...paths, ...more.filter((path) => path !== '')])]);
   const browse = async (kind: 'files' | 'folder'): Promise<void> => {
     if (!native) return setOpen(true);
-    add(await native.choose({ kind, title: t('ui.import.browse') }));
+    onAdd(await native.choose({ kind, title: t('ui.import.browse') }));
   };
-  const upload = useBundleUpload(add);
+  const send = (files: readonly NamedFile[]): void => void sendBundle(client, files, onAdd);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
-    if (native) add([...event.dataTransfer.files].map((file) => native.pathOf(file)));
-    else void droppedFiles(event.dataTransfer).then(upload.send);
+    if (native) onAdd([...event.dataTransfer.files].map((file) => native.pathOf(file)));
+    else void droppedFiles(event.dataTransfer).then(send);
   };
   const field = useRef<InputRef>(null);
   const take = (): void => {
-    add([typed.trim()]);
+    onAdd([typed.trim()]);
     setTyped('');
     // The button has nothing more to take; the next volume is typed here.
     field.current?.focus();
@@ -66,7 +66,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
           </Button>
         ) : null}
       </div>
-      {native ? null : <BundleUploadField upload={upload} />}
+      {native ? null : <BundleUploadField onSend={send} />}
       {paths.length > 0 ? (
         <ul className="source-list" aria-label={t('ui.import.given')}>
           {paths.map((path) => (
@@ -76,7 +76,10 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
                 type="button"
                 className="icon-button"
                 aria-label={labelled(t('ui.act.remove'), path)}
-                onClick={() => onChange(paths.filter((one) => one !== path))}
+                onClick={() => {
+                  onRemove(path);
+                  void client.discard(path);
+                }}
               >
                 <CloseOutlined aria-hidden />
               </button>
@@ -90,7 +93,7 @@ export function BundlePaths({ paths, onChange }: BundlePathsProps): ReactElement
           pick="files"
           {...(practice ? { start: practice.stick } : {})}
           onClose={() => setOpen(false)}
-          onPick={add}
+          onPick={onAdd}
         />
       ) : null}
     </div>

@@ -18,9 +18,20 @@ export interface BundleStepProps {
 export function BundleStep({ draft, bundle }: BundleStepProps): ReactElement {
   const { t } = useSay();
   const { data, error, isFetching, refetch } = bundle;
+  const { change } = draft;
+  // Also called when an upload has come, whatever was chosen meanwhile and on whatever screen.
+  const add = (paths: readonly string[]): void =>
+    change((value) => withBundle(value, [...new Set([...value.bundle, ...paths.filter((path) => path !== '')])]));
+  const remove = (path: string): void =>
+    change((value) =>
+      withBundle(
+        value,
+        value.bundle.filter((one) => one !== path),
+      ),
+    );
   return (
     <>
-      <BundlePaths paths={draft.value.bundle} onChange={(paths) => draft.change(withBundle(draft.value, paths))} />
+      <BundlePaths paths={draft.value.bundle} onAdd={add} onRemove={remove} />
       {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
       {isFetching && !data ? <Loading rows={6} /> : null}
       {draft.value.bundle.length === 0 ? <p className="note">{t('ui.import.none')}</p> : null}
