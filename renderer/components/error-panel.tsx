@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { errorOf } from '../client/failure.ts';
 import { useSay } from '../language/say.ts';
 import { CopyButton } from './copy-button.tsx';
-import { remedyAddress } from './remedy.ts';
+import { RemedyButton } from './remedy-button.tsx';
 
 export interface ErrorPanelProps {
   /** Whatever was thrown, or the error of a job or item. */
@@ -19,7 +19,6 @@ export function ErrorPanel({ error: thrown, retry, children }: ErrorPanelProps):
   const { t, error: textOf } = useSay();
   const error = errorOf(thrown);
   const { title, explain, remedy } = textOf(error);
-  const address = remedyAddress(error);
   const whole = [`${error.short} ${title}`, explain, error.technical ?? '', JSON.stringify(error.params)].join('\n');
   return (
     <section className="error-panel" role="alert">
@@ -33,11 +32,7 @@ export function ErrorPanel({ error: thrown, retry, children }: ErrorPanelProps):
       {remedy ? <p className="remedy">{remedy}</p> : null}
       <div className="buttons">
         {children}
-        {address ? (
-          <Button size="small" href={address.href}>
-            {t(address.label)}
-          </Button>
-        ) : null}
+        <RemedyButton error={error} onDone={retry} />
         {retry ? (
           <Button size="small" onClick={retry}>
             {t('ui.act.again')}

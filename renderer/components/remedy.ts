@@ -16,7 +16,6 @@ export function remedyAddress({
       return { href: addressOf('settings', host), label: 'ui.remedy.signIn' };
     case 'registry.certificate':
       return { href: addressOf('settings', host), label: 'ui.remedy.certificate' };
-    case 'registry.plainHttp':
     case 'registry.unreachable':
     case 'registry.unknownHost':
     case 'registry.rateLimited':

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Preflight, PreflightCheck } from '../../shared/preflight.ts';
 import { formatCount } from '../components/count.ts';
 import { type Figure, Figures } from '../components/figures.tsx';
-import { remedyAddress } from '../components/remedy.ts';
+import { RemedyButton } from '../components/remedy-button.tsx';
 import { Size } from '../components/size.tsx';
 import { useSay } from '../language/say.ts';
 import { CertificateOffer } from './certificate-offer.tsx';
@@ -44,7 +44,7 @@ export function PreflightShown({ preflight, onCreateProject, onAgain }: Prefligh
                 <span aria-hidden>{SHAPES[row.outcome]}</span> {t(`preflight.outcome.${row.outcome}`)}
               </td>
               <td>
-                <Found row={row} onCreateProject={onCreateProject} />
+                <Found row={row} onCreateProject={onCreateProject} onAgain={onAgain} />
                 {row.check === 'quota' && (row.outcome === 'stop' || row.outcome === 'warn') ? (
                   <RaiseQuota to={`${host}/${project}`} params={row.params} onRaised={onAgain} />
                 ) : null}
@@ -58,12 +58,15 @@ export function PreflightShown({ preflight, onCreateProject, onAgain }: Prefligh
 }
 
 /** What was found, what to do about it, and a button where the app can do it. */
-function Found({ row, onCreateProject }: { row: PreflightCheck; onCreateProject: () => void }): ReactElement {
+function Found({
+  row,
+  onCreateProject,
+  onAgain,
+}: { row: PreflightCheck } & Omit<PreflightShownProps, 'preflight'>): ReactElement {
   const { t, maybe, error: textOf } = useSay();
   const { check, says, params, error, outcome } = row;
   if (error) {
     const { title, explain, remedy } = textOf(error);
-    const address = remedyAddress(error);
     return (
       <>
         <strong>{title}</strong> <small>{error.short}</small> {explain} <span className="remedy">{remedy}</span>
@@ -72,11 +75,7 @@ function Found({ row, onCreateProject }: { row: PreflightCheck; onCreateProject:
             {t('ui.preflight.createProject')}
           </Button>
         ) : null}
-        {address ? (
-          <Button size="small" href={address.href}>
-            {t(address.label)}
-          </Button>
-        ) : null}
+        <RemedyButton error={error} onDone={onAgain} />
       </>
     );
   }

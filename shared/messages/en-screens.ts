@@ -176,6 +176,19 @@ export const enScreens = {
     '{{count}} image that cannot be had is left out. It is asked for once more when the job runs; if it is still missing, the result names it.',
   'ui.survey.leftOut_other':
     '{{count}} images that cannot be had are left out. They are asked for once more when the job runs; the result names those still missing.',
+  'ui.survey.leaveTheseOut_one': 'Leave it out',
+  'ui.survey.leaveTheseOut_other': 'Leave these {{count}} out',
+  'ui.named.count_one': '{{count}} image:',
+  'ui.named.count_other': '{{count}} images:',
+  'ui.named.others_one': 'and {{count}} more',
+  'ui.named.others_other': 'and {{count}} more',
+  'ui.survey.more_one': 'And {{count}} more image, for other causes.',
+  'ui.survey.more_other': 'And {{count}} more images, for other causes.',
+  // An offer in place of the error's remedy, and the question before it is taken.
+  'ui.plainHttp.use': 'Use plain HTTP for {{host}}',
+  'ui.plainHttp.what':
+    'Passwords and images for {{host}} then go over the line open: whoever is in between can read and change them. Only in a network that you trust. It is recorded, and can be taken back in the settings of this registry.',
+  'ui.plainHttp.ok': 'Use plain HTTP',
   'ui.survey.leaveAllOut': 'Leave all of them out',
   'ui.platforms': 'Platforms',
   'ui.platforms.all': 'All platforms',

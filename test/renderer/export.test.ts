@@ -98,6 +98,26 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     expect(result).toMatchObject({ leftOut: [{ reference: `${side.host}/team/gone:9` }], images: { length: 1 } });
   });
 
+  it('says once what keeps all images of a registry from being had, and mends it in place', async () => {
+    const side = await internetSide({ language: 'en' });
+    const { page, click, t, host } = side;
+    await side.call('registry.set', { host, plainHttp: false });
+    const gone = [1, 2, 3, 4, 5].map((at) => `${host}/team/gone:${at}`);
+    await paste(side, `${[`${host}/team/one:1`, ...gone].join('\n')}\n`);
+    await shows(page, t('ui.survey.failed', { count: 6 }));
+    const alert = page.getByRole('alert').filter({ hasText: t('ui.survey.failed', { count: 6 }) });
+    expect(await alert.getByRole('listitem').count()).toBe(1);
+    await shows(page, t('ui.named.others', { count: 3 }));
+    await click(t('ui.plainHttp.use', { host }));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t('ui.plainHttp.what', { host })).waitFor();
+    await dialog.getByRole('button', { name: t('ui.plainHttp.ok') }).click();
+    await shows(page, t('ui.survey.failed', { count: 5 }));
+    await click(new RegExp(`^${t('ui.survey.leaveOut')}: GF-307`));
+    await page.getByText('GF-307').waitFor({ state: 'detached' });
+    await shows(page, '68.');
+  });
+
   it('lets maybes be decided, and no undecided one travel', async () => {
     const side = await internetSide({ language: 'zh' });
     const { page, click, t, host } = side;

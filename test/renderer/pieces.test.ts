@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf } from '../../renderer/client/server-sent-events.ts';
+import { failureGroups, wordsOf } from '../../renderer/components/failure-groups.ts';
 import { fits } from '../../renderer/components/fits.ts';
 import { parseSize } from '../../renderer/components/parse-size.ts';
 import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
@@ -208,5 +209,34 @@ describe('small things', () => {
     const seen: string[] = [];
     for await (const data of eventsOf(stream)) seen.push(data);
     expect(seen).toEqual(['{"a":"中"}', '1']);
+  });
+});
+
+describe('failures', () => {
+  const failure = (name: string, code: string, params: Record<string, string>) => ({
+    name,
+    error: { code, short: 'GF-1', side: 'source' as const, params, retryable: false },
+  });
+
+  it('of one cause at one host are one group, the largest first, with what its errors have in common', () => {
+    const groups = failureGroups([
+      failure('a', 'registry.notFound', { host: 'one', repository: 'a' }),
+      failure('b', 'registry.plainHttp', { host: 'two' }),
+      failure('c', 'registry.plainHttp', { host: 'two' }),
+      failure('d', 'registry.plainHttp', { host: 'three' }),
+      failure('e', 'registry.notFound', { host: 'one', repository: 'e' }),
+      failure('f', 'registry.plainHttp', { host: 'two' }),
+    ]);
+    expect(groups.map(({ names, error }) => [names.join(''), error.params])).toEqual([
+      ['bcf', { host: 'two' }],
+      ['ae', { host: 'one' }],
+      ['d', { host: 'three' }],
+    ]);
+  });
+
+  it('with different words stay apart where the words are shown', () => {
+    const params = { host: 'one', repository: 'a' };
+    const all = [failure('a', 'x.y', params), failure('b', 'x.y', params), failure('c', 'x.y', { host: 'one' })];
+    expect(failureGroups(all, wordsOf).map(({ names }) => names)).toEqual([['a', 'b'], ['c']]);
   });
 });
