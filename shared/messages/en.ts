@@ -411,6 +411,7 @@ export const en = {
   'help.option.sources': 'which deployment files travel along',
   'help.option.acceptSecrets': 'let files with secrets travel; the reason is recorded',
   'help.option.annotation': 'anything to be recorded in the packing list',
+  'help.option.skipFile': 'go on without this file, which cannot be read in full',
   'help.option.onError': 'what to do with an image that cannot be had',
   'help.option.concurrency': 'transfers at a time, 1 to 16',
   'help.option.operator': 'person who does this',

@@ -385,6 +385,7 @@ export const zh: SinglePluralMessages = {
   'help.option.sources': '携带哪些部署文件',
   'help.option.acceptSecrets': '允许携带含敏感信息的文件，理由会被记录',
   'help.option.annotation': '记入镜像清单的任意内容',
+  'help.option.skipFile': '略过此无法完整读取的文件',
   'help.option.onError': '无法取得镜像时如何处理',
   'help.option.concurrency': '同时传输的数量，1 到 16',
   'help.option.operator': '经办人',

@@ -87,6 +87,15 @@ describe('a file that cannot be used', () => {
     await expectRefused(gap.outside, relocate, { status: 3, short: 'GF-203', names: ['broken.yaml'] });
   });
 
+  it('is not YAML: it is done without where that is said, and the job tells of it', async () => {
+    const file = await put(gap.outside, 'skipped.yaml', 'spec:\n  image: "unclosed\n');
+    const args = [...exporting(await fileOf(sample('hello:1.0'))), '-f', file, '--skip-file', file];
+    const { status, document } = await gap.outside.answer(args, { env });
+    expect(status).toBe(0);
+    expect(JSON.stringify(document.job)).toContain('unreadFiles');
+    expect(ExportResult.parse(document.job?.result).images).toHaveLength(1);
+  });
+
   it('names no image: said with what was looked in', async () => {
     const file = await put(gap.outside, 'empty.yaml', 'kind: ConfigMap\ndata: {a: b}\n');
     const wanted = { status: 3, short: 'GF-206', names: ['empty.yaml'], remedy: '--include' };

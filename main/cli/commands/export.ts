@@ -33,6 +33,7 @@ const ExportOptions = FileOptions.extend({
   annotation: z.record(z.string(), z.string()).optional(),
   confirmOrigin: z.boolean().optional(),
   onError: z.enum(ON_ERROR).optional(),
+  skipFile: z.array(z.string()).optional(),
   accessories: z.boolean().optional(),
   concurrency: z.number().optional(),
   operator: z.string().optional(),
@@ -75,6 +76,7 @@ function addOptions(face: Face, command: Command): void {
     .addOption(options.record('--annotation <key=value>', 'help.option.annotation'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
     .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR))
+    .addOption(options.many('--skip-file <file>', 'help.option.skipFile'))
     .addOption(options.plain('--no-accessories', 'help.option.noAccessories'))
     .addOption(options.wholeNumber('--concurrency <n>', 'help.option.concurrency', 1, 16))
     .addOption(options.plain('--operator <person>', 'help.option.operator'))
@@ -87,7 +89,7 @@ async function exportRequest(
   face: Face,
   input: ExportOptions,
 ): Promise<Extract<CallRequest<'job.start'>['job'], { kind: 'export' }>['request']> {
-  const { file, include, exclude, rules, platform, sources, annotation, passphraseFile, ...same } = input;
+  const { file, include, exclude, rules, platform, sources, annotation, skipFile, passphraseFile, ...same } = input;
   return {
     ...same,
     ...(await fileRequest(face, { file, include, exclude, rules })),
@@ -97,6 +99,7 @@ async function exportRequest(
     platforms: platform,
     sourcesPolicy: sources,
     annotations: annotation,
+    unread: skipFile,
   };
 }
 

@@ -19,6 +19,7 @@ const RelocateOptions = z.object({
   platform: z.array(z.string()).optional(),
   confirmOrigin: z.boolean().optional(),
   onError: z.enum(ON_ERROR).optional(),
+  skipFile: z.array(z.string()).optional(),
 });
 
 /** `gapferry relocate`: from registry to registry, both reachable. */
@@ -29,9 +30,11 @@ export function relocateCommand(face: Face, program: Command): void {
     .addOption(options.plain('--lock <file>', 'help.option.lock'))
     .addOption(options.platforms('--platform <os/arch[/variant]>', 'help.option.platform'))
     .addOption(options.plain('--confirm-origin', 'help.option.confirmOrigin'))
-    .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR));
+    .addOption(options.oneOf('--on-error <stop|leave-out>', 'help.option.onError', ON_ERROR))
+    .addOption(options.many('--skip-file <file>', 'help.option.skipFile'));
   act(face, command, RelocateOptions, async (input) => {
-    const { file, include, exclude, rules, lookUp, platform, lock, confirmOrigin, onError, ...destination } = input;
+    const { file, include, exclude, rules, lookUp, platform, lock, confirmOrigin, onError, skipFile, ...destination } =
+      input;
     const request = {
       ...destinationRequest(destination),
       ...(await fileRequest(face, { file, include, exclude, rules })),
@@ -40,6 +43,7 @@ export function relocateCommand(face: Face, program: Command): void {
       platforms: platform,
       confirmOrigin,
       onError,
+      unread: skipFile,
     };
     const view = await runJob(face, () => face.send('job.start', { job: { kind: 'relocate', request } }));
     return jobAnswer(face, view);
