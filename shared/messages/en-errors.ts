@@ -35,7 +35,7 @@ export const enErrors = errorTexts({
   'input.notYaml': {
     title: 'Not valid YAML: {{path}}, line {{line}}',
     explain: '{{detail}}',
-    remedy: 'Correct the file at line {{line}}, or leave it out. The other files are not affected.',
+    remedy: 'Correct the file at line {{line}}. An export goes on without it with --skip-file.',
   },
   'input.tooLarge': {
     title: 'Too large: {{path}}',

@@ -4,6 +4,7 @@
  */
 export const enOnScreen = {
   'error:usage.invalid:remedy': 'Correct the input.',
+  'error:input.notYaml:remedy': 'Correct the file at line {{line}}, or do without it.',
   'error:input.noImage:remedy':
     'Check that these are the deployment files. If images stand in unusual places, write them into a list, one a line, and add it to the files.',
   'error:input.noneChosen:remedy': 'Go back to the list of images and choose those that are wanted.',

@@ -35,7 +35,7 @@ export const zhErrors = errorTexts({
   'input.notYaml': {
     title: 'YAML 格式错误：{{path}} 第 {{line}} 行',
     explain: '{{detail}}',
-    remedy: '修正第 {{line}} 行，或不包含此文件。其他文件不受影响。',
+    remedy: '修正第 {{line}} 行。如要略过此文件继续导出，请使用 --skip-file。',
   },
   'input.tooLarge': {
     title: '文件过大：{{path}}',

@@ -3,6 +3,7 @@ import type { OnScreenMessage } from './en-on-screen.ts';
 /** What a screen says in place of a text that names options and commands; see en-on-screen.ts. */
 export const zhOnScreen = {
   'error:usage.invalid:remedy': '更正输入。',
+  'error:input.notYaml:remedy': '修正第 {{line}} 行，或略过此文件。',
   'error:input.noImage:remedy':
     '确认这些是部署文件。若镜像写在不常见的位置，请另写一份清单（每行一个），一并加入文件。',
   'error:input.noneChosen:remedy': '回到镜像列表，选择需要的镜像。',
