@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
+import { isKeyName } from '../../shared/key-name.ts';
 import { useAction } from '../client/use-client.ts';
 import { useSay } from '../language/say.ts';
 import { ErrorPanel } from './error-panel.tsx';
@@ -19,6 +20,7 @@ export function KeyForm({ onMade, onCancel, onUnsigned }: KeyFormProps): ReactEl
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
+  const wrongName = name.trim() !== '' && !isKeyName(name.trim());
   const differ = again !== '' && again !== passphrase;
   const submit = async (): Promise<void> => {
     await make.mutateAsync({ name: name.trim(), passphrase });
@@ -34,7 +36,11 @@ export function KeyForm({ onMade, onCancel, onUnsigned }: KeyFormProps): ReactEl
     >
       <h3>{t('ui.key.new')}</h3>
       <p className="note">{t('ui.key.new.hint')}</p>
-      <Field label={t('ui.key.name')}>
+      <Field
+        label={t('ui.key.name')}
+        hint={t('ui.key.name.hint')}
+        error={wrongName ? t('ui.key.name.wrong') : undefined}
+      >
         {(ids) => <Input {...ids} value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <Field label={t('ui.key.passphrase')} hint={passphrase === '' ? t('ui.key.passphrase.none') : undefined}>
@@ -63,7 +69,7 @@ export function KeyForm({ onMade, onCancel, onUnsigned }: KeyFormProps): ReactEl
           type="primary"
           htmlType="submit"
           loading={make.isPending}
-          disabled={!name.trim() || again !== passphrase}
+          disabled={!name.trim() || wrongName || again !== passphrase}
         >
           {t('ui.key.make')}
         </Button>

@@ -11,6 +11,7 @@ import { AddressPreview } from './address-preview.tsx';
 import { AfterwardsFields } from './afterwards-fields.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { rewriteToOf, type TargetDraft, targetOf } from './target-draft.ts';
+import { withoutScheme } from './without-scheme.ts';
 
 const STYLES: readonly RefStyle[] = ['digest', 'tag', 'both'];
 
@@ -35,7 +36,7 @@ export function TargetFields({ draft, onChange, images }: TargetFieldsProps): Re
             <AutoComplete
               {...ids}
               value={to}
-              onChange={(next: string) => onChange({ to: next })}
+              onChange={(next: string) => onChange({ to: withoutScheme(next) })}
               options={registries.map(({ host }) => ({ value: `${host}/` }))}
               placeholder="harbor.example.com/project"
             />

@@ -204,6 +204,8 @@ export const enOtherScreens = {
   'ui.key.new.hint':
     'It stays on this workstation. Make a backup afterwards: a lost key has to be enrolled anew on the other side.',
   'ui.key.name': 'Name',
+  'ui.key.name.hint': 'Letters, digits, ".", "_" and "-", at most 64: export-desk.',
+  'ui.key.name.wrong': 'Only letters, digits, ".", "_" and "-", at most 64, and not a sign first: export-desk.',
   'ui.key.passphrase': 'Passphrase',
   'ui.key.passphrase.none': 'Without a passphrase, whoever can read the file can sign in your name.',
   'ui.key.again': 'Passphrase once more',

@@ -188,6 +188,8 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.key.new': '创建密钥',
   'ui.key.new.hint': '密钥保存在本工作站。创建后请备份：丢失后须在内网侧重新登记。',
   'ui.key.name': '名称',
+  'ui.key.name.hint': '字母、数字、“.”、“_”和“-”，最多 64 个字符，例如 export-desk。',
+  'ui.key.name.wrong': '只能使用字母、数字、“.”、“_”和“-”，最多 64 个字符，且不以符号开头，例如 export-desk。',
   'ui.key.passphrase': '口令',
   'ui.key.passphrase.none': '不设口令时，能读取该文件的人都可以冒用你的签名。',
   'ui.key.again': '再次输入口令',

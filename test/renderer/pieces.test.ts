@@ -11,8 +11,10 @@ import { sharesOf } from '../../renderer/files/shares.ts';
 import { shortNamed } from '../../renderer/files/source-name.ts';
 import { turns } from '../../renderer/files/turns.ts';
 import { platformsOf, weigh } from '../../renderer/files/weigh.ts';
+import { withoutScheme } from '../../renderer/target/without-scheme.ts';
 import type { ScanResult } from '../../shared/contract.ts';
 import type { Certainty, Finding } from '../../shared/finding.ts';
+import { isKeyName } from '../../shared/key-name.ts';
 import type { SurveyedImage } from '../../shared/survey.ts';
 
 function finding(reference: string, certainty: Certainty): Finding {
@@ -238,5 +240,22 @@ describe('failures', () => {
     const params = { host: 'one', repository: 'a' };
     const all = [failure('a', 'x.y', params), failure('b', 'x.y', params), failure('c', 'x.y', { host: 'one' })];
     expect(failureGroups(all, wordsOf).map(({ names }) => names)).toEqual([['a', 'b'], ['c']]);
+  });
+});
+
+describe('what is typed', () => {
+  it.each(['https://harbor.corp/apps', ' HTTP://harbor.corp/apps', 'harbor.corp/apps'])(
+    'is an address without its scheme: %s',
+    (text) => {
+      expect(withoutScheme(text)).toBe('harbor.corp/apps');
+    },
+  );
+
+  it.each(['export desk', 'export desk!', '-x', '.x', '密钥', 'a'.repeat(65)])('is no name of a key: %s', (name) => {
+    expect(isKeyName(name)).toBe(false);
+  });
+
+  it.each(['export-desk', 'a.b_c-1', 'a'.repeat(64)])('is a name of a key: %s', (name) => {
+    expect(isKeyName(name)).toBe(true);
   });
 });

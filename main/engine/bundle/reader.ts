@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { GapferryError, isError } from '../../../shared/gapferry-error.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOf, hexOf } from '../digest.ts';
@@ -78,15 +78,23 @@ export interface BundleReader extends ReadStore {
 
 /**
  * Opens a bundle by the paths of any of its volumes: folder or tar, told by content. Volumes that lie beside a given one are
- * found. What other programs wrote is opened too, as an unsigned bundle. Throws input.notFound, input.badArchive,
+ * found; a packing list or a signature stands for the folder that it lies in. What other programs wrote is opened too, as an unsigned bundle. Throws input.notFound, input.badArchive,
  * bundle.notBundle, bundle.unsealed, bundle.truncated, bundle.unsafe, bundle.mixed.
  */
 export async function openBundle(paths: readonly string[]): Promise<BundleEnvelope> {
-  const given = [...new Set(paths.map((path) => resolve(path)))];
+  const given = [...new Set(await Promise.all(paths.map((path) => wholeOf(resolve(path)))))];
   const sources: VolumeSource[] = [];
   for (const path of given) sources.push(await openSource(path));
   for (const path of await siblingPaths(given)) sources.push(...(await openSibling(path)));
   return envelopeOf(sources);
+}
+
+/** Who picks a file of a bundle's top in a dialog means the bundle. */
+async function wholeOf(path: string): Promise<string> {
+  const name = basename(path);
+  if (name !== LIST_PATH && !isSignatureName(name)) return path;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? dirname(path) : path;
 }
 
 async function openSource(path: string): Promise<VolumeSource> {

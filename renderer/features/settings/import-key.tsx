@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
+import { isKeyName } from '../../../shared/key-name.ts';
 import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
@@ -13,6 +14,7 @@ export function ImportKey({ onDone }: { onDone: () => void }): ReactElement {
   const [path, setPath] = useState('');
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const wrongName = name.trim() !== '' && !isKeyName(name.trim());
   const submit = async (): Promise<void> => {
     await take.mutateAsync({ path, passphrase, ...(name.trim() ? { name: name.trim() } : {}) });
     onDone();
@@ -27,7 +29,11 @@ export function ImportKey({ onDone }: { onDone: () => void }): ReactElement {
     >
       <h3>{t('ui.keys.import')}</h3>
       <PathField label={t('ui.keys.file')} pick="any" value={path} onChange={setPath} />
-      <Field label={t('ui.key.name')}>
+      <Field
+        label={t('ui.key.name')}
+        hint={t('ui.key.name.hint')}
+        error={wrongName ? t('ui.key.name.wrong') : undefined}
+      >
         {(ids) => <Input {...ids} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <Field label={t('ui.key.passphrase')}>
@@ -42,7 +48,7 @@ export function ImportKey({ onDone }: { onDone: () => void }): ReactElement {
       </Field>
       {take.error ? <ErrorPanel error={take.error} /> : null}
       <div className="buttons">
-        <Button type="primary" htmlType="submit" disabled={path === ''} loading={take.isPending}>
+        <Button type="primary" htmlType="submit" disabled={path === '' || wrongName} loading={take.isPending}>
           {t('ui.act.take')}
         </Button>
         <Button onClick={onDone}>{t('ui.act.cancel')}</Button>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodePackingList, type PackingList, parsePackingList } from '../../../main/engine/bundle/packing-list.ts';
@@ -62,6 +62,26 @@ async function flip(path: string, at: number): Promise<void> {
   bytes[at] = (bytes[at] ?? 0) ^ 0xff;
   await writeFile(path, bytes);
 }
+
+const atTop = (await readdir(master.folder)).filter((name) => name.startsWith('bundle.json'));
+
+describe('a file at the top of a bundle', () => {
+  it.each(atTop)('stands for the bundle that it lies in: %s', async (name) => {
+    const { path, paths } = await openBundle([join(master.folder, name)]);
+    expect([path, paths]).toEqual([master.folder, [master.folder]]);
+  });
+
+  it('is the same bundle when both are given', async () => {
+    const { paths } = await openBundle([master.folder, join(master.folder, 'bundle.json')]);
+    expect(paths).toEqual([master.folder]);
+  });
+
+  it('is no bundle where it is a folder of that name with nothing in it', async () => {
+    const path = join(folder, 'empty', 'bundle.json');
+    await mkdir(path, { recursive: true });
+    expect(await failure([path])).toMatchObject({ code: 'bundle.notBundle', params: { path } });
+  });
+});
 
 describe('a folder', () => {
   it('with a changed file names it', async () => {
