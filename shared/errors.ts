@@ -65,6 +65,7 @@ export interface ErrorParams {
   'target.projectMissing': { host: string; project: string };
   'target.noPush': { host: string; repository: string; detail: string };
   'target.quota': { host: string; repository: string; detail: string };
+  'target.quotaAsked': { host: string; repository: string; detail: string };
   'target.immutableTag': { host: string; repository: string; tag: string };
   'target.readOnly': { host: string; detail: string };
   'target.bodyTooLarge': { host: string; repository: string; size: number };
@@ -252,6 +253,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'target.badTemplate': spec(409, 'destination', 'usage'),
   'target.badAddress': spec(420, 'local', 'usage'),
   'target.notHarbor': spec(421, 'destination', 'destination'),
+  'target.quotaAsked': spec(422, 'destination', 'destination'),
   'target.digestDiffers': spec(410, 'destination', 'destination'),
   'target.noCreate': spec(411, 'destination', 'destination'),
   'target.proxyCache': spec(412, 'destination', 'destination'),

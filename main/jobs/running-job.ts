@@ -316,7 +316,7 @@ const FINAL: readonly number[] = [EXIT.usage, EXIT.input, EXIT.notGenuine];
 /** What only a new request can mend: with a reason, a key or a place of its own. */
 const REFUSED: readonly ErrorCode[] = [
   ...(['trust.unsigned', 'stream.replayed', 'stream.otherSite'] as const),
-  ...(['key.several', 'medium.occupied'] as const),
+  ...(['key.several', 'medium.occupied', 'target.quotaAsked'] as const),
 ];
 
 /** A job goes on after its cause is mended; not where the request itself or the bundle is wrong. A key can be brought or a passphrase typed again. */

@@ -45,7 +45,7 @@ export function PreflightShown({ preflight, onCreateProject, onAgain }: Prefligh
               </td>
               <td>
                 <Found row={row} onCreateProject={onCreateProject} onAgain={onAgain} />
-                {row.check === 'quota' && (row.outcome === 'stop' || row.outcome === 'warn') ? (
+                {row.check === 'quota' && isRaisable(row) ? (
                   <RaiseQuota to={`${host}/${project}`} params={row.params} onRaised={onAgain} />
                 ) : null}
               </td>
@@ -110,4 +110,9 @@ function PlanFigures({ preflight: { plan, harbor } }: { preflight: Preflight }):
     { label: t('ui.preflight.registry'), value: harbor ?? 'OCI' },
   ];
   return <Figures figures={figures} />;
+}
+
+/** The quota of a project that is yet to be made is asked for in the step before. */
+function isRaisable({ outcome, error }: PreflightCheck): boolean {
+  return (outcome === 'stop' && error?.code !== 'target.quotaAsked') || outcome === 'warn';
 }

@@ -25,6 +25,7 @@ export const enOnScreen = {
   'error:registry.credentials:remedy': 'Check the credential helper and the docker configuration, or sign in again.',
   'error:target.projectMissing:remedy':
     'Have it made with the import if this account may, or by an administrator, or choose another one.',
+  'error:target.quotaAsked:remedy': 'Go back to the target and ask for a larger one.',
   'error:target.immutableTag:remedy':
     'Find out which of the two is right. Then have the old tag removed or the rule changed, or import into another place. All other images are imported.',
   'error:target.sparseIndex:remedy':

@@ -17,6 +17,11 @@ export const enTargetErrors = {
     explain: '{{repository}} at {{host}}: {{detail}}',
     remedy: 'Have the quota raised or old images removed, then resume: what is there is not sent again.',
   },
+  'target.quotaAsked': {
+    title: 'The quota asked for the new project does not suffice',
+    explain: '{{repository}} at {{host}}: {{detail}}',
+    remedy: 'Ask for a larger one with --project-quota, or leave images out with --skip.',
+  },
   'target.immutableTag': {
     title: 'The tag {{tag}} may not be changed',
     explain: '{{repository}} at {{host}} has an immutable tag {{tag}} with another digest.',

@@ -15,6 +15,11 @@ export const zhTargetErrors = {
     explain: '{{host}} 的 {{repository}}：{{detail}}',
     remedy: '提高配额或清理旧镜像后继续，已上传的内容不会重传。',
   },
+  'target.quotaAsked': {
+    title: '为新项目申请的配额不足',
+    explain: '{{host}} 的 {{repository}}：{{detail}}',
+    remedy: '用 --project-quota 申请更大的配额，或用 --skip 排除部分镜像。',
+  },
   'target.immutableTag': {
     title: 'Tag {{tag}} 不可变',
     explain: '{{host}} 的 {{repository}} 中已有不可变 Tag {{tag}}，且摘要不同。',

@@ -190,6 +190,7 @@ describe('a job that failed', () => {
     ['stream.replayed', new GapferryError('stream.replayed', { stream: 's', number: 1, highest: 2 }), false],
     ['stream.otherSite', new GapferryError('stream.otherSite', { audience: 'a', site: 'b' }), false],
     ['target.quota', new GapferryError('target.quota', { host: 'h', repository: 'r', detail: 'd' }), true],
+    ['target.quotaAsked', new GapferryError('target.quotaAsked', { host: 'h', repository: 'r', detail: 'd' }), false],
     ['a bug', new TypeError('x is not a function'), true],
   ])('with %s says rightly whether resuming can help', async (_name, error, resumable) => {
     const runner = await openRunner(await tempFolder(), () => Promise.reject(error));

@@ -22,7 +22,8 @@ export const checkQuota: Check = (facts) => {
   if (needed <= free) return rows.pass('fits', { needed, free, hard });
   if (!cannotFit(added, quota)) return rows.warn('tight', { needed, free, hard });
   const detail = `${formatBytes(needed, 'en')} to be added, ${formatBytes(free, 'en')} of ${formatBytes(hard, 'en')} free`;
-  return rows.stop(new GapferryError('target.quota', { host, repository: project, detail }), { needed, free, hard });
+  const code = harbor.project.exists === false ? 'target.quotaAsked' : 'target.quota';
+  return rows.stop(new GapferryError(code, { host, repository: project, detail }), { needed, free, hard });
 };
 
 /** Whether it depends on blobs whose place is not known: what is there already is part of what is used. */

@@ -374,7 +374,7 @@ describe('the row', () => {
   it('quota of a project that is to be made is what is asked for it', async () => {
     const harbor = await harborWith();
     const create = { public: false, quota: 10_000 };
-    expect((await ask(harbor.host, { to: 'fresh', create })).stop).toMatchObject({ code: 'target.quota' });
+    expect((await ask(harbor.host, { to: 'fresh', create })).stop).toMatchObject({ code: 'target.quotaAsked' });
   });
 
   it('tags warns where one stands for another digest, and says which', async () => {
