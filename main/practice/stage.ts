@@ -24,7 +24,13 @@ export interface Stage {
   /** HOST:PORT of the Harbor of the isolated side, and its project. */
   readonly harbor: string;
   readonly project: string;
-  /** Tells a practice host how to reach both: the sample names are mirrored, so that nothing is asked of the internet. */
+  /** Of its user `admin`; made for this stage alone. */
+  readonly password: string;
+  /** Tags that the registry of the internet side has: HOST:PORT/PATH:TAG. */
+  readonly images: readonly string[];
+  /** Puts the sample images into the registry of the internet side. */
+  fill(): Promise<void>;
+  /** Fills it, and tells a practice host how to reach both: the sample names are mirrored, so that nothing is asked of the internet. */
   introduce(call: Call): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,12 +44,17 @@ export async function openStage({ folder, keepRegistries = false }: StageOptions
   const password = randomBytes(12).toString('base64url');
   const projects = [{ name: PROJECT }];
   const harbor = await startHarbor({ adminPassword: password, projects, storage: storage('registry-inside') });
+  const repositories = sampleRepositories();
+  const fill = (): Promise<void> => seed(source.url, repositories);
   return {
     source: source.host,
     harbor: harbor.host,
     project: PROJECT,
+    password,
+    images: repositories.flatMap(({ path, tags }) => imageTags(tags).map((tag) => `${source.host}/${path}:${tag}`)),
+    fill,
     introduce: async (call) => {
-      await seed(source.url, sampleRepositories());
+      await fill();
       for (const host of [source.host, harbor.host]) {
         await call('registry.set', { host, plainHttp: true, proxy: 'direct' });
       }
@@ -54,6 +65,11 @@ export async function openStage({ folder, keepRegistries = false }: StageOptions
       await Promise.all([source.close(), harbor.close()]);
     },
   };
+}
+
+/** Tags that people give: not those that carry signatures and lists of referrers. */
+function imageTags(tags: ReadonlyMap<string, unknown>): string[] {
+  return [...tags.keys()].filter((tag) => !tag.startsWith('sha256-'));
 }
 
 /** Writes the sample deployment files into `files` of the folder. */

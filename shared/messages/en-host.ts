@@ -15,6 +15,14 @@ export const enHost = {
     'Plain HTTP: whoever is in between can change what a tag stands for. Pull by digest, or give it a certificate.',
   'host.missingVolumes': 'Volumes {{volumes}} are not here: images that need them cannot be pulled whole.',
   'host.problem': 'What was asked for was broken off: {{short}} {{title}}. {{explain}}',
+  // practice --serve: what is served, and what a workstation has to be told once.
+  'help.option.servePractice': 'no ferry: keep both servers and the files up until Ctrl-C, for a trial by hand',
+  'practice.served.source': 'Registry of the internet side: {{source}}, no sign-in. It has {{images}}',
+  'practice.served.harbor':
+    'Harbor of the isolated side: {{harbor}}, project {{project}}, user admin, password {{password}}',
+  'practice.served.files': 'Deployment files to begin with: {{files}}',
+  'practice.served.once': 'A workstation is told of them once:',
+  'practice.served.until': 'They are reached from this computer alone, and end with Ctrl-C.',
   'host.stopped': 'Stopped.',
   'host.tlsTwo': '--tls-cert and --tls-key belong together, and --tls-make stands alone.',
   'column.pull': 'PULL AS',

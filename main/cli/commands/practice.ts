@@ -13,25 +13,30 @@ import type { Answer } from '../answer.ts';
 import { openConnection } from '../connection.ts';
 import type { Face } from '../face.ts';
 import { Options } from '../options.ts';
+import { servePractice } from './practice-serve.ts';
 
-const PracticeOptions = z.object({ keep: z.string().optional() });
+const PracticeOptions = z.object({ keep: z.string().optional(), serve: z.boolean().default(false) });
 
 /** `gapferry practice`: the whole ferry on servers of this process, with a home, keys and catalog of its own. */
 export function practiceCommand(face: Face, program: Command): void {
   const { say } = face;
+  const options = new Options(say);
   const command = program
     .command('practice')
     .description(say.t('help.command.practice'))
-    .addOption(new Options(say).plain('--keep <dir>', 'help.option.keep'));
-  act(face, command, PracticeOptions, async ({ keep }) => {
-    if (keep !== undefined) return practise(face, await freshFolder(keep), true);
+    .addOption(options.plain('--keep <dir>', 'help.option.keep'))
+    .addOption(options.plain('--serve', 'help.option.servePractice'));
+  act(face, command, PracticeOptions, async ({ keep, serve }) => {
+    const run = serve ? servePractice : practise;
+    if (keep !== undefined) return run(face, await freshFolder(keep), true);
     const folder = await mkdtemp(join(tmpdir(), 'gapferry-practice-'));
     const tidy = (): void => rmSync(folder, { recursive: true, force: true });
-    const unwatch = tidyWhenStopped(tidy);
+    // What is served ends by itself when it is stopped.
+    const unwatch = serve ? undefined : tidyWhenStopped(tidy);
     try {
-      return await practise(face, folder, false);
+      return await run(face, folder, false);
     } finally {
-      unwatch();
+      unwatch?.();
       tidy();
     }
   });
