@@ -268,6 +268,8 @@ export const JobView = JobSummary.extend({
   /** What the job made: documented per kind in docs/cli.md. */
   result: z.record(z.string(), z.unknown()).optional(),
   progress: JobProgress.optional(),
+  /** Where an export writes to, or which bundle an import or verify reads. */
+  paths: z.array(z.string()).default([]),
 });
 export type JobView = z.infer<typeof JobView>;
 

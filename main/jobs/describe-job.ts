@@ -15,6 +15,18 @@ export function titleOf(job: JobRequest): string {
   }
 }
 
+/** Where an export writes to, or which bundle an import or verify reads. */
+export function pathsOf(job: JobRequest): string[] {
+  switch (job.kind) {
+    case 'export':
+      return [job.request.output];
+    case 'relocate':
+      return [];
+    default:
+      return [...job.request.bundle];
+  }
+}
+
 /** The phase a job of this kind starts in (design.md, "Jobs"). */
 export function firstPhase(kind: JobRequest['kind']): string {
   return kind === 'export' || kind === 'relocate' ? 'resolve' : 'inspect';

@@ -1,7 +1,8 @@
-import type { JobSummary, JobView } from '../../shared/contract.ts';
+import { JobRequest, type JobSummary, type JobView } from '../../shared/contract.ts';
 import type { JobItem, JobProgress, JobState } from '../../shared/job.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JobRow } from '../catalog/job-table.ts';
+import { pathsOf } from './describe-job.ts';
 import { isOwned } from './lease.ts';
 
 /** A stored job as people see it. One whose process died is shown as what it is: interrupted, ready to be resumed. */
@@ -19,6 +20,7 @@ export function toView(catalog: Catalog, id: string, now: Date): JobView {
     history: catalog.jobs.history(id),
     ...(result ? { result } : {}),
     progress: storedProgress(catalog, id, now),
+    paths: storedPaths(catalog, id),
   };
 }
 
@@ -30,6 +32,12 @@ export function withActive(items: readonly JobItem[], current: readonly string[]
   const active = new Set(current);
   const isOpen = ({ state }: JobItem): boolean => state === 'waiting' || state === 'failed';
   return items.map((item) => (active.has(item.name) && isOpen(item) ? { ...item, state: 'active' } : item));
+}
+
+/** None where the request is one of another version: the job is shown all the same. */
+function storedPaths(catalog: Catalog, id: string): string[] {
+  const { data } = JobRequest.safeParse(catalog.jobs.request(id));
+  return data ? pathsOf(data) : [];
 }
 
 /** The progress of a job that this process does not run, as its owner stored it last. */

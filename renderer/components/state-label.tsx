@@ -13,15 +13,15 @@ const SHAPES: Readonly<Record<JobState['state'], string>> = {
   cancelled: '×',
 };
 
-/** The state of a job: a shape and words. */
-export function StateLabel({ state }: { state: JobState }): ReactElement {
+/** The state of a job: a shape and words. `brief`: without the reason, where it is said beside. */
+export function StateLabel({ state, brief = false }: { state: JobState; brief?: boolean }): ReactElement {
   const say = useSay();
   return (
     <span className="state" data-state={state.state}>
       <span aria-hidden className="state-shape">
         {SHAPES[state.state]}
       </span>
-      {stateText(state, say)}
+      {brief ? briefText(state, say) : stateText(state, say)}
     </span>
   );
 }
@@ -40,4 +40,9 @@ export function stateText(state: JobState, { t, maybe, error }: Translator): str
     default:
       return t(`state.${state.state}`);
   }
+}
+
+function briefText(state: JobState, say: Translator): string {
+  if (state.state === 'failed') return say.t('item.failed');
+  return state.state === 'paused' ? say.t('state.paused.user') : stateText(state, say);
 }

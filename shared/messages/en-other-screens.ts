@@ -7,6 +7,8 @@ export const enOtherScreens = {
   // Verdict over a bundle: import, verify.
   'ui.verdict.confirm':
     'Have the fingerprint confirmed by another way than this medium, by telephone for example. A form that came with the same stick proves nothing. Signers are enrolled in the settings.',
+  'ui.verify.goOn': 'Go on with the import',
+  'ui.verify.checked': 'Every byte was read on {{at, date}} and is as it was.',
   'ui.verify.whole': '{{size}} read, every byte is as it was.',
   'ui.verify.notWhole_one': '{{count}} problem found',
   'ui.verify.notWhole_other': '{{count}} problems found',
@@ -140,6 +142,11 @@ export const enOtherScreens = {
   'ui.notice.mirrorOnly_other':
     'The digests of {{count}} images are vouched for by a mirror alone ({{mirrors}}), not by their registries.',
   'ui.job.backToChoices': 'Back to what was chosen',
+  'ui.job.cancelled.export':
+    'Whatever was written already stays beside {{paths}}, under a name that ends in .part: it can be deleted.',
+  'ui.job.cancelled.import': 'Images that had arrived already stay in the registry. No file was rewritten.',
+  'ui.job.cancelled.verify': 'Nothing was changed.',
+  'ui.job.startAgain': 'Start again',
   'ui.job.pause': 'Pause',
   'ui.job.resume': 'Go on',
   'ui.job.cancel': 'Give it up',

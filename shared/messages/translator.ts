@@ -46,6 +46,9 @@ export type Face = 'terminal' | 'screen';
 const ON_SCREEN = { en: enOnScreen, zh: zhOnScreen } as const;
 const ERROR_TEXTS: Readonly<Record<Language, ErrorTexts>> = { en: enErrors, zh: zhErrors };
 
+/** `-` stands for what was typed or piped in: a title has nothing to name then. */
+const NO_PLACE = /[:：]\s*-$/;
+
 /** Makes the translator of a language, for a terminal and paper or for a screen. */
 export function translator(language: Language, face: Face = 'terminal'): Translator {
   const instance = start(language, face);
@@ -63,7 +66,7 @@ export function translator(language: Language, face: Face = 'terminal'): Transla
       if (!isErrorCode(code)) return { title: code, explain: JSON.stringify(params), remedy: '' };
       const said = typeof params.detail === 'string' ? { ...params, detail: detail(params.detail) } : params;
       const text = (part: keyof ErrorText): string => say(`error:${code}:${part}`, said);
-      return { title: text('title'), explain: text('explain'), remedy: text('remedy') };
+      return { title: text('title').replace(NO_PLACE, ''), explain: text('explain'), remedy: text('remedy') };
     },
   };
 }

@@ -8,6 +8,8 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   // Verdict over a bundle: import, verify.
   'ui.verdict.confirm':
     '请通过此介质以外的途径（例如电话）核实指纹。随同一介质送来的表单不能作为依据。签名人在设置中登记。',
+  'ui.verify.goOn': '继续导入',
+  'ui.verify.checked': '已于 {{at, date}} 校验全部字节，内容完整。',
   'ui.verify.whole': '已读取 {{size}}，每个字节均未改动。',
   'ui.verify.notWhole_other': '发现 {{count}} 个问题',
 
@@ -130,6 +132,10 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.job.notices_other': '{{count}} 条提示',
   'ui.notice.mirrorOnly_other': '{{count}} 个镜像的摘要仅由镜像源确认（{{mirrors}}），未经原 Registry 确认。',
   'ui.job.backToChoices': '返回修改',
+  'ui.job.cancelled.export': '已写入的部分保留在 {{paths}} 旁，名称以 .part 结尾，可以删除。',
+  'ui.job.cancelled.import': '已到达的镜像保留在 Registry 中，未改写任何文件。',
+  'ui.job.cancelled.verify': '未更改任何内容。',
+  'ui.job.startAgain': '重新开始',
   'ui.job.pause': '暂停',
   'ui.job.resume': '继续',
   'ui.job.cancel': '放弃任务',

@@ -250,12 +250,29 @@ describe.skipIf(!have('chromium'))('importing on the page (chromium)', () => {
 
   it('checks every byte when asked, and names the file that was changed', async () => {
     const side = await isolatedSide({ language: 'zh' });
-    const { t, shows, click, folder } = side;
+    const { page, t, shows, click, folder } = side;
     const path = await largestFile(join(folder, 'bundle', 'blobs', 'sha256'));
     await writeFile(path, Buffer.alloc((await stat(path)).size));
     await openBundle(side);
     await click(t('ui.import.verify'));
     await shows(basename(path));
+    await shows('GF-612');
+    await page.getByText(t('ui.verify.notWhole', { count: 1 })).waitFor();
+    const main = (await page.locator('main').textContent()) ?? '';
+    expect(main.split(basename(path)).length - 1).toBe(1);
+    expect(main).not.toContain(t('ui.job.failed', { count: 1 }));
+  });
+
+  it('says at the import that every byte was checked, and leads on from the check', async () => {
+    const side = await isolatedSide({ language: 'en' });
+    const { page, t, shows, click } = side;
+    await openBundle(side);
+    await click(t('ui.import.verify'));
+    await click(t('ui.verify.goOn'));
+    await page.getByText('Every byte was read on').waitFor();
+    await shows(t('verdict.untrusted'));
+    await page.getByRole('button', { name: new RegExp(`^${t('ui.act.remove')}:`) }).click();
+    await page.getByText('Every byte was read on').waitFor({ state: 'detached' });
   });
 
   it('stops at the check without a sign-in or a project, leads to both, and imports', async () => {

@@ -49,6 +49,8 @@ describe.skipIf(!have('chromium'))('many transfers at once, on the page (chromiu
       await buttonNamed(page, t('ui.job.cancel')).click();
       await buttonNamed(page, t('ui.job.cancel.do')).last().click();
       await page.getByText(t('state.cancelled')).first().waitFor();
+      await page.getByText(t('ui.job.cancelled.export', { paths: join(folder, 'three') })).waitFor();
+      expect(await page.getByRole('link', { name: t('ui.job.startAgain') }).getAttribute('href')).toBe('#/export');
 
       barrier.open();
       await expect

@@ -18,6 +18,7 @@ import { BundleContents } from './bundle-contents.tsx';
 import { BundleFacts } from './bundle-facts.tsx';
 import type { ImportDraft } from './import-draft.ts';
 import { isReplay, StreamPlace, useLastOfStream } from './stream-place.tsx';
+import { Verified } from './verified.tsx';
 
 /** The verdict, what is in it, and the way on: without trust only with a reason, which is recorded. */
 export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: BundleView }): ReactElement {
@@ -32,6 +33,7 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
   const blocked = verdict === 'notGenuine' || elsewhere !== undefined || unsaid;
   const check = async (): Promise<void> => {
     const { id } = await verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } });
+    change({ verified: id });
     go('job', id);
   };
   return (
@@ -46,6 +48,7 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
         ) : null}
       </VerdictCard>
       {elsewhere ? <ErrorPanel error={elsewhere} /> : null}
+      <Verified id={value.verified} />
       <StreamPlace draft={draft} view={view} last={last} />
       <BundleFacts view={view} />
       <BundleContents view={view} />

@@ -12,6 +12,8 @@ export interface ImportDraft extends TargetDraft {
   /** Why an old or repeated number of its stream is taken all the same. */
   readonly replay: string;
   readonly verifyFirst: boolean;
+  /** Id of the job that read every byte of it; empty: none was asked to. */
+  readonly verified: string;
 }
 
 const EMPTY: ImportDraft = {
@@ -21,6 +23,7 @@ const EMPTY: ImportDraft = {
   reason: '',
   replay: '',
   verifyFirst: false,
+  verified: '',
 };
 
 export const useImportDraft = defineDraft<ImportDraft>(EMPTY);
@@ -30,7 +33,8 @@ export const useImportDraft = defineDraft<ImportDraft>(EMPTY);
  * option that was meant for another one.
  */
 export function withBundle(draft: ImportDraft, bundle: readonly string[]): ImportDraft {
-  if (bundle.some((path) => draft.bundle.includes(path))) return { ...draft, bundle, reason: '', replay: '' };
+  if (bundle.some((path) => draft.bundle.includes(path)))
+    return { ...draft, bundle, reason: '', replay: '', verified: '' };
   const { to, pathTemplate, ref, operator } = draft;
   return { ...EMPTY, to, pathTemplate, ref, operator, bundle };
 }

@@ -15,7 +15,7 @@ export function JobResult({ job }: { job: JobView }): ReactElement | null {
     }
     case 'verify': {
       const { data } = VerifyResult.safeParse(job.result);
-      return data ? <VerifyDone result={data} /> : null;
+      return data ? <VerifyDone job={job} result={data} /> : null;
     }
     default: {
       const { data } = ImportResult.safeParse(job.result);

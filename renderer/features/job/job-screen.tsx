@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect } from 'react';
-import type { JobProgress } from '../../../shared/job.ts';
+import type { JobKind, JobProgress } from '../../../shared/job.ts';
 import { useLook } from '../../client/use-client.ts';
 import { useJobProgress } from '../../client/use-job-progress.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -13,6 +13,7 @@ import { useRoute } from '../../shell/route.ts';
 import { FailedItems } from './failed-items.tsx';
 import { ItemList } from './item-list.tsx';
 import { JobActions } from './job-actions.tsx';
+import { JobCancelled } from './job-cancelled.tsx';
 import { JobFailure } from './job-failure.tsx';
 import { JobHistory } from './job-history.tsx';
 import { JobResult } from './job-result.tsx';
@@ -38,21 +39,24 @@ export default function JobScreen(): ReactElement {
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!job) return <Loading rows={8} />;
   const state = progress?.state ?? job.state;
+  // The items of a verify are the problems that it found, which its result says.
+  const listed = job.kind !== 'verify';
   return (
     <article className="job">
       <header className="job-head">
         <h1>
           <span className="kind">{t(`kind.${job.kind}`)}</span> {job.title}
         </h1>
-        <StateLabel state={state} />
+        <StateLabel state={state} brief />
       </header>
       {state.state === 'failed' ? <JobFailure kind={job.kind} error={state.error} /> : null}
-      {progress && isUnderWay(progress) ? <ProgressPanel progress={progress} /> : null}
+      {progress && isUnderWay(progress, job.kind) ? <ProgressPanel progress={progress} /> : null}
+      {state.state === 'cancelled' ? <JobCancelled job={job} /> : null}
       <JobResult job={job} />
-      <FailedItems items={job.items} />
+      {listed ? <FailedItems items={job.items} said={state.state === 'failed' ? state.error : undefined} /> : null}
       <Notices notices={progress?.notices ?? []} />
       <JobActions id={id} state={state} kind={job.kind} />
-      <ItemList items={job.items} />
+      {listed ? <ItemList items={job.items} /> : null}
       <Fold className="more" title={t('ui.job.about')}>
         <Facts
           facts={[
@@ -70,8 +74,9 @@ export default function JobScreen(): ReactElement {
 }
 
 /** Not over, and not stopped before it knew what to do. */
-function isUnderWay({ state, itemsTotal }: JobProgress): boolean {
+function isUnderWay({ state, itemsTotal }: JobProgress, kind: JobKind): boolean {
   if (state.state === 'succeeded' || state.state === 'cancelled') return false;
+  if (kind === 'verify' && state.state === 'failed') return false;
   return state.state !== 'failed' || itemsTotal > 0;
 }
 

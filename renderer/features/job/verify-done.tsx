@@ -1,13 +1,32 @@
+import { Button } from 'antd';
 import type { ReactElement } from 'react';
+import type { JobView } from '../../../shared/contract.ts';
 import { formatBytes } from '../../../shared/messages/format.ts';
+import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { wordsOf } from '../../components/failure-groups.ts';
 import { VerdictCard } from '../../components/verdict.tsx';
 import { useSay } from '../../language/say.ts';
+import { go } from '../../shell/route.ts';
+import { useWorkstation } from '../../shell/workstation.ts';
+import { useImportDraft, withBundle } from '../import/import-draft.ts';
 import type { VerifyResult } from './job-results.ts';
 
-/** Who signed it, and whether every byte is as it was. */
-export function VerifyDone({ result }: { result: VerifyResult }): ReactElement {
+export interface VerifyDoneProps {
+  readonly job: JobView;
+  readonly result: VerifyResult;
+}
+
+/** Who signed it, whether every byte is as it was, and the way on. The problem that the job failed by is said above. */
+export function VerifyDone({ job, result }: VerifyDoneProps): ReactElement {
   const { t, language } = useSay();
+  const draft = useImportDraft();
+  const { shows } = useWorkstation();
+  const said = job.state.state === 'failed' ? wordsOf(job.state.error) : undefined;
+  const goOn = (): void => {
+    draft.change((value) => ({ ...withBundle(value, job.paths), step: 0, verified: job.id }));
+    go('import');
+  };
   return (
     <section className="done">
       <VerdictCard verdict={result.verdict}>
@@ -17,9 +36,18 @@ export function VerifyDone({ result }: { result: VerifyResult }): ReactElement {
             : t('ui.verify.notWhole', { count: result.problems.length })}
         </p>
       </VerdictCard>
-      {result.problems.map((problem) => (
-        <ErrorPanel key={JSON.stringify(problem)} error={problem} />
-      ))}
+      {result.problems
+        .filter((problem) => wordsOf(problem) !== said)
+        .map((problem) => (
+          <ErrorPanel key={wordsOf(problem)} error={problem} />
+        ))}
+      {result.whole && shows('isolated') ? (
+        <ActionBar>
+          <Button type="primary" size="large" onClick={goOn}>
+            {t('ui.verify.goOn')}
+          </Button>
+        </ActionBar>
+      ) : null}
     </section>
   );
 }

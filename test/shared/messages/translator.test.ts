@@ -64,4 +64,11 @@ describe('formats', () => {
     expect(formatFingerprint('0123456789abcdef')).toBe('0123 4567 89ab cdef');
     expect(formatFingerprint('AA:BB')).toBe('AA:BB');
   });
+
+  it.each(['en', 'zh'] as const)('names no place in a title where something was typed or piped in (%s)', (language) => {
+    const titleOf = (path: string): string =>
+      translator(language).error({ code: 'receipt.unknownSigner', params: { path, fingerprint: 'ab' } }).title;
+    expect(titleOf('-')).not.toMatch(/[-:：]\s*$/);
+    expect(titleOf('/media/stick/r.txt')).toContain('/media/stick/r.txt');
+  });
 });
