@@ -5,7 +5,8 @@ import { type ColumnHead, ListHead } from './list-head.tsx';
 export interface Column<T> extends ColumnHead {
   /** CSS grid track: `2fr`, `7rem`. */
   readonly width: string;
-  readonly render: (row: T) => ReactNode;
+  /** `isSorted`: whether rows stand in the order of a column, so that what their headings say is not there. */
+  readonly render: (row: T, isSorted: boolean) => ReactNode;
   /** What the column is sorted by; absent: it cannot be. */
   readonly sortBy?: (row: T) => string | number;
 }
@@ -19,8 +20,10 @@ export interface DataListProps<T> {
   readonly rowHeight?: number;
   /** Most pixels that the list takes before it scrolls. */
   readonly height?: number;
-  /** A row that is a heading over the following ones takes the whole width; such a list is not sorted. */
+  /** A row that is a heading over the following ones takes the whole width. */
   readonly heading?: (row: T) => ReactNode | undefined;
+  /** What is sorted by a column, where `rows` have headings: the others; absent: such a list is not sorted. */
+  readonly sortable?: readonly T[];
   readonly empty?: ReactNode;
 }
 
@@ -32,8 +35,9 @@ interface Order {
 /** A table of any length: only the rows that are seen are in the document. Keeps its place when its rows are refreshed. */
 export function DataList<T>(props: DataListProps<T>): ReactElement {
   const { label, columns, rows, rowKey, rowHeight = 36, height = 460, heading, empty } = props;
+  const { sortable = rows } = props;
   const [order, setOrder] = useState<Order>();
-  const sorted = useMemo(() => sortRows(rows, columns, order), [rows, columns, order]);
+  const sorted = useMemo(() => (order ? sortRows(sortable, columns, order) : rows), [rows, sortable, columns, order]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: sorted.length,
@@ -55,7 +59,12 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
       className="data-list"
       data-long={virtual.getTotalSize() > height}
     >
-      <ListHead columns={columns} tracks={tracks} order={order} onOrder={heading ? undefined : setOrder} />
+      <ListHead
+        columns={columns}
+        tracks={tracks}
+        order={order}
+        onOrder={heading && !props.sortable ? undefined : setOrder}
+      />
       <div
         ref={scroller}
         role="rowgroup"
@@ -80,7 +89,7 @@ export function DataList<T>(props: DataListProps<T>): ReactElement {
                 style={{ ...(title === undefined ? tracks : {}), transform: `translateY(${item.start}px)` }}
               >
                 {title === undefined ? (
-                  <Cells row={row} columns={columns} />
+                  <Cells row={row} columns={columns} isSorted={order !== undefined} />
                 ) : (
                   <HeadingCell span={columns.length} title={title} />
                 )}
@@ -101,25 +110,35 @@ function HeadingCell({ span, title }: { span: number; title: ReactNode }): React
   );
 }
 
-function Cells<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }): ReactElement {
+interface CellsProps<T> {
+  readonly row: T;
+  readonly columns: readonly Column<T>[];
+  readonly isSorted: boolean;
+}
+
+function Cells<T>({ row, columns, isSorted }: CellsProps<T>): ReactElement {
   return (
     <>
       {columns.map(({ key, align, render }) => (
         <div key={key} role="cell" data-align={align}>
-          {render(row)}
+          {render(row, isSorted)}
         </div>
       ))}
     </>
   );
 }
 
-function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], order: Order | undefined): readonly T[] {
-  const sortBy = columns.find(({ key }) => key === order?.key)?.sortBy;
-  if (!order || !sortBy) return rows;
+/** What a column is sorted by is asked once of each row: it may be dear. */
+function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], order: Order): readonly T[] {
+  const sortBy = columns.find(({ key }) => key === order.key)?.sortBy;
+  if (!sortBy) return rows;
   const sign = order.down ? -1 : 1;
-  return rows.toSorted((a, b) => sign * compare(sortBy(a), sortBy(b)));
+  const keyed = rows.map((row) => ({ row, by: sortBy(row) }));
+  return keyed.sort((a, b) => sign * compare(a.by, b.by)).map(({ row }) => row);
 }
 
+const collator = new Intl.Collator();
+
 function compare(a: string | number, b: string | number): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
 }

@@ -18,7 +18,8 @@ export interface FoundImage {
   readonly fate: 'travels' | 'excluded' | 'open';
 }
 
-const RANK: Readonly<Record<Certainty, number>> = { certain: 0, likely: 1, maybe: 2 };
+/** The surest first. */
+export const RANK: Readonly<Record<Certainty, number>> = { certain: 0, likely: 1, maybe: 2 };
 
 /** The images of a scan with their fates, sorted by reference. */
 export function imagesOf(scan: ScanResult, choice: Choice): FoundImage[] {
@@ -44,11 +45,17 @@ function surest(findings: readonly Finding[]): Certainty {
 
 /** The choice after somebody said whether an image travels. */
 export function decide(choice: Choice, image: FoundImage, wanted: boolean): Choice {
-  const without = (list: readonly string[]): string[] => list.filter((one) => one !== image.reference);
-  const named = (list: readonly string[]): string[] => [...without(list), image.reference];
+  return decideAll(choice, [image], wanted);
+}
+
+/** The choice after somebody said of many images whether they travel. */
+export function decideAll(choice: Choice, images: readonly FoundImage[], wanted: boolean): Choice {
+  const said = new Set(images.map(({ reference }) => reference));
+  const without = (list: readonly string[]): string[] => list.filter((one) => !said.has(one));
+  const maybes = images.filter(({ certainty }) => certainty === 'maybe').map(({ reference }) => reference);
   return {
-    include: wanted && image.certainty === 'maybe' ? named(choice.include) : without(choice.include),
-    exclude: wanted ? without(choice.exclude) : named(choice.exclude),
+    include: [...without(choice.include), ...(wanted ? maybes : [])],
+    exclude: [...without(choice.exclude), ...(wanted ? [] : said)],
     leaveOut: without(choice.leaveOut),
   };
 }

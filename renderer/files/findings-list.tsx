@@ -7,14 +7,17 @@ import { Empty } from '../components/empty.tsx';
 import { Reference } from '../components/reference.tsx';
 import { Size } from '../components/size.tsx';
 import { useSay } from '../language/say.ts';
-import type { FoundImage } from './choice.ts';
+import { type FoundImage, RANK } from './choice.ts';
 import { MaybeButtons } from './maybe-buttons.tsx';
 import { weigh } from './weigh.ts';
 
+interface Place {
+  readonly finding: Finding;
+  readonly image: FoundImage;
+}
+
 /** A line of the tree: a file, or a place in it. */
-type Line =
-  | { readonly file: string; readonly count: number }
-  | { readonly finding: Finding; readonly image: FoundImage };
+type Line = { readonly file: string; readonly count: number } | Place;
 
 export interface FindingsListProps {
   /** What passed the filters. */
@@ -24,16 +27,18 @@ export interface FindingsListProps {
   readonly onDecide: (image: FoundImage, travels: boolean) => void;
 }
 
-/** Every place that names an image, by file, with the line it stands in. */
+/** Every place that names an image, by file, with the line it stands in; sorted by a column, without the files' headings. */
 export function FindingsList({ images, surveyed, platforms, onDecide }: FindingsListProps): ReactElement {
   const { t } = useSay();
   const lines = useMemo(() => linesOf(images), [images]);
+  const places = useMemo(() => lines.filter((line) => 'finding' in line), [lines]);
   const columns = useColumns({ surveyed, platforms, onDecide });
   return (
     <DataList<Line>
       label={t('ui.travel.title')}
       columns={columns}
       rows={lines}
+      sortable={places}
       rowKey={keyOf}
       rowHeight={40}
       heading={(line) =>
@@ -50,13 +55,20 @@ export function FindingsList({ images, surveyed, platforms, onDecide }: Findings
 
 function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, 'images'>): Column<Line>[] {
   const { t, maybe, list } = useSay();
-  const cell = (render: (line: Extract<Line, { finding: Finding }>) => ReactElement | string | null) => (line: Line) =>
-    'finding' in line ? render(line) : null;
+  const cell =
+    (render: (place: Place, isSorted: boolean) => ReactElement | string | null) => (line: Line, isSorted: boolean) =>
+      'finding' in line ? render(line, isSorted) : null;
+  const sortKey = (of: (place: Place) => string | number) => (line: Line) => ('finding' in line ? of(line) : 0);
+  const sizeOf = (reference: string): number | undefined => {
+    const found = surveyed.get(reference);
+    return found && weigh([found], platforms);
+  };
   return [
     {
       key: 'reference',
       title: t('ui.column.image'),
       width: 'minmax(14rem, 3fr)',
+      sortBy: sortKey(({ image }) => image.reference),
       render: cell(({ image }) =>
         image.fate === 'open' ? (
           <span className="found open">
@@ -77,11 +89,13 @@ function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, '
       key: 'how',
       title: t('ui.column.foundAs'),
       width: 'minmax(8rem, 1.4fr)',
-      render: cell(({ finding, image }) =>
+      sortBy: sortKey(({ finding }) => RANK[finding.certainty]),
+      render: cell(({ finding, image }, isSorted) =>
         image.fate === 'open' ? (
           <MaybeButtons finding={finding} onDecide={(travels) => onDecide(image, travels)} />
         ) : (
           <span className="note" title={finding.path}>
+            {isSorted ? `${finding.file} · ` : ''}
             {t(`certainty.${finding.certainty}`)} · {t(`how.${finding.how}`)}
           </span>
         ),
@@ -106,10 +120,8 @@ function useColumns({ surveyed, platforms, onDecide }: Omit<FindingsListProps, '
       title: t('ui.column.size'),
       width: '6rem',
       align: 'end',
-      render: cell(({ image }) => {
-        const found = surveyed.get(image.reference);
-        return image.fate === 'travels' ? <Size bytes={found && weigh([found], platforms)} /> : null;
-      }),
+      sortBy: sortKey(({ image }) => sizeOf(image.reference) ?? -1),
+      render: cell(({ image }) => (image.fate === 'travels' ? <Size bytes={sizeOf(image.reference)} /> : null)),
     },
     {
       key: 'line',

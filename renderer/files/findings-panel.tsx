@@ -2,6 +2,7 @@ import { type ReactElement, useMemo, useState } from 'react';
 import { FilterBox } from '../components/filter-box.tsx';
 import { fits } from '../components/fits.ts';
 import { type Choice, decide, type FoundImage } from './choice.ts';
+import { FindingsBulk } from './findings-bulk.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { FindingsTabs, type Shown, shownBy } from './findings-tabs.tsx';
 import type { Survey } from './use-survey.ts';
@@ -28,6 +29,7 @@ export function FindingsPanel({ images, survey, platforms, choice, onChoice }: F
         <FilterBox value={filter} onChange={setFilter} />
         <FindingsTabs images={images} shown={shown} onShow={setShown} />
       </div>
+      <FindingsBulk images={images} fitting={fitting} shown={shown} choice={choice} onChoice={onChoice} />
       <FindingsList
         images={fitting}
         surveyed={survey.images}

@@ -79,6 +79,29 @@ describe.skipIf(!have('chromium'))('exporting on the page (chromium)', () => {
     expect(await page.getByRole('row').filter({ hasText: 'team/' }).count()).toBe(1);
   });
 
+  it('sorts images by a column, and decides all of them, none, or those that the filter shows', async () => {
+    const side = await internetSide({ language: 'en' });
+    const { page, click, t } = side;
+    await paste(side, `${side.host}/team/two:1\n${side.host}/team/one:1\n`);
+    await shows(page, '88.');
+    const names = () => page.getByRole('row').filter({ hasText: 'team/' }).locator('.last').allTextContents();
+    const sort = (title: string) => page.getByRole('columnheader', { name: title }).getByRole('button').click();
+    await sort(t('ui.column.image'));
+    await expect.poll(names).toEqual(['one:1', 'two:1']);
+    await sort(t('ui.column.size'));
+    await expect.poll(names).toEqual(['two:1', 'one:1']);
+    const ticked = () => page.getByRole('checkbox', { name: /team\//, checked: true }).count();
+    await click(t('ui.travel.noneOfAll'));
+    await expect.poll(ticked).toBe(0);
+    await click(t('ui.travel.all'));
+    await expect.poll(ticked).toBe(2);
+    await page.getByRole('textbox', { name: t('ui.filter') }).fill('two');
+    await click(t('ui.travel.onlyThese', { count: 1 }));
+    await page.getByRole('textbox', { name: t('ui.filter') }).fill('');
+    await expect.poll(ticked).toBe(1);
+    await shows(page, '20.');
+  });
+
   it('says what an image that cannot be had needs, and goes on without it', async () => {
     const side = await internetSide({ language: 'en' });
     const { page, click, t } = side;

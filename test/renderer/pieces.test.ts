@@ -4,7 +4,7 @@ import { failureGroups, wordsOf } from '../../renderer/components/failure-groups
 import { fits } from '../../renderer/components/fits.ts';
 import { parseSize } from '../../renderer/components/parse-size.ts';
 import { lineDiff, parts } from '../../renderer/features/job/line-diff.ts';
-import { type Choice, decide, imagesOf } from '../../renderer/files/choice.ts';
+import { type Choice, decide, decideAll, imagesOf } from '../../renderer/files/choice.ts';
 import { neededRoom } from '../../renderer/files/needed-room.ts';
 import { pastedSource } from '../../renderer/files/pasted-source.ts';
 import { sharesOf } from '../../renderer/files/shares.ts';
@@ -55,6 +55,22 @@ describe('what travels', () => {
       leaveOut: [],
     });
     expect(found).toMatchObject({ reference: 'a', certainty: 'certain', fate: 'travels' });
+  });
+
+  it('is decided of many at once as of each, and a maybe among them is then settled', () => {
+    const scan = scanOf(
+      finding('a', 'certain'),
+      finding('b', 'maybe'),
+      finding('c', 'likely'),
+      finding('d', 'certain'),
+    );
+    const begun = { include: [], exclude: ['d'], leaveOut: ['c'] };
+    const three = imagesOf(scan, begun).filter(({ reference }) => reference !== 'd');
+    const none = decideAll(begun, three, false);
+    expect(imagesOf(scan, none).map(({ fate }) => fate)).toEqual(['excluded', 'excluded', 'excluded', 'excluded']);
+    const all = decideAll(none, three, true);
+    expect(imagesOf(scan, all).map(({ fate }) => fate)).toEqual(['travels', 'travels', 'travels', 'excluded']);
+    expect(all).toEqual({ include: ['b'], exclude: ['d'], leaveOut: [] });
   });
 
   it('leaves a maybe open until somebody decides, and takes a decision back whole', () => {
