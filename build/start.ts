@@ -15,7 +15,8 @@ const { buildWhereStale, CLI_BUILD, ELECTRON_BUILD, PAGE_BUILD } = await import(
 // These two alone: all words of both languages would be a tenth of the time until something is shown.
 const words = languageOf(process.env) === 'zh' ? zhDesktop : enDesktop;
 
-await buildWhereStale(PAGE_BUILD, () => say(words['start.building']));
+let told = false;
+await buildWhereStale(PAGE_BUILD, tellBuilding);
 const electron = electronRunTime();
 if (electron) {
   await buildWhereStale(ELECTRON_BUILD);
@@ -27,7 +28,7 @@ if (electron) {
 
 /** Serves the page in this process, from the bundle: a file for each source takes twice as long to load. */
 async function serve(args: readonly string[]): Promise<void> {
-  await buildWhereStale(CLI_BUILD, () => say(words['start.building']));
+  await buildWhereStale(CLI_BUILD, tellBuilding);
   const bundle: unknown = await import(pathToFileURL(join(ROOT, CLI_BUILD.made)).href);
   if (!isCommand(bundle)) throw new TypeError(`${CLI_BUILD.made} is not the command`);
   const status = await bundle.main(['serve', '--open', ...args]);
@@ -55,6 +56,12 @@ function run(program: string, args: readonly string[]): void {
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });
+}
+
+/** Once, however many parts are built. */
+function tellBuilding(): void {
+  if (!told) say(words['start.building']);
+  told = true;
 }
 
 function say(line: string): void {

@@ -29,12 +29,13 @@ export function App(): ReactElement {
   const say = useMemo(() => translator(language, 'screen'), [language]);
   const dark = useDark(workstation?.appearance ?? 'system');
   const side = workstation ? sideOf(workstation, job?.kind ?? screen) : 'internet';
+  const asked = workstation?.side !== undefined || workstation?.practice !== undefined;
   const still = useMedia(STILL);
   const theme = useMemo(() => themeOf(side, dark, still), [side, dark, still]);
   useEffect(() => {
     Object.assign(document.documentElement, { lang: LOCALES[language] });
-    Object.assign(document.documentElement.dataset, { side, dark: String(dark) });
-  }, [language, side, dark]);
+    Object.assign(document.documentElement.dataset, { side: asked ? side : 'unknown', dark: String(dark) });
+  }, [language, side, asked, dark]);
   return (
     <SayContext value={say}>
       <ConfigProvider locale={ANT_LOCALES[language]} theme={theme} button={{ autoInsertSpace: false }}>

@@ -59,3 +59,8 @@ export function useAction<N extends CallName>(
     },
   });
 }
+
+/** The answer of an action; undefined where it failed: its error stands in the action, and is shown there. */
+export function answered<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch(() => undefined);
+}

@@ -30,7 +30,7 @@ export function FolderList({ view, pick, chosen, onOpen, onChoose }: FolderListP
   const columns: Column<Entry>[] = [
     {
       key: 'name',
-      title: t('column.name'),
+      title: t('ui.column.name'),
       width: 'minmax(0, 1fr)',
       sortBy: ({ name }) => name,
       render: ({ name, path, kind }) => (
@@ -54,7 +54,7 @@ export function FolderList({ view, pick, chosen, onOpen, onChoose }: FolderListP
     },
     {
       key: 'size',
-      title: t('column.size'),
+      title: t('ui.column.size'),
       width: '6.5rem',
       align: 'end',
       sortBy: ({ size }) => size,

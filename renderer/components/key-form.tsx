@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { isKeyName } from '../../shared/key-name.ts';
-import { useAction } from '../client/use-client.ts';
+import { answered, useAction } from '../client/use-client.ts';
 import { useSay } from '../language/say.ts';
 import { ErrorPanel } from './error-panel.tsx';
 import { Field } from './field.tsx';
@@ -23,7 +23,7 @@ export function KeyForm({ onMade, onCancel, onUnsigned }: KeyFormProps): ReactEl
   const wrongName = name.trim() !== '' && !isKeyName(name.trim());
   const differ = again !== '' && again !== passphrase;
   const submit = async (): Promise<void> => {
-    await make.mutateAsync({ name: name.trim(), passphrase });
+    if (!(await answered(make.mutateAsync({ name: name.trim(), passphrase })))) return;
     onMade(name.trim(), passphrase);
   };
   return (

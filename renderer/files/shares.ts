@@ -6,6 +6,8 @@ export interface Share {
   readonly kind: 'image' | 'shared' | 'rest';
   readonly name: string;
   readonly bytes: number;
+  /** Images that it stands for; of shared layers 0. */
+  readonly images: number;
 }
 
 /** The largest `most` images with what is theirs alone, the rest in one, and what several share. */
@@ -28,9 +30,9 @@ export function sharesOf(images: readonly SurveyedImage[], platforms: readonly s
   const sorted = [...own].sort((a, b) => b[1] - a[1]);
   const rest = sorted.slice(most).reduce((sum, [, bytes]) => sum + bytes, 0);
   const shares: Share[] = [
-    ...sorted.slice(0, most).map(([name, bytes]) => ({ kind: 'image' as const, name, bytes })),
-    { kind: 'rest', name: '', bytes: rest },
-    { kind: 'shared', name: '', bytes: shared },
+    ...sorted.slice(0, most).map(([name, bytes]) => ({ kind: 'image' as const, name, bytes, images: 1 })),
+    { kind: 'rest', name: '', bytes: rest, images: Math.max(0, sorted.length - most) },
+    { kind: 'shared', name: '', bytes: shared, images: 0 },
   ];
   return shares.filter(({ bytes }) => bytes > 0);
 }

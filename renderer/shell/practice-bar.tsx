@@ -1,10 +1,10 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import type { ReactElement } from 'react';
 import type { JobSummary } from '../../shared/contract.ts';
 import type { PracticeView } from '../../shared/workstation.ts';
-import { useAction, useLook } from '../client/use-client.ts';
+import { answered, useAction, useLook } from '../client/use-client.ts';
 import { useSay } from '../language/say.ts';
 import { clearDrafts } from './draft.ts';
 import { addressOf, go } from './route.ts';
@@ -32,7 +32,7 @@ export function PracticeBar({ practice }: { practice: PracticeView }): ReactElem
       <p>
         {next === 'import' ? t('ui.practice.next.import', { target: practice.target }) : t(`ui.practice.next.${next}`)}
       </p>
-      <EndPractice />
+      <EndPractice made={jobs.length > 0} />
     </section>
   );
 }
@@ -42,18 +42,29 @@ function Mark({ done: isDone }: { done: boolean }): ReactElement {
   return isDone ? <CheckCircleFilled className="ok" aria-label={t('state.succeeded')} /> : <span aria-hidden>○</span>;
 }
 
-function EndPractice(): ReactElement {
+/** `made`: there is something that is gone with it. */
+function EndPractice({ made }: { made: boolean }): ReactElement {
   const { t } = useSay();
+  const { modal } = App.useApp();
   const queries = useQueryClient();
   const stop = useAction('practice.stop');
   const end = async (): Promise<void> => {
-    await stop.mutateAsync({});
+    if (!(await answered(stop.mutateAsync({})))) return;
     clearDrafts();
     go('start');
     await queries.resetQueries();
   };
+  const ask = (): void => {
+    modal.confirm({
+      title: t('ui.practice.end.title'),
+      content: t('ui.practice.end.more'),
+      okText: t('ui.practice.end.do'),
+      cancelText: t('ui.practice.end.not'),
+      onOk: end,
+    });
+  };
   return (
-    <Button size="small" loading={stop.isPending} onClick={() => void end()}>
+    <Button size="small" loading={stop.isPending} onClick={made ? ask : () => void end()}>
       {t('ui.practice.end')}
     </Button>
   );

@@ -8,10 +8,11 @@ import { useSay } from '../language/say.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
+import { OtherSide } from './other-side.tsx';
 import { PracticeBar } from './practice-bar.tsx';
 import { type Screen, useRoute } from './route.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
-import { useWorkstation } from './workstation.ts';
+import { useWorkstation, type Workstation } from './workstation.ts';
 
 /** Each feature is a chunk of its own; the first screen is there at once, without a fallback that React holds for a moment. */
 const FEATURES = {
@@ -28,9 +29,11 @@ const FEATURES = {
 export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | null }): ReactElement {
   const { screen, detail } = useRoute();
   const { t } = useSay();
-  const { side: chosen, practice } = useWorkstation();
+  const workstation = useWorkstation();
+  const { side: chosen, practice } = workstation;
   const asked = chosen !== undefined || practice !== undefined;
   const shown: Screen = asked ? screen : 'start';
+  const hidden = asked ? hiddenHalf(shown, workstation) : undefined;
   const Feature = FEATURES[shown];
   const main = useRef<HTMLElement>(null);
   useKeptFocus(main);
@@ -50,11 +53,15 @@ export function Shell({ side, lost }: { side: WorkstationSide; lost: Error | nul
         {shown === 'import' ? null : <UploadBar />}
         {lost ? <ErrorPanel error={lost} /> : null}
         <FailedScreen key={`${shown}/${detail}`}>
-          <Suspense fallback={<Loading />}>
-            <Feature />
-          </Suspense>
+          <Suspense fallback={<Loading />}>{hidden ? <OtherSide screen={hidden} /> : <Feature />}</Suspense>
         </FailedScreen>
       </main>
     </div>
   );
+}
+
+/** The screen, where it belongs to the half that is not there. */
+function hiddenHalf(screen: Screen, { shows }: Workstation): 'export' | 'import' | undefined {
+  if (screen === 'export') return shows('internet') ? undefined : 'export';
+  return screen === 'import' && !shows('isolated') ? 'import' : undefined;
 }

@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react';
 import type { z } from 'zod';
 import type { StoredError } from '../../shared/job.ts';
 import type { OfferedCertificate } from '../../shared/preflight.ts';
-import { useAction } from '../client/use-client.ts';
+import { answered, useAction } from '../client/use-client.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Facts } from '../components/facts.tsx';
 import { When } from '../components/when.tsx';
@@ -39,7 +39,7 @@ function FittingOffer({ host, offer: { shown, trust }, onTrusted }: CertificateO
   const [compared, setCompared] = useState(false);
   const set = useAction('registry.trust', ['registry.list']);
   const accept = async (): Promise<void> => {
-    await set.mutateAsync({ host, fingerprint: trust.fingerprint });
+    if (!(await answered(set.mutateAsync({ host, fingerprint: trust.fingerprint })))) return;
     onTrusted();
   };
   return (

@@ -471,7 +471,9 @@ export const en = {
   // The local page, in the terminal: serve.
   'serve.link': 'Open this link within a minute; it works once:\n  {{link}}',
   'serve.opened': 'The page is open in your browser.',
-  'serve.running': 'Enter prints a new link. Ctrl-C stops; jobs that run can be resumed.',
+  'serve.running': 'Ctrl-C stops; jobs that run can be resumed.',
+  'serve.enter': 'Enter prints a new link.',
+  'serve.noKeys': 'No keys are read here. For a new link stop this and start it again.',
 
   // Steps of the practice ferry, a line each as they end: practice.
   'practice.servers':

@@ -445,7 +445,9 @@ export const zh: SinglePluralMessages = {
   // The local page, in the terminal: serve.
   'serve.link': '请在一分钟内打开此链接，仅可使用一次：\n  {{link}}',
   'serve.opened': '页面已在浏览器中打开。',
-  'serve.running': '按回车键显示新链接。按 Ctrl-C 停止，运行中的任务之后可以继续。',
+  'serve.running': '按 Ctrl-C 停止，运行中的任务之后可以继续。',
+  'serve.enter': '按回车键显示新链接。',
+  'serve.noKeys': '此处不读取按键。如需新链接，请停止后重新启动。',
 
   // Steps of the practice ferry, a line each as they end: practice.
   'practice.servers': '1. 已在本进程内启动两个服务：外网侧 Registry {{source}}，内网侧 Harbor {{target}}。',

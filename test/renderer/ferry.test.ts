@@ -89,6 +89,7 @@ describe.skipIf(!have('chromium'))('a whole practice ferry on the page (chromium
     await page.getByText(t('ui.relocate.what')).waitFor();
     await look_('15-relocate');
     await click(t('ui.practice.end'));
+    await click(t('ui.practice.end.do'));
     await page.getByText(t('ui.start.noJobs')).waitFor();
     expect(complaints).toEqual([]);
   });

@@ -132,9 +132,9 @@ describe('what fills a medium', () => {
   it('is each image with what is its own, the smaller ones together, and shared layers apart', () => {
     const images = [image('a', 'base', 'a1', 'a2'), image('b', 'base', 'b1'), image('c', 'c1')];
     expect(sharesOf(images, [], 1)).toEqual([
-      { kind: 'image', name: 'a', bytes: 20 },
-      { kind: 'rest', name: '', bytes: 20 },
-      { kind: 'shared', name: '', bytes: 10 },
+      { kind: 'image', name: 'a', bytes: 20, images: 1 },
+      { kind: 'rest', name: '', bytes: 20, images: 2 },
+      { kind: 'shared', name: '', bytes: 10, images: 0 },
     ]);
   });
 
@@ -179,7 +179,13 @@ describe('a comparison of files', () => {
 
   it('marks only what differs within a line', () => {
     expect(parts('  image: a/b:1 # x', '  image: c/a/b:1@d # x')).toEqual(['  image: ', 'a/b:1', ' # x']);
-    expect(parts('aa', 'aaa')).toEqual(['aa', '', '']);
+    expect(parts('a b', 'a c b')).toEqual(['a ', '', 'b']);
+  });
+
+  it('marks a digest whole, also where it begins or ends as the other does', () => {
+    expect(parts('x: app@sha256:ab01', 'x: app@sha256:ac21')).toEqual(['x: app@sha256:', 'ab01', '']);
+    expect(parts('x: app:1', 'x: hub/app@sha256:ab1')).toEqual(['x: ', 'app:1', '']);
+    expect(parts('aa', 'aaa')).toEqual(['', 'aa', '']);
   });
 });
 

@@ -94,4 +94,56 @@ describe.skipIf(!have('chromium'))('the page around its screens (chromium)', () 
     await press(/^Export \d+ images/);
     await page.getByRole('heading', { name: t('ui.export.done') }).waitFor();
   });
+
+  it("shows no side's colour before somebody said which it is", async () => {
+    const { page, say, call, reopen } = await openScreen({ language: 'en' });
+    await page.getByText(say.t('ui.start.whichSide')).waitFor();
+    const sideOf = (): Promise<unknown> => page.evaluate('document.documentElement.dataset.side');
+    expect(await sideOf()).toBe('unknown');
+    await call('workstation.set', { side: 'isolated' });
+    await reopen();
+    await page.getByText(say.t('ui.start.noJobs')).waitFor();
+    expect(await sideOf()).toBe('isolated');
+  });
+
+  it.each([
+    ['internet', 'import'],
+    ['isolated', 'export'],
+  ] as const)(
+    'on the %s side says of the screen %s where it belongs, and leads to the settings',
+    async (side, screen) => {
+      const { page, say } = await openScreen({ language: 'zh', workstation: { side } });
+      await page.getByText(say.t('ui.start.noJobs')).waitFor();
+      await page.evaluate(`location.hash = '#/${screen}'`);
+      await page.getByText(say.t(`ui.otherSide.${screen}`)).waitFor();
+      expect(await page.locator('.steps').count()).toBe(0);
+      await page.getByRole('link', { name: say.t('ui.otherSide.settings') }).click();
+      await page.getByText(say.t('ui.settings.bothSides')).waitFor();
+    },
+  );
+
+  it('ends a practice in which nothing was made without asking, and says nothing of a refusal but on the screen', async () => {
+    const { page, say, complaints } = await openScreen({ language: 'en', workstation: { side: 'internet' } });
+    const { t } = say;
+    await page.getByRole('button', { name: t('ui.practice.start'), exact: true }).click();
+    await page.getByRole('button', { name: t('ui.practice.end'), exact: true }).click();
+    await page.getByText(t('ui.start.noJobs')).waitFor();
+    await page.getByRole('link', { name: t('ui.screen.settings'), exact: true }).click();
+    await page.getByRole('link', { name: t('ui.settings.keys'), exact: true }).click();
+    const make = async (): Promise<void> => {
+      await page.getByRole('button', { name: t('ui.key.new') }).click();
+      await page.getByLabel(t('ui.key.name'), { exact: true }).fill('desk');
+      await page.getByLabel(t('ui.key.passphrase'), { exact: true }).fill('correct horse');
+      await page.getByLabel(t('ui.key.again'), { exact: true }).fill('correct horse');
+      await page.getByRole('button', { name: t('ui.key.make') }).click();
+    };
+    await make();
+    await page
+      .getByRole('table', { name: t('ui.settings.keys') })
+      .getByText('desk')
+      .waitFor();
+    await make();
+    await page.getByRole('alert').filter({ hasText: 'GF-' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });

@@ -49,6 +49,11 @@ describe('gapferry serve', () => {
     expect(await stop()).toBe(0);
   });
 
+  it('promises no key where there is no terminal, and says what works', async () => {
+    const { saying } = await serve([]);
+    expect((await saying(/Open this link[\s\S]*start it again\./))[0]).not.toContain('Enter');
+  });
+
   it('speaks Chinese', async () => {
     const { saying } = await serve([], 'zh_CN.UTF-8');
     expect((await saying(/一分钟内.*\n/))[0]).toContain('链接');

@@ -32,6 +32,7 @@ export function serveCommand(face: Face, program: Command): void {
       if (!(open && (await served.open()))) showLink(face, served);
       else face.note(say.t('serve.opened'));
       face.note(say.t('serve.running'));
+      face.note(say.t(face.interactive ? 'serve.enter' : 'serve.noKeys'));
       const asking = linkAtEnter(face, served);
       await stopped;
       asking?.close();

@@ -18,7 +18,10 @@ export function FillBar({ images, platforms }: FillBarProps): ReactElement | nul
   const shares = useMemo(() => sharesOf(images, platforms, MOST), [images, platforms]);
   const total = shares.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total === 0) return null;
-  const nameOf = ({ kind, name }: Share): string => (kind === 'image' ? name : t(`ui.fill.${kind}`));
+  const nameOf = ({ kind, name, images: count }: Share): string => {
+    if (kind === 'image') return name;
+    return kind === 'rest' ? t('ui.fill.rest', { count }) : t('ui.fill.shared');
+  };
   const said = shares
     .map((share) => `${nameOf(share)} ${formatBytes(share.bytes, language)}`)
     .join(language === 'zh' ? '；' : '; ');
@@ -32,10 +35,34 @@ export function FillBar({ images, platforms }: FillBarProps): ReactElement | nul
         ))}
       </svg>
       <figcaption className="note">
-        {t('ui.fill.caption', { shared: shares.find(({ kind }) => kind === 'shared')?.bytes ?? 0 })}
+        {t('ui.fill')}
+        <Legend shares={shares} />
       </figcaption>
     </figure>
   );
+}
+
+/** What each colour stands for, and what that weighs. */
+function Legend({ shares }: { shares: readonly Share[] }): ReactElement {
+  const { t, language } = useSay();
+  const kinds = Map.groupBy(shares, ({ kind }) => kind);
+  const words = (kind: Share['kind'], count: number): string => {
+    if (kind === 'shared') return t('ui.fill.shared');
+    return t(kind === 'image' ? 'ui.fill.images' : 'ui.fill.rest', { count });
+  };
+  return (
+    <ul>
+      {[...kinds].map(([kind, parts]) => (
+        <li key={kind} data-kind={kind}>
+          {words(kind, sumOf(parts, 'images'))} {formatBytes(sumOf(parts, 'bytes'), language)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function sumOf(shares: readonly Share[], what: 'images' | 'bytes'): number {
+  return shares.reduce((sum, share) => sum + share[what], 0);
 }
 
 /** Where each part begins, and how wide it is, of a thousand. */

@@ -29,7 +29,10 @@ export function StickFields({ draft: { value, change }, medium, wrong }: StickFi
         hint={medium ? undefined : t('ui.stick.folder.hint')}
         error={wrong ? textOf(errorOf(wrong)).title : undefined}
       />
-      <Field label={t('ui.stick.name')} hint={<code>{outputOf(value, workstation)}</code>}>
+      <Field
+        label={t('ui.stick.name')}
+        hint={folderOf(value, workstation).trim() === '' ? null : <code>{outputOf(value, workstation)}</code>}
+      >
         {(ids) => (
           <Input
             {...ids}

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { useAction, useLook } from '../../client/use-client.ts';
+import { answered, useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { isWrongSize } from '../../components/parse-size.ts';
@@ -34,10 +34,11 @@ export function StickStep({ draft, choosing }: { draft: Draft<ExportDraft>; choo
   const key = value.key ?? workstation.practice?.key ?? keys[0]?.name;
   const missing = missingOf(folder, value, key);
   const run = async (): Promise<void> => {
-    const { id } = await start.mutateAsync(exportJobOf(value, workstation, key ?? ''));
+    const started = await answered(start.mutateAsync(exportJobOf(value, workstation, key ?? '')));
+    if (!started) return;
     draft.change({ passphrase: '' });
     remember.mutate({ platforms: [...value.platforms] });
-    go('job', id);
+    go('job', started.id);
   };
   return (
     <>

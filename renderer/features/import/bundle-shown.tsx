@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { BundleView } from '../../../shared/contract.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import { sameSite } from '../../../shared/site-name.ts';
-import { useAction } from '../../client/use-client.ts';
+import { answered, useAction } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
@@ -32,9 +32,12 @@ export function BundleShown({ draft, view }: { draft: Draft<ImportDraft>; view: 
   const elsewhere = otherSite(view, useWorkstation().site);
   const blocked = verdict === 'notGenuine' || elsewhere !== undefined || unsaid;
   const check = async (): Promise<void> => {
-    const { id } = await verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } });
-    change({ verified: id });
-    go('job', id);
+    const started = await answered(
+      verify.mutateAsync({ job: { kind: 'verify', request: { bundle: [...value.bundle] } } }),
+    );
+    if (!started) return;
+    change({ verified: started.id });
+    go('job', started.id);
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { BundleView } from '../../../shared/contract.ts';
 import { formatBytes } from '../../../shared/messages/format.ts';
-import { useAction, useLook } from '../../client/use-client.ts';
+import { answered, useAction, useLook } from '../../client/use-client.ts';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
 import { go } from '../../shell/route.ts';
@@ -18,8 +18,9 @@ export function CheckStep({ draft, view }: { draft: Draft<ImportDraft>; view: Bu
   const preflight = useLook('preflight', request);
   const start = useAction('job.start', ['job.list']);
   const run = async (): Promise<void> => {
-    const { id } = await start.mutateAsync({ job: { kind: 'import', request } });
-    go('job', id);
+    const started = await answered(start.mutateAsync({ job: { kind: 'import', request } }));
+    if (!started) return;
+    go('job', started.id);
   };
   const bytes = formatBytes(preflight.data?.plan?.bytes ?? view.bytes, language);
   const summary = t('ui.imagesAndSize', { images: t('ui.images', { count: view.images.length }), size: bytes });

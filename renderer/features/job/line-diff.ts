@@ -27,11 +27,19 @@ export function lineDiff(before: string, after: string): DiffRow[] {
   return rows;
 }
 
-/** What two lines share at both ends, so that only what differs is marked. */
+/** What two lines share at both ends, so that only what differs is marked: whole words and digests, never a part that happens to be the same. */
 export function parts(line: string, other: string): readonly [start: string, middle: string, end: string] {
   let start = 0;
   while (start < line.length && line[start] === other[start]) start++;
+  while (start > 0 && (cutsWord(line, start) || cutsWord(other, start))) start--;
+  const most = Math.min(line.length, other.length) - start;
   let end = 0;
-  while (end < line.length - start && end < other.length - start && line.at(-1 - end) === other.at(-1 - end)) end++;
+  while (end < most && line.at(-1 - end) === other.at(-1 - end)) end++;
+  while (end > 0 && (cutsWord(line, line.length - end) || cutsWord(other, other.length - end))) end--;
   return [line.slice(0, start), line.slice(start, line.length - end), line.slice(line.length - end)];
+}
+
+/** Whether a word goes on over this place. */
+function cutsWord(line: string, at: number): boolean {
+  return /^\w\w$/.test(line.slice(Math.max(0, at - 1), at + 1));
 }

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { useAction, useLook } from '../../client/use-client.ts';
+import { answered, useAction, useLook } from '../../client/use-client.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { useSay } from '../../language/say.ts';
 import type { Draft } from '../../shell/draft.ts';
@@ -30,8 +30,9 @@ export function RelocateCheck({ draft, missing, summary }: RelocateCheckProps): 
   const start = useAction('job.start', ['job.list']);
   const check = (part: Partial<RelocateDraft> = {}): void => change({ ...part, checked: performance.now() });
   const run = async (): Promise<void> => {
-    const { id } = await start.mutateAsync({ job: { kind: 'relocate', request } });
-    go('job', id);
+    const started = await answered(start.mutateAsync({ job: { kind: 'relocate', request } }));
+    if (!started) return;
+    go('job', started.id);
   };
   if (!asked) {
     return (

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
-import { useAction, useLook } from '../../client/use-client.ts';
+import { answered, useAction, useLook } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
 import { PathField } from '../../components/path-field.tsx';
@@ -19,7 +19,7 @@ export function EnrolSigner({ onDone }: { onDone: () => void }): ReactElement {
   const inspect = useLook('trust.inspect', { path }, { when: path !== '' });
   const add = useAction('trust.add', ['trust.list', 'inspect']);
   const submit = async (): Promise<void> => {
-    await add.mutateAsync({ name: name.trim(), path, lastEight, confirmed: confirmed.trim() });
+    if (!(await answered(add.mutateAsync({ name: name.trim(), path, lastEight, confirmed: confirmed.trim() })))) return;
     onDone();
   };
   const complete = !!inspect.data && [name, lastEight, confirmed].every((text) => text.trim() !== '');

@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { isKeyName } from '../../../shared/key-name.ts';
-import { useAction } from '../../client/use-client.ts';
+import { answered, useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
 import { PathField } from '../../components/path-field.tsx';
@@ -16,7 +16,8 @@ export function ImportKey({ onDone }: { onDone: () => void }): ReactElement {
   const [passphrase, setPassphrase] = useState('');
   const wrongName = name.trim() !== '' && !isKeyName(name.trim());
   const submit = async (): Promise<void> => {
-    await take.mutateAsync({ path, passphrase, ...(name.trim() ? { name: name.trim() } : {}) });
+    if (!(await answered(take.mutateAsync({ path, passphrase, ...(name.trim() ? { name: name.trim() } : {}) }))))
+      return;
     onDone();
   };
   return (

@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
 import type { RegistryView } from '../../../shared/registry-settings.ts';
-import { useAction } from '../../client/use-client.ts';
+import { answered, useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
 import { useSay } from '../../language/say.ts';
@@ -21,7 +21,7 @@ export function SignIn({ registry: { host, credential } }: { registry: RegistryV
   const login = useAction('registry.login', ['registry.list', 'survey', 'preflight']);
   const logout = useAction('registry.logout', ['registry.list']);
   const submit = async (): Promise<void> => {
-    await login.mutateAsync({ host, username, password });
+    if (!(await answered(login.mutateAsync({ host, username, password })))) return;
     setPassword('');
   };
   const kept = login.data;

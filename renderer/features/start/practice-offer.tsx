@@ -2,7 +2,7 @@ import { ExperimentOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { useAction } from '../../client/use-client.ts';
+import { answered, useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useSay } from '../../language/say.ts';
 import { clearDrafts } from '../../shell/draft.ts';
@@ -14,7 +14,7 @@ export function PracticeOffer(): ReactElement {
   const queries = useQueryClient();
   const start = useAction('practice.start');
   const begin = async (): Promise<void> => {
-    await start.mutateAsync({});
+    if (!(await answered(start.mutateAsync({})))) return;
     clearDrafts();
     go('export');
     await queries.resetQueries();

@@ -14,9 +14,11 @@ export class StartScreen extends Screen {
     await this.button(this.t('ui.files.sample')).waitFor();
   }
 
+  /** After something was made in it, which is asked about. */
   async endPractice(): Promise<void> {
     const end = this.button(this.t('ui.practice.end'));
     await end.click();
+    await this.button(this.t('ui.practice.end.do')).click();
     await end.waitFor({ state: 'detached' });
   }
 }
