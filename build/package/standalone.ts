@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildWhereStale, CLI_BUILD, PAGE_BUILD } from '../build-app.ts';
 import { buildTime } from './build-time.ts';
 import { checkStandalone } from './check-standalone.ts';
+import { documents } from './documents.ts';
 import { nodeOf } from './fetch-node.ts';
 import { CMD_LAUNCHER, SH_LAUNCHER } from './launchers.ts';
 import { ownVersion, ROOT } from './lock.ts';
@@ -73,15 +74,6 @@ async function contentOf(target: Target, name: string): Promise<PackedFile[]> {
         fileAt(`${lib}/${sqlite}/${file}`, at(`${sqlite}/${file}`)),
       ),
     )),
-    ...(await Promise.all(
-      ['LICENSE', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md'].map((file) => fileAt(`${name}/${file}`, at(file))),
-    )),
     ...(await documents(name)),
   ];
-}
-
-async function documents(name: string): Promise<PackedFile[]> {
-  const docs = join(ROOT, 'docs');
-  const files = (await readdir(docs)).filter((file) => /\.(?:md|json)$/.test(file));
-  return Promise.all(files.map((file) => fileAt(`${name}/docs/${file}`, join(docs, file))));
 }

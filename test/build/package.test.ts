@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildTime } from '../../build/package/build-time.ts';
+import { documents, targetOf } from '../../build/package/documents.ts';
 import { SH_LAUNCHER } from '../../build/package/launchers.ts';
 import { executablesOf, writeSums } from '../../build/package/sums.ts';
 import { writeArchive } from '../../build/package/write-archive.ts';
@@ -18,6 +19,29 @@ const file = (path: string, content: string, executable = false) => ({
 const FILES = [file('g/lib/b.js', 'b'), file('g/gapferry', '#!/bin/sh\n', true), file('g/lib/说明.txt', '中文')];
 const TIME = new Date('2026-01-02T03:04:06Z');
 const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('the documents of a standalone archive', () => {
+  it('hold what a user needs: how to report a hole, and the script that verifies a log without Gapferry', async () => {
+    const paths = (await documents('g')).map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(['g/README.zh-CN.md', 'g/SECURITY.md', 'g/docs/verify-audit.py', 'g/docs/cli.md']),
+    );
+  });
+
+  it('lead only to each other: no link of theirs dangles, and those to each other are there still', async () => {
+    const files = await documents('g');
+    const packed = new Set(files.map(({ path }) => path));
+    const links = files
+      .filter(({ path }) => path.endsWith('.md'))
+      .flatMap(({ path, content }) =>
+        [...content.toString('utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => ({ path, link })),
+      )
+      .filter(({ link }) => !/^(?:https?:|#)/.test(link));
+    const dangling = links.filter(({ path, link }) => !packed.has(targetOf(path, link)));
+    expect(dangling).toEqual([]);
+    expect(links.length).toBeGreaterThan(20);
+  });
+});
 
 describe('a standalone archive', () => {
   it.each(['tar.gz', 'zip'] as const)(
