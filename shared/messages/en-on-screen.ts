@@ -26,6 +26,8 @@ export const enOnScreen = {
   'error:target.projectMissing:remedy':
     'Have it made with the import if this account may, or by an administrator, or choose another one.',
   'error:target.quotaAsked:remedy': 'Go back to the target and ask for a larger one.',
+  'error:target.notHarbor:explain':
+    'Only a Harbor scans images and replicates them, which was asked for. Nothing was sent.',
   'error:target.immutableTag:remedy':
     'Find out which of the two is right. Then have the old tag removed or the rule changed, or import into another place. All other images are imported.',
   'error:target.sparseIndex:remedy':

@@ -188,6 +188,8 @@ export const enScreens = {
   'ui.unread.without': 'Done without: images that it alone names do not travel.',
   'ui.unread.open_one': '{{count}} file cannot be read in full: correct it, or do without it.',
   'ui.unread.open_other': '{{count}} files cannot be read in full: correct them, or do without them.',
+  // In place of a file's path in an error, where the text came from a field.
+  'ui.typed': 'what was typed',
   'ui.survey.leaveOut': 'Leave out',
   'ui.survey.leftOut_one':
     '{{count}} image that cannot be had is left out. It is asked for once more when the job runs; if it is still missing, the result names it.',

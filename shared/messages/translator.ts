@@ -54,7 +54,8 @@ export function translator(language: Language, face: Face = 'terminal'): Transla
   const instance = start(language, face);
   const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
     instance.t(key, { ...params });
-  const detail = language === 'zh' ? ownWordsInChinese : (text: string): string => systemWords(text, 'en') ?? text;
+  const inWords = language === 'zh' ? ownWordsInChinese : (text: string): string => systemWords(text, 'en') ?? text;
+  const detail = face === 'screen' ? (text: string): string => withoutOptions(inWords(text)) : inWords;
   return {
     language,
     detail,
@@ -64,11 +65,19 @@ export function translator(language: Language, face: Face = 'terminal'): Transla
     maybe: (key, params) => (instance.exists(key, params) ? say(key, params) : undefined),
     error: ({ code, params }) => {
       if (!isErrorCode(code)) return { title: code, explain: JSON.stringify(params), remedy: '' };
-      const said = typeof params.detail === 'string' ? { ...params, detail: detail(params.detail) } : params;
+      const said: Record<string, string | number> = { ...params };
+      if (typeof said.detail === 'string') said.detail = detail(said.detail);
+      // Typed at a field of a screen, not given with an option.
+      if (face === 'screen' && /^--[a-z]/.test(String(said.path ?? ''))) said.path = say('ui.typed');
       const text = (part: keyof ErrorText): string => say(`error:${code}:${part}`, said);
       return { title: text('title').replace(NO_PLACE, ''), explain: text('explain'), remedy: text('remedy') };
     },
   };
+}
+
+/** An option in brackets behind what it does: on a screen there is none. */
+function withoutOptions(text: string): string {
+  return text.replace(/ ?[(（]--[a-z][^)）]*[)）]/g, '');
 }
 
 function start(language: Language, face: Face): i18n {

@@ -22,6 +22,7 @@ export const zhOnScreen = {
   'error:registry.credentials:remedy': '检查凭据助手和 docker 配置，或重新登录。',
   'error:target.projectMissing:remedy': '若账户有权，可在导入时一并创建，或请管理员创建，或选择其他项目。',
   'error:target.quotaAsked:remedy': '返回目标一步，填写更大的配额。',
+  'error:target.notHarbor:explain': '所要求的扫描或复制只有 Harbor 能做到。没有发送任何内容。',
   'error:target.immutableTag:remedy':
     '查明哪一个是正确的。然后请人删除旧 Tag 或修改规则，或导入到其他位置。其余镜像照常导入。',
   'error:target.sparseIndex:remedy': '重新导出完整镜像，或在导出时选择平台（会按携带的内容生成新索引）。',

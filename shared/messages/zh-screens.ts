@@ -178,6 +178,7 @@ export const zhScreens: Readonly<Record<Exclude<keyof typeof enScreens, `${strin
   'ui.unread.do': '略过此文件',
   'ui.unread.without': '已略过：仅由它引用的镜像不包含在内。',
   'ui.unread.open_other': '{{count}} 个文件无法完整读取：请修正，或略过。',
+  'ui.typed': '录入的内容',
   'ui.survey.leaveOut': '排除',
   'ui.survey.leftOut_other': '已排除 {{count}} 个无法获取的镜像。任务运行时会再请求一次，仍缺少的会在结果中列出。',
   'ui.survey.leaveTheseOut_other': '排除这 {{count}} 个',

@@ -73,6 +73,16 @@ describe.each(LANGUAGES)('words on a screen (%s)', (language) => {
     expect(placeholders(before ?? '')).toEqual(expect.arrayContaining(placeholders(text)));
   });
 
+  it('leave out the option that is named in brackets in a detail, and name no option for a file', () => {
+    const detail = 'one of several; use addresses by tag (--ref tag)';
+    expect(say.detail(detail)).toBe('one of several; use addresses by tag');
+    expect(translator(language).detail(detail)).toContain('--ref tag');
+    const params = { path: '--code', detail: 'not UTF-8' };
+    const { title } = say.error({ code: 'receipt.invalid', params });
+    expect(title).toContain(say.t('ui.typed'));
+    expect(translator(language).error({ code: 'receipt.invalid', params }).title).toContain('--code');
+  });
+
   it('leave the words of the terminal as they are', () => {
     const params = { host: 'harbor.corp' };
     expect(translator(language).error({ code: 'registry.plainHttp', params }).remedy).toContain('--plain-http');
