@@ -146,6 +146,7 @@ export const enOtherScreens = {
     'Whatever was written already stays beside {{paths}}, under a name that ends in .part: it can be deleted.',
   'ui.job.cancelled.import': 'Images that had arrived already stay in the registry. No file was rewritten.',
   'ui.job.cancelled.verify': 'Nothing was changed.',
+  'ui.job.checkAgain': 'Check again',
   'ui.job.startAgain': 'Start again',
   'ui.job.pause': 'Pause',
   'ui.job.resume': 'Go on',

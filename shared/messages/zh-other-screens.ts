@@ -135,6 +135,7 @@ export const zhOtherScreens: Readonly<Record<Exclude<keyof typeof enOtherScreens
   'ui.job.cancelled.export': '已写入的部分保留在 {{paths}} 旁，名称以 .part 结尾，可以删除。',
   'ui.job.cancelled.import': '已到达的镜像保留在 Registry 中，未改写任何文件。',
   'ui.job.cancelled.verify': '未更改任何内容。',
+  'ui.job.checkAgain': '重新校验',
   'ui.job.startAgain': '重新开始',
   'ui.job.pause': '暂停',
   'ui.job.resume': '继续',

@@ -44,7 +44,7 @@ export function FillBar({ images, platforms }: FillBarProps): ReactElement | nul
 
 /** What each colour stands for, and what that weighs. */
 function Legend({ shares }: { shares: readonly Share[] }): ReactElement {
-  const { t, language } = useSay();
+  const { t, language, labelled } = useSay();
   const kinds = Map.groupBy(shares, ({ kind }) => kind);
   const words = (kind: Share['kind'], count: number): string => {
     if (kind === 'shared') return t('ui.fill.shared');
@@ -54,7 +54,7 @@ function Legend({ shares }: { shares: readonly Share[] }): ReactElement {
     <ul>
       {[...kinds].map(([kind, parts]) => (
         <li key={kind} data-kind={kind}>
-          {words(kind, sumOf(parts, 'images'))} {formatBytes(sumOf(parts, 'bytes'), language)}
+          {labelled(words(kind, sumOf(parts, 'images')), formatBytes(sumOf(parts, 'bytes'), language))}
         </li>
       ))}
     </ul>

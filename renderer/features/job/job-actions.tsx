@@ -57,8 +57,8 @@ export function JobActions(props: { id: string; state: JobState; kind: JobSummar
           </Button>
         ) : null}
         {!running && isResumable(state) ? (
-          <Button type="primary" loading={resume.isPending} onClick={goOn}>
-            {t('ui.job.resume')}
+          <Button type={kind === 'verify' ? 'default' : 'primary'} loading={resume.isPending} onClick={goOn}>
+            {t(kind === 'verify' ? 'ui.job.checkAgain' : 'ui.job.resume')}
           </Button>
         ) : null}
       </ActionBar>

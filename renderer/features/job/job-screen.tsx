@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect } from 'react';
-import type { JobKind, JobProgress } from '../../../shared/job.ts';
+import type { JobView } from '../../../shared/contract.ts';
+import type { JobKind, JobProgress, StoredError } from '../../../shared/job.ts';
 import { useLook } from '../../client/use-client.ts';
 import { useJobProgress } from '../../client/use-job-progress.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -17,6 +18,7 @@ import { JobCancelled } from './job-cancelled.tsx';
 import { JobFailure } from './job-failure.tsx';
 import { JobHistory } from './job-history.tsx';
 import { JobResult } from './job-result.tsx';
+import { VerifyResult } from './job-results.ts';
 import { Notices } from './notices.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 
@@ -49,7 +51,9 @@ export default function JobScreen(): ReactElement {
         </h1>
         <StateLabel state={state} brief />
       </header>
-      {state.state === 'failed' ? <JobFailure kind={job.kind} error={state.error} /> : null}
+      {state.state === 'failed' && !saysVerdict(job, state.error) ? (
+        <JobFailure kind={job.kind} error={state.error} />
+      ) : null}
       {progress && isUnderWay(progress, job.kind) ? <ProgressPanel progress={progress} /> : null}
       {state.state === 'cancelled' ? <JobCancelled job={job} /> : null}
       <JobResult job={job} />
@@ -83,4 +87,10 @@ function isUnderWay({ state, itemsTotal }: JobProgress, kind: JobKind): boolean 
 /** Milliseconds between two looks at the items: long lists are asked for less often. */
 function pace(items: number): number {
   return items > 1000 ? 6000 : 1500;
+}
+
+/** Whether a verify failed by its verdict alone, which its result says whole. */
+function saysVerdict({ kind, result }: JobView, { code }: StoredError): boolean {
+  const verified = kind === 'verify' ? VerifyResult.safeParse(result).data : undefined;
+  return verified?.problems.every((problem) => problem.code !== code) === true;
 }

@@ -2,12 +2,11 @@ import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import type { JobView } from '../../../shared/contract.ts';
 import { formatBytes } from '../../../shared/messages/format.ts';
-import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { wordsOf } from '../../components/failure-groups.ts';
 import { VerdictCard } from '../../components/verdict.tsx';
 import { useSay } from '../../language/say.ts';
-import { go } from '../../shell/route.ts';
+import { addressOf, go } from '../../shell/route.ts';
 import { useWorkstation } from '../../shell/workstation.ts';
 import { useImportDraft, withBundle } from '../import/import-draft.ts';
 import type { VerifyResult } from './job-results.ts';
@@ -42,11 +41,14 @@ export function VerifyDone({ job, result }: VerifyDoneProps): ReactElement {
           <ErrorPanel key={wordsOf(problem)} error={problem} />
         ))}
       {result.whole && shows('isolated') ? (
-        <ActionBar>
-          <Button type="primary" size="large" onClick={goOn}>
+        <div className="buttons">
+          {result.verdict.verdict === 'untrusted' ? (
+            <Button href={addressOf('settings', 'trust')}>{t('ui.remedy.trust')}</Button>
+          ) : null}
+          <Button type="primary" onClick={goOn}>
             {t('ui.verify.goOn')}
           </Button>
-        </ActionBar>
+        </div>
       ) : null}
     </section>
   );
