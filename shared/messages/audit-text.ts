@@ -29,7 +29,7 @@ export function auditText(entry: AuditEntry, say: Translator): { what: string; m
       ...(off.length > 0
         ? [t('audit.off', { what: say.list(off.map((guard) => say.maybe(`audit.guard.${guard}`) ?? guard)) })]
         : []),
-      ...(facts.length > 0 ? [say.list(facts)] : []),
+      ...(facts.length > 0 ? [facts.join(say.language === 'zh' ? '，' : ', ')] : []),
     ],
   };
 }

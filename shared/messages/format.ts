@@ -80,6 +80,11 @@ export function formatList(items: readonly string[], language: Language): string
   return items.join(language === 'zh' ? '、' : ', ');
 }
 
+/** Parts of a sentence one after another: `a; b`; in Chinese `a；b`. */
+export function formatClauses(parts: readonly string[], language: Language): string {
+  return parts.join(language === 'zh' ? '；' : '; ');
+}
+
 /** A word and what it is about: `Remove: kpack.yaml`; in Chinese with its own colon. */
 export function formatLabelled(label: string, value: string, language: Language): string {
   return `${label}${language === 'zh' ? '：' : ': '}${value}`;

@@ -6,6 +6,7 @@ import { enOnScreen } from './en-on-screen.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import {
   formatBytes,
+  formatClauses,
   formatDateTime,
   formatDigest,
   formatDuration,
@@ -33,6 +34,8 @@ export interface Translator {
   detail(text: string): string;
   /** Names one after another, in this language's punctuation. */
   list(items: readonly string[]): string;
+  /** Parts of a sentence one after another, likewise. */
+  clauses(parts: readonly string[]): string;
   /** A word and what it is about, with this language's colon between them. */
   labelled(label: string, value: string): string;
   /** What a person reads of an error; a code of a newer version is shown as it is. */
@@ -60,6 +63,7 @@ export function translator(language: Language, face: Face = 'terminal'): Transla
     language,
     detail,
     list: (items) => formatList(items, language),
+    clauses: (parts) => formatClauses(parts, language),
     labelled: (label, value) => formatLabelled(label, value, language),
     t: (key, ...params) => say(key, params[0]),
     maybe: (key, params) => (instance.exists(key, params) ? say(key, params) : undefined),

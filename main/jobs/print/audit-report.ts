@@ -50,21 +50,24 @@ ${about.damaged === undefined ? '' : `<p><strong>${escapeHtml(t('audit.damagedFr
 }
 
 /** What the entries were narrowed to, so that nobody takes a part for the whole. */
-function narrowed({ person, action, on, overridden }: ReportHead, { t, maybe }: Translator): [string, string][] {
+function narrowed(
+  { person, action, on, overridden }: ReportHead,
+  { t, maybe, labelled, clauses }: Translator,
+): [string, string][] {
   const only = [
-    person && `${t('column.person')}: ${person}`,
+    person && labelled(t('column.person'), person),
     action && (maybe(`audit.${action}`) ?? action),
     on,
     overridden && t('print.onlyOverrides'),
-  ].filter(Boolean);
-  return only.length > 0 ? [[t('print.only'), only.join('; ')]] : [];
+  ].flatMap((one) => one || []);
+  return only.length > 0 ? [[t('print.only'), clauses(only)]] : [];
 }
 
 export function reportRow(record: AuditRecord, say: Translator): string {
   const { entry, seq } = record;
   const { what, more } = auditText(entry, say);
   const at = formatDateTime(entry.at, say.language, 'seconds');
-  return row([String(seq), at, actorText(entry.who, say).join(', '), [what, ...more].join('; ')]);
+  return row([String(seq), at, say.list(actorText(entry.who, say)), say.clauses([what, ...more])]);
 }
 
 export function reportEnd(): string {

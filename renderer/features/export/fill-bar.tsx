@@ -14,7 +14,7 @@ export interface FillBarProps {
 
 /** What fills the stick: a part for each of the largest images, and layers that several share apart. */
 export function FillBar({ images, platforms }: FillBarProps): ReactElement | null {
-  const { t, language, labelled } = useSay();
+  const { t, language, labelled, clauses } = useSay();
   const shares = useMemo(() => sharesOf(images, platforms, MOST), [images, platforms]);
   const total = shares.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total === 0) return null;
@@ -22,9 +22,7 @@ export function FillBar({ images, platforms }: FillBarProps): ReactElement | nul
     if (kind === 'image') return name;
     return kind === 'rest' ? t('ui.fill.rest', { count }) : t('ui.fill.shared');
   };
-  const said = shares
-    .map((share) => `${nameOf(share)} ${formatBytes(share.bytes, language)}`)
-    .join(language === 'zh' ? '；' : '; ');
+  const said = clauses(shares.map((share) => `${nameOf(share)} ${formatBytes(share.bytes, language)}`));
   return (
     <figure className="fill-bar">
       <svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label={labelled(t('ui.fill'), said)}>

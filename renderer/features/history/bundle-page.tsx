@@ -114,7 +114,7 @@ function BundleAnswers({ receipts, refusals }: Pick<Recorded, 'receipts' | 'refu
           <li key={seq} data-kind="refused">
             <When at={entry.at} precision="seconds" />
             <div>
-              <strong>{what}</strong> <span className="note">{more.join(say.language === 'zh' ? '；' : '; ')}</span>
+              <strong>{what}</strong> <span className="note">{say.clauses(more)}</span>
             </div>
           </li>
         );

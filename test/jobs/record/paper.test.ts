@@ -127,7 +127,7 @@ describe('an entry in words', () => {
 
   it.each([
     ['job.paused', { kind: 'import', reason: 'medium' }, /介质不在或已满/],
-    ['receipt.refused', { error: 'note.invalid', path: '-', detail: 'no signature under it' }, /具体: 其下没有签名/],
+    ['receipt.refused', { error: 'note.invalid', path: '-', detail: 'no signature under it' }, /具体：其下没有签名/],
     ['job.resumed', { kind: 'import', from: 'incomplete' }, /未全部完成/],
     ['registry.login', { username: 'ci', keptBy: 'helper' }, /docker 凭据助手/],
     ['log.exported', { format: 'csv', action: 'bundle.imported' }, /动作: 导入镜像包|导入镜像包/],
