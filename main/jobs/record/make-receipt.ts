@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type AuditHead, LogHead } from '../../../shared/audit.ts';
+import type { AuditHead } from '../../../shared/audit.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -7,6 +7,7 @@ import { DigestSchema, digestOf } from '../../engine/digest.ts';
 import { parseNote, signNote } from '../../engine/trust/signed-note.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { headListed } from './head-listed.ts';
+import { keptHead } from './kept-head.ts';
 import { PRACTICE_RECEIPT_TYPE, RECEIPT_TYPE, type Receipt, receiptCode, receiptText } from './receipt.ts';
 
 export interface MadeReceipt {
@@ -76,13 +77,13 @@ function compose(
   images: Receipt['images'],
   before: AuditHead | undefined,
 ): Receipt {
-  const kept = catalog.audit.knownHeads().find(({ via, source }) => via === 'bundle' && source === bundle.identity);
+  const kept = keptHead(catalog, bundle.identity);
   return {
     type: practice ? PRACTICE_RECEIPT_TYPE : RECEIPT_TYPE,
     bundle: DigestSchema.parse(bundle.identity),
     images,
     head: log.head(),
-    ...(kept ? { kept: LogHead.parse(kept) } : {}),
+    ...(kept ? { kept } : {}),
     ...(before ? { before } : {}),
     ...(detail ? { detail: detailOf(catalog, now, bundle) } : {}),
   };

@@ -4,12 +4,12 @@ import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { KeyStore } from '../../engine/trust/key-store.ts';
 import type { AuditLog } from './audit-log.ts';
-import { latestHeads, peerHeads } from './peer-heads.ts';
+import { headsForOthers } from './heads-for-others.ts';
 import { compareLog } from './verify-log.ts';
 
 /** Heads that went out with bundles and are said again, the latest ones: who missed one bundle has had another. */
 const SENT_AGAIN = 4;
-/** Of each kind, so that a list stays small: sites that this workstation sends to. */
+/** Sizes, so that a list stays small: sites that this workstation sends to. */
 const MOST = 16;
 
 /** What a packing list says of logs (docs/bundle-format.md, 2.2). */
@@ -38,19 +38,15 @@ export async function outgoingHeads(
   reason: string | undefined,
 ): Promise<HeadsToSend> {
   const auditHead = log.head();
-  const { known, trusted } = await catalog.read(() => ({
-    known: catalog.audit.knownHeads(),
-    trusted: new Set(catalog.trustedKeys.list().map(({ fingerprint }) => fingerprint)),
-  }));
+  const { known, toOthers } = await catalog.read(() => {
+    const heads = catalog.audit.knownHeads();
+    return { known: heads, toOthers: headsForOthers(catalog, heads, auditHead.log) };
+  });
   const again = sizesAgain(known.filter((row) => row.log === auditHead.log || row.via === 'returned'));
   const { report, check } = await compareLog(catalog, log, keys, { heads: [] }, again);
   if (!report.whole && reason === undefined) throw new GapferryError('audit.notSealed', { sure: report.sure });
   const auditBefore = check.at(again);
-  const auditKept = latestHeads(
-    peerHeads(known, auditHead.log).filter(({ signer }) => signer !== null && trusted.has(signer)),
-  )
-    .slice(0, MOST)
-    .map(({ log, size, hash }): LogHead => ({ log, size, hash }));
+  const auditKept = toOthers.map(({ log, size, hash }): LogHead => ({ log, size, hash }));
   const heads = {
     auditHead,
     ...(auditBefore.length > 0 ? { auditBefore } : {}),

@@ -183,6 +183,23 @@ describe('the log inside', () => {
   });
 });
 
+describe('an older catalog that was put back inside', () => {
+  it('is told by every bundle from then on, though the new line of its log is longer by now', async () => {
+    await crossing();
+    const old = await size(inside);
+    tamper(inside, (database) => database.exec(`DELETE FROM audit WHERE seq > ${old - 2}`));
+    for (let i = 0; i < 10; i++) await inside.call('registry.set', { host: `host-${i}.example`, plainHttp: false });
+    const second = await send();
+    expect(alarms(await imported(inside, second.path))).toEqual(['ownLog.differs']);
+    expect((await outside.call('receipt.add', { text: await receipt(second) })).peerLog).toBe('rewritten');
+    tamper(inside, (database) => database.exec('DELETE FROM known_head'));
+    const third = await send();
+    expect(await kept(third)).toHaveLength(2);
+    expect(alarms(await imported(inside, third.path))).toEqual(['ownLog.differs']);
+    expect(await inside.call('audit.verify', {})).toMatchObject({ whole: false });
+  });
+});
+
 describe('the log outside', () => {
   it('that was rewritten from its middle and went on is seen on both sides', async () => {
     await crossing();
@@ -190,8 +207,23 @@ describe('the log outside', () => {
     const sent = await send(DAMAGED);
     expect(alarms(await imported(inside, sent.path))).toEqual(['peerLog.rewritten']);
     expect(await entries(inside)).toEqual([['alarm', 'rewritten']]);
-    expect((await outside.call('receipt.add', { text: await receipt(sent) })).peerLog).toBeUndefined();
+    const filed = await outside.call('receipt.add', { text: await receipt(sent) });
+    expect(filed.peerLog).toBeUndefined();
+    expect(filed.ownLog).toBe('differs');
     expect(await outside.call('audit.verify', {})).toMatchObject({ whole: false });
+  });
+
+  it('that was rewritten is told by the receipt of its bundle with what was kept before it came, also when it came twice', async () => {
+    const first = await crossing();
+    const kept = (await headsOf(first.path)).auditHead;
+    rewrite(outside, 3);
+    const sent = await send(DAMAGED);
+    for (let i = 0; i < 2; i++) {
+      await imported(inside, sent.path);
+      expect(keptIn(await receipt(sent))).toEqual(kept);
+    }
+    await imported(inside, first.path);
+    expect(keptIn(await receipt(first))).toEqual(kept);
   });
 
   it('that was rewritten after a bundle is seen by its receipt', async () => {
@@ -263,7 +295,15 @@ describe('a list', () => {
 });
 
 async function kept({ path }: Sent): Promise<unknown> {
-  return JSON.parse(await readFile(join(path, 'bundle.json'), 'utf8')).auditKept;
+  return (await headsOf(path)).auditKept;
+}
+
+async function headsOf(path: string): Promise<{ auditHead?: unknown; auditKept?: unknown }> {
+  return JSON.parse(await readFile(join(path, 'bundle.json'), 'utf8'));
+}
+
+function keptIn(note: string): unknown {
+  return JSON.parse(note.split('\n\n')[0] ?? '').kept;
 }
 
 describe('a code from paper', () => {
