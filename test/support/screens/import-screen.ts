@@ -1,5 +1,4 @@
 import type { Locator } from 'playwright-core';
-import { buttonFrom } from './button-named.ts';
 import { Screen } from './screen.ts';
 
 /** From a bundle to a running import. */
@@ -25,7 +24,7 @@ export class ImportScreen extends Screen {
   /** Chooses another bundle than what stood there. */
   async bundle(path: string): Promise<void> {
     await this.toBundle();
-    const given = buttonFrom(this.face.page, `${this.t('ui.act.remove')}:`);
+    const given = this.face.page.getByRole('list', { name: this.t('ui.import.given') }).getByRole('button');
     while ((await given.count()) > 0) await given.first().click();
     await this.face.choose(this.#browse, path);
     await this.face.page.locator('.verdict').waitFor();
