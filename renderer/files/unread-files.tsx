@@ -17,7 +17,7 @@ export function undecided(problems: readonly Problem[], unread: readonly string[
 
 /** Files that could not be read in full: to be corrected, or done without on somebody's word. */
 export function UnreadFiles({ problems, unread, onUnread }: UnreadFilesProps): ReactElement | null {
-  const { t, detail, error: textOf } = useSay();
+  const { t, detail, error: textOf, labelled, language } = useSay();
   if (problems.length === 0) return null;
   const open = new Set(undecided(problems, unread).map(({ file }) => file));
   return (
@@ -26,12 +26,13 @@ export function UnreadFiles({ problems, unread, onUnread }: UnreadFilesProps): R
         const { title, remedy } = textOf({ code, params });
         return (
           <li key={`${file}:${line ?? 0}:${code}`}>
-            <strong>{title}</strong> {typeof params.detail === 'string' ? `${detail(params.detail)}. ` : ''}
+            <strong>{title}</strong>{' '}
+            {typeof params.detail === 'string' ? `${detail(params.detail)}${language === 'zh' ? '。' : '. '}` : ''}
             {open.has(file) ? remedy : unread.includes(file) ? t('ui.unread.without') : null}{' '}
             {open.has(file) ? (
               <Button
                 size="small"
-                aria-label={`${t('ui.unread.do')}: ${file}`}
+                aria-label={labelled(t('ui.unread.do'), file)}
                 onClick={() => onUnread([...unread, file])}
               >
                 {t('ui.unread.do')}
