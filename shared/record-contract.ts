@@ -192,10 +192,15 @@ export const FoundImage = z.object({
 });
 export type FoundImage = z.infer<typeof FoundImage>;
 
-/** Who did it (of a job: who asked for it), and what they overrode beside the verdict, with the reasons they gave. */
+/**
+ * Who did it (of a job: who asked for it), and what they overrode beside the verdict, with the reasons they gave. `problems`,
+ * `missingVolumes`: of a verification, where the bundle was not whole, whatever its signature.
+ */
 const Doer = {
   who: Actor.optional(),
   overrides: z.array(z.object({ what: z.string(), reason: z.string() })).optional(),
+  problems: z.int().optional(),
+  missingVolumes: z.int().optional(),
 };
 
 export const IMAGE_EVENTS = [

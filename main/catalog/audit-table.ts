@@ -115,6 +115,16 @@ export class AuditTable {
     return rows.map((row) => decodeRow(RecordRow, row, 'audit'));
   }
 
+  /** What a job last said of a bundle that it verified. */
+  verified(job: string): AuditRecord | undefined {
+    const row = this.#database
+      .prepare(
+        "SELECT seq, hash, entry FROM audit WHERE job = ? AND action = 'bundle.verified' ORDER BY seq DESC LIMIT 1",
+      )
+      .get(job);
+    return row === undefined ? undefined : decodeRow(RecordRow, row, 'audit');
+  }
+
   /** Everybody who acted: system users, operators and reviewers. Reads every entry. */
   persons(): string[] {
     const rows = this.#database

@@ -93,6 +93,8 @@ export interface BundleBook {
     listBytes: Uint8Array;
     /** Who signed it: hex key id. */
     signer?: string | undefined;
+    /** How it went; without it: done. */
+    outcome?: 'done' | 'incomplete' | 'failed';
     /** What else the log should say of it. */
     detail?: Readonly<Record<string, string | number | boolean>>;
   }): readonly LogAlarm[];

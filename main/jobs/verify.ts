@@ -17,7 +17,7 @@ export const verifyJob: JobBody<VerifyRequest> = async (context, request) => {
     context.setItems(
       problems.map((error, i) => ({ name: problemName(error, i), state: 'failed', error: toErrorView(error) })),
     );
-    return conclude(bundle, reader, problems, record(bundle, context));
+    return conclude(bundle, reader, problems, record(bundle, context, problems.length, reader.missingVolumes.length));
   } finally {
     await reader.close();
   }
@@ -34,7 +34,13 @@ function problemName(error: GapferryError, index: number): string {
   return 'file' in error.params ? error.params.file : `${error.code} ${index + 1}`;
 }
 
-function record(bundle: JudgedBundle, context: JobContext): ReturnType<typeof tellAlarms> {
+/** The entry says what was found: a genuine signature over a list does not make the content whole. */
+function record(
+  bundle: JudgedBundle,
+  context: JobContext,
+  problems: number,
+  missingVolumes: number,
+): ReturnType<typeof tellAlarms> {
   const { list, identity, verdict, envelope } = bundle;
   const { listBytes } = envelope;
   const alarms = context.services.bundles.record({
@@ -45,6 +51,8 @@ function record(bundle: JudgedBundle, context: JobContext): ReturnType<typeof te
     verdict: verdict.verdict,
     listBytes,
     signer: signerOf(verdict),
+    outcome: problems > 0 ? 'failed' : missingVolumes > 0 ? 'incomplete' : 'done',
+    detail: { ...(problems > 0 ? { problems } : {}), ...(missingVolumes > 0 ? { missingVolumes } : {}) },
   });
   return tellAlarms(context, alarms);
 }

@@ -7,6 +7,8 @@ export const enAuditWords = {
   'audit.fact.done': 'done',
   'audit.fact.bundle': 'bundle',
   'audit.fact.receipt': 'receipt',
+  'audit.fact.problems': 'NOT WHOLE, problems',
+  'audit.fact.missingVolumes': 'volumes that were not there',
   'audit.fact.images': 'images',
   'audit.fact.stream': 'series',
   'audit.fact.number': 'number',

@@ -179,6 +179,10 @@ export const enRecord = {
   'help.option.receiptBundle': 'refuse it if it is for another bundle than this one',
 
   // catalog search, show, export.
+  'catalog.notWhole_one': 'NOT WHOLE: {{count}} problem',
+  'catalog.notWhole_other': 'NOT WHOLE: {{count}} problems',
+  'catalog.volumesMissing_one': '{{count}} volume was not there',
+  'catalog.volumesMissing_other': '{{count}} volumes were not there',
   'catalog.nothing': 'Nothing of this name is known here.',
   'catalog.allSigned': 'No file names an image that came without a trusted signature.',
   'catalog.next': 'Next page: --after {{address}}',

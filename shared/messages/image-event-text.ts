@@ -2,6 +2,7 @@ import type { ImageEvent } from '../record-contract.ts';
 import { doerText } from './doer-text.ts';
 import { formatDateTime, formatFingerprint } from './format.ts';
 import type { Translator } from './translator.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** What is to be said of an event beside its kind, time, reference and digest, part by part. */
 export function imageEventText(event: ImageEvent, say: Translator): string[] {
@@ -26,7 +27,7 @@ export function imageEventText(event: ImageEvent, say: Translator): string[] {
     value === undefined ? undefined : (say.maybe(`${group}.${value}`) ?? value);
   const parts = [
     bundle,
-    wordOf('audit.word', verdict),
+    verdict && verdictText({ ...event, verdict }, say),
     signer && t('catalog.signedBy', { signer: signerName ?? formatFingerprint(signer.slice(0, 16)) }),
     event.kind === 'accessory' ? wordOf('accessory.kind', what) : what,
     event.kind === 'scanned' ? wordOf('scan.verdict', state) : wordOf('catalog.state', state),

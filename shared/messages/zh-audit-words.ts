@@ -7,6 +7,8 @@ export const zhAuditWords = {
   'audit.fact.done': '完成',
   'audit.fact.bundle': '镜像包',
   'audit.fact.receipt': '回执',
+  'audit.fact.problems': '不完整，问题数',
+  'audit.fact.missingVolumes': '不在场的分卷数',
   'audit.fact.images': '镜像数',
   'audit.fact.stream': '批次系列',
   'audit.fact.number': '序号',

@@ -159,6 +159,8 @@ export const zhRecord = {
   'help.option.acceptUnsignedReceipt': '为何采信纸上的代码；原因将被记录',
   'help.option.receiptBundle': '若属于其他镜像包则拒绝',
 
+  'catalog.notWhole_other': '不完整：{{count}} 处问题',
+  'catalog.volumesMissing_other': '{{count}} 个分卷不在场',
   'catalog.nothing': '此处没有该名称的记录。',
   'catalog.allSigned': '没有文件引用未经受信签名的镜像。',
   'catalog.next': '下一页：--after {{address}}',

@@ -3,6 +3,7 @@ import { actorText, doerText } from '../../../shared/messages/doer-text.ts';
 import { formatDateTime, formatDigest, formatFingerprint } from '../../../shared/messages/format.ts';
 import { imageEventText } from '../../../shared/messages/image-event-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
+import { verdictText } from '../../../shared/messages/verdict-text.ts';
 import type {
   BundleEvent,
   FoundImage,
@@ -116,7 +117,7 @@ export function bundlesText(bundles: readonly BundleEvent[], say: Translator): s
       bundle.name,
       formatDigest(bundle.identity),
       bundle.stream === undefined ? '' : `${bundle.stream}, ${bundle.number}`,
-      say.maybe(`audit.word.${bundle.verdict}`) ?? bundle.verdict,
+      verdictText(bundle, say),
       signerText(bundle),
     ]),
   );
@@ -163,11 +164,11 @@ export function bundleLifeText(bundle: RecordedBundle, say: Translator): string 
             { head: t('catalog.reason') },
             { head: t('catalog.who') },
           ],
-          events.map(({ at, role, verdict, reason, overrides = [], who, ...signed }) => [
+          events.map(({ at, role, reason, overrides = [], who, ...event }) => [
             formatDateTime(at, language, 'seconds'),
             t(`audit.${BUNDLE_ACTIONS[role]}`),
-            say.maybe(`audit.word.${verdict}`) ?? verdict,
-            signerText(signed),
+            verdictText(event, say),
+            signerText(event),
             [...(reason === undefined ? [] : [reason]), ...doerText({ overrides }, say)].join('; '),
             who ? actorText(who, say).join(', ') : '',
           ]),

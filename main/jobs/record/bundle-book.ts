@@ -41,13 +41,13 @@ export function bundleBook(catalog: Catalog, log: AuditLog, now: () => Date): Bu
 }
 
 function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {
-  const { identity, list, role, jobId, verdict, override, overrides = [], detail } = bundle;
+  const { identity, list, role, jobId, verdict, override, overrides = [], outcome = 'done', detail } = bundle;
   const reasons = [...(override === undefined ? [] : [{ what: `verdict ${verdict}`, reason: override }]), ...overrides];
   return {
     who: whoNow(catalog.jobs.get(jobId).actor),
     action: ACTIONS[role],
     on: { kind: 'bundle', id: identity, name: list.name },
-    outcome: 'done',
+    outcome,
     job: jobId,
     verdict,
     ...(reasons.length > 0 ? { overrides: reasons } : {}),

@@ -19,11 +19,11 @@ export function lifeOf(
   const by = doneBy(catalog);
   return events.map((event) => {
     const signerName = event.signer === undefined ? undefined : names.get(event.signer);
-    const { who, overrides } = by(event);
+    const { overrides, ...doer } = by(event);
     return {
       ...event,
       ...(signerName === undefined ? {} : { signerName }),
-      ...(who ? { who } : {}),
+      ...doer,
       // What was overridden concerns the whole bundle, and is said once.
       ...(overrides && event.verdict !== undefined ? { overrides } : {}),
     };

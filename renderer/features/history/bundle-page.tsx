@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { CallResult } from '../../../shared/contract.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
 import { actorText, doerText } from '../../../shared/messages/doer-text.ts';
+import { verdictText } from '../../../shared/messages/verdict-text.ts';
 import { useLook } from '../../client/use-client.ts';
 import { formatCount } from '../../components/count.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
@@ -59,16 +60,16 @@ export function BundlePage({ bundle }: { bundle: string }): ReactElement {
 
 function BundleEvents({ events }: Pick<Recorded, 'events'>): ReactElement {
   const say = useSay();
-  const { t, maybe } = say;
+  const { t } = say;
   return (
     <ol className="timeline" aria-label={t('ui.bundles.events')}>
-      {events.map(({ role, at, job, verdict, reason, signer, signerName, overrides, who }) => (
+      {events.map(({ role, at, job, reason, signer, signerName, overrides, who, ...event }) => (
         <li key={`${job}/${role}/${at}`} data-kind={role}>
           <When at={at} precision="seconds" />
           <div>
             <strong>{t(`ui.bundles.role.${role}`)}</strong>{' '}
             <span className="note">
-              {maybe(`audit.word.${verdict}`) ?? verdict}
+              {verdictText(event, say)}
               {signerName ? ` · ${signerName}` : ''} {signer ? <Fingerprint value={signer} start={16} /> : null}
               {' · '}
               <a href={addressOf('job', job)}>{t('ui.images.job')}</a>
