@@ -13,7 +13,6 @@ import re
 import sqlite3
 import sys
 
-
 def rows(path):
     with open(path, "rb") as file:
         is_catalog = file.read(16) == b"SQLite format 3\0"
@@ -22,29 +21,31 @@ def rows(path):
         yield from catalog.execute("SELECT seq, prev, hash, entry FROM audit ORDER BY seq")
         return
     with open(path, encoding="utf-8", newline="\n") as file:
-        for line in file:
-            row = json.loads(line)
+        for row in map(json.loads, file):
             yield row["seq"], row["prev"], row["hash"], row["entry"]
 
+def sure(good, heads, seen):
+    if not heads:
+        return f"consistent up to {good}; nothing outside confirms it"
+    least = min((size for size, digest in heads if seen.get(size) != digest), default=good + 1)
+    return f"sure up to {min(good, max((size for size, digest in heads if size < least and seen.get(size) == digest), default=0))}"
 
 def check(path, heads):
-    size, last, seen = 0, "0" * 64, {0: "0" * 64}
+    size, last, seen, problem, good = 0, "0" * 64, {0: "0" * 64}, "", 0
     for seq, prev, stored, entry in rows(path):
-        if seq != size + 1:
-            return f"DAMAGED: entry {size + 1} is missing or out of order (found {seq}); sure up to {max(0, size - 1)}"
-        if prev != last:
-            return f"DAMAGED: entry {seq} does not follow from entry {size}; sure up to {max(0, size - 1)}"
-        last = hashlib.sha256(f"gapferry-audit-v1\n{seq}\n{prev}\n{entry}".encode()).hexdigest()
-        if last != stored:
-            return f"DAMAGED: the text of entry {seq} was changed; sure up to {size}"
+        before, last = last, hashlib.sha256(f"gapferry-audit-v1\n{seq}\n{last}\n{entry}".encode()).hexdigest()
+        if not problem and (seq != size + 1 or prev != before):
+            how = f"the chain breaks between entries {size} and {seq}" if seq != size + 1 else f"entry {seq} does not follow on entry {size}"
+            problem, good = f"DAMAGED: {how}", max(0, size - 1)
+        elif not problem and last != stored:
+            problem, good = f"DAMAGED: the text of entry {seq} was changed", size
         size, seen[seq] = seq, last
-    for want, digest in heads:
-        if want > size:
-            return f"CUT OR REPLACED: the log had {want} entries, now it has {size}"
-        if seen[want] != digest:
-            return f"REWRITTEN: at {want} entries the log had the hash {digest}"
-    print(f"WHOLE: {size} entries, {len(heads)} heads agree\n{size}:{last}")
-
+    for want, digest in heads if not problem else []:
+        how = f"CUT OR REPLACED: the log had {want} entries, now it has {size}" if want > size else f"REWRITTEN: at {want} entries the log had the hash {digest}"
+        problem, good = problem or (how if seen.get(want) != digest else ""), size
+    if problem:
+        return f"{problem}; {sure(good, heads, seen)}"
+    print(f"WHOLE: {size} entries, {len(heads)} heads agree{'' if heads else ' (nothing outside confirms it)'}\n{size}:{last}")
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

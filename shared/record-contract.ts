@@ -60,9 +60,9 @@ export type RowDifference = z.infer<typeof RowDifference>;
 export const AuditReport = z.object({
   whole: z.boolean(),
   head: LogHead,
-  /** The first entry that is not as it was written, and how that shows. */
-  fault: z.object({ seq: z.int(), why: z.enum(['text', 'link', 'gap']) }).optional(),
-  /** Entries from the first that are sure all the same. */
+  /** Where the chain first breaks, between `after` and `seq`, and how that shows. */
+  fault: z.object({ seq: z.int(), after: z.int(), why: z.enum(['text', 'link', 'gap']) }).optional(),
+  /** Entries from the first that are sure all the same; without any head only consistent: nothing outside confirms them. */
   sure: z.int(),
   heads: z.array(HeadReport),
   /** Others' logs of which heads are kept here. */
@@ -352,12 +352,13 @@ export const RECORD_CALLS = {
       before: z.int().optional(),
       ...AuditFilter,
     }),
-    /** `unknown`: only where no entry was left; `damaged`: the first of these entries that is not as it was written. */
+    /** `unknown`: only where no entry was left; `damaged`: the first of these entries that is not as it was written; `unsure`: from this entry on heads that are kept here contradict the log. */
     result: z.object({
       records: z.array(AuditRecord),
       head: LogHead,
       unknown: z.array(UnknownFilter).optional(),
       damaged: z.int().optional(),
+      unsure: z.int().optional(),
     }),
   },
   /**

@@ -17,9 +17,11 @@ export function chainHash(seq: number, prev: string, entry: string): string {
   return createHash('sha256').update(`gapferry-audit-v1\n${seq}\n${prev}\n${entry}`).digest('hex');
 }
 
-/** The first entry that is not as it was written. `text`: its text; `link`: what it follows; `gap`: those before it are gone. */
+/** Where the chain first breaks. `text`: the text of `seq` was changed; `link`: it does not follow on `after`; `gap`: between the two something is gone. */
 export interface ChainFault {
   readonly seq: number;
+  /** The entry that stands before it; 0: none. */
+  readonly after: number;
   readonly why: 'text' | 'link' | 'gap';
 }
 
@@ -76,8 +78,9 @@ export class ChainCheck {
   }
 
   #faultOf({ seq, prev, hash, entry }: ChainedEntry): ChainFault | undefined {
-    if (seq !== this.#size + 1) return { seq, why: 'gap' };
-    if (prev !== this.#hash) return { seq, why: 'link' };
-    return hash === chainHash(seq, prev, entry) ? undefined : { seq, why: 'text' };
+    const after = this.#size;
+    if (seq !== after + 1) return { seq, after, why: 'gap' };
+    if (prev !== this.#hash) return { seq, after, why: 'link' };
+    return hash === chainHash(seq, prev, entry) ? undefined : { seq, after, why: 'text' };
   }
 }

@@ -94,7 +94,8 @@ export const enOnScreen = {
     'ALARM: the audit log HERE was rewritten. The exporter keeps another head of it: {{before}}, now {{now}}. Recorded. Verify the log under History: it says what is sure.',
   'notice.ownLog.ahead':
     'ALARM: the audit log HERE was cut. The exporter keeps a head of it when it was longer: {{before}}, now {{now}}. Recorded. Verify the log under History: it says what is sure.',
-  'audit.damagedFrom': 'DAMAGED from entry {{seq}} on: what stands there is not sure. Checking the log says why.',
+  'audit.damagedFrom':
+    'DAMAGED from entry {{seq}} on: what stands or stood there is not sure. Checking the log says why.',
   'audit.listDamaged':
     'DAMAGED: entry {{seq}} is not as it was written, or does not follow the one before it. Verifying the log says how much is sure.',
   'preflight.authentication.anonymous.remedy': 'Sign in at {{host}}, in the settings of this registry.',

@@ -26,8 +26,8 @@ export const enRecordErrors = {
       'If that is meant: --accept-rollback REASON. The catalog of now is kept beside it, and the reason goes into the audit log.',
   },
   'audit.damaged': {
-    title: 'The audit log is not whole: entry {{entry}} is not as it was written',
-    explain: '{{detail}} Nothing after that is.',
+    title: 'The audit log is not whole: its chain breaks at entry {{entry}}',
+    explain: '{{detail}}',
     remedy:
       'Keep the catalog as it is, do not work on with it, and compare it with its backups and with the heads that others keep.',
   },

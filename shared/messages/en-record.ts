@@ -63,11 +63,12 @@ export const enRecord = {
   'audit.agrees_one': '{{count}} head agrees.',
   'audit.agrees_other': '{{count}} heads agree.',
   'audit.sure': 'Sure are the entries up to number {{seq}}.',
+  'audit.consistent': 'Consistent are the entries up to number {{seq}}; nothing outside confirms them.',
   'audit.sure.none': 'No entry is sure.',
   'audit.fault.text': 'The text of entry {{seq}} was changed.',
-  'audit.fault.link':
-    'Entry {{seq}} does not follow from the one before it: one of the two was changed, swapped or put in.',
-  'audit.fault.gap': 'Entries before number {{seq}} are gone, or stand in another order.',
+  'audit.fault.link': 'Entry {{seq}} does not follow on entry {{after}}: one of them was changed, swapped or put in.',
+  'audit.fault.gap':
+    'The chain breaks between entries {{after}} and {{seq}}: what stood between them is gone, or stands elsewhere.',
   'audit.head.differs': 'At {{size}} entries the log had another hash.',
   'audit.head.ahead': 'It had {{size}} entries; now it has fewer.',
   'audit.head.badSignature': 'The signature under it does not fit.',
@@ -99,7 +100,8 @@ export const enRecord = {
   'audit.rows.changed': '{{name}} ({{identity, digest}}): verdict or reason CHANGED in the catalog',
   'audit.rows.gone': '{{name}} ({{identity, digest}}): TAKEN OUT of the catalog',
   'audit.rows.added': '{{name}} ({{identity, digest}}): in the catalog, NOT IN THE LOG',
-  'audit.damagedFrom': 'DAMAGED from entry {{seq}} on: what stands there is not sure. gapferry audit verify says why.',
+  'audit.damagedFrom':
+    'DAMAGED from entry {{seq}} on: what stands or stood there is not sure. gapferry audit verify says why.',
   'audit.listDamaged':
     'DAMAGED: entry {{seq}} is not as it was written, or does not follow the one before it. gapferry audit verify says how much is sure.',
   'help.option.acceptDamagedLog': 'why a bundle is sealed over an audit log that is not whole',

@@ -23,8 +23,8 @@ export const zhRecordErrors = {
     remedy: '若确要如此：--accept-rollback 理由。现有目录库会保留在旁，理由写入审计日志。',
   },
   'audit.damaged': {
-    title: '审计日志不完整：第 {{entry}} 条与写入时不一致',
-    explain: '{{detail}} 之后的内容均不可信。',
+    title: '审计日志不完整：链在第 {{entry}} 条处断开',
+    explain: '{{detail}}',
     remedy: '原样保留目录库，不要继续使用，并与备份以及对方保存的日志头比对。',
   },
   'audit.headDiffers': {

@@ -8,7 +8,7 @@ import { listedDamage } from '../../jobs/record/listed-damage.ts';
 import { peerReport } from '../../jobs/record/peer-report.ts';
 import { signerNames } from '../../jobs/record/signer-names.ts';
 import { unknownFilters } from '../../jobs/record/unknown-filter.ts';
-import { verifyLog } from '../../jobs/record/verify-log.ts';
+import { contradictedFrom, verifyLog } from '../../jobs/record/verify-log.ts';
 import { certificatesIn, readCertificates } from '../read-certificates.ts';
 import type { ApiServices } from '../services.ts';
 import type { Handlers } from './handlers.ts';
@@ -17,14 +17,21 @@ type Names = Extract<keyof Handlers, `audit.${string}`>;
 
 export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys }: ApiServices): Pick<Handlers, Names> {
   return {
-    'audit.list': ({ limit, since, until, ...filter }) =>
-      catalog.read(() => {
+    'audit.list': async ({ limit, since, until, ...filter }) => {
+      const unsure = await contradictedFrom(catalog, log, keys);
+      return catalog.read(() => {
         const records = catalog.audit.list({ ...filter, since: utc(since), until: utc(until) }, limit);
         const unknown = records.length === 0 ? unknownFilters(catalog, filter) : [];
         const damaged = listedDamage(catalog, records);
-        const marks = { ...(unknown.length > 0 ? { unknown } : {}), ...(damaged === undefined ? {} : { damaged }) };
-        return { records, head: log.head(), ...marks };
-      }),
+        return {
+          records,
+          head: log.head(),
+          ...(unknown.length > 0 ? { unknown } : {}),
+          ...(damaged === undefined ? {} : { damaged }),
+          ...(unsure === undefined ? {} : { unsure }),
+        };
+      });
+    },
     'audit.verify': async ({ heads, bundles }) => {
       const opened = await Promise.all(bundles.map((path) => openJudged([path], trustedKeys(), [])));
       return verifyLog(catalog, log, keys, { heads, bundles: opened });
@@ -35,8 +42,8 @@ export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys 
     },
     'audit.forwarding': () => catalog.read(() => forwarder.view()),
     'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),
-    'audit.report': (request) => reportLog(catalog, log, request, now()),
-    'audit.export': (request) => exportLog(log, request, now()),
+    'audit.report': (request) => reportLog({ catalog, log, keys }, request, now()),
+    'audit.export': (request) => exportLog({ catalog, log, keys }, request, now()),
     'audit.checkpoint': async ({ key, unsigned, passphrase, acceptDamaged: reason }) => {
       const { whole, sure } = await verifyLog(catalog, log, keys, { heads: [] });
       if (!whole && reason === undefined) throw new GapferryError('audit.notSigned', { sure });

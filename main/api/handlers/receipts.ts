@@ -18,7 +18,7 @@ export function receiptHandlers(services: ApiServices): Pick<Handlers, Names> {
       if (name === undefined) throw new GapferryError('key.noneForReceipt', {});
       const { privateKey, keyId } = await keys.unlock(name, passphrase);
       const wish = { bundle, detail, privateKey, keyId, practice };
-      const made = await makeReceipt(catalog, log, now(), wish);
+      const made = await makeReceipt({ catalog, log, keys }, now(), wish);
       const { receipt, note, code, damaged } = made;
       const html = receiptPage(made, translator(language));
       return {

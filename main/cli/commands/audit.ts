@@ -53,12 +53,19 @@ function addList(face: Face, group: Command): void {
     .addOption(options.wholeNumber('--before <number>', 'help.option.before', 1, Number.MAX_SAFE_INTEGER));
   addFilter(options, command);
   act(face, command, ListOptions, async (input) => {
-    const { records, head, unknown, damaged } = await face.send('audit.list', input);
+    const { records, head, unknown, damaged, unsure } = await face.send('audit.list', input);
+    if (unsure !== undefined) face.warn(say.t('audit.damagedFrom', { seq: unsure }));
     if (damaged !== undefined) face.warn(say.t('audit.listDamaged', { seq: damaged }));
     const meant = unknownText(unknown ?? [], say);
     const text = `${recordsText(records, head, input.limit ?? PAGE, say)}${meant === undefined ? '' : `${meant}\n`}`;
     return {
-      json: { records, head, ...(unknown ? { unknown } : {}), ...(damaged === undefined ? {} : { damaged }) },
+      json: {
+        records,
+        head,
+        ...(unknown ? { unknown } : {}),
+        ...(damaged === undefined ? {} : { damaged }),
+        ...(unsure === undefined ? {} : { unsure }),
+      },
       text,
     };
   });

@@ -6,6 +6,7 @@ import type { StoredError } from '../../../shared/job.ts';
 import { auditText } from '../../../shared/messages/audit-text.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import { agreementLines, headFromText, peerStateText } from '../../../shared/messages/head-text.ts';
+import { sureText } from '../../../shared/messages/sure-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import { headsFromOutside } from '../../../shared/outside-heads.ts';
 import type { AuditReport, ForwardView, HeadReport } from '../../../shared/record-contract.ts';
@@ -36,13 +37,13 @@ export function recordsText(records: readonly AuditRecord[], head: LogHead, limi
 /** "Is the record whole?", with the reason in words, and every head that it was compared with. */
 export function reportText(report: AuditReport, say: Translator): string {
   const { t } = say;
-  const { head, heads, fault, sure, whole } = report;
+  const { head, heads, fault, whole } = report;
   const bad = heads.filter(({ state }) => state !== 'agrees');
   const outside = headsFromOutside(report);
   const lines = [
     whole ? t('audit.whole', { count: head.size }) : '',
-    fault ? t(`audit.fault.${fault.why}`, { seq: fault.seq }) : '',
-    whole ? '' : sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure }),
+    fault ? t(`audit.fault.${fault.why}`, fault) : '',
+    whole ? '' : sureText(report, say),
     bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
     ...agreementLines(report, say),
     outside.length === 0 ? t('audit.noHeads') : '',
@@ -55,10 +56,11 @@ export function reportText(report: AuditReport, say: Translator): string {
 }
 
 /** What a report that is not good means; undefined for a good one. */
-export function reportError({ fault, heads, sure, rows }: AuditReport, { t }: Translator): StoredError | undefined {
+export function reportError(report: AuditReport, say: Translator): StoredError | undefined {
+  const { fault, heads, rows } = report;
+  const { t } = say;
   if (fault) {
-    const rest = sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure });
-    const detail = `${t(`audit.fault.${fault.why}`, { seq: fault.seq })} ${rest}`;
+    const detail = `${t(`audit.fault.${fault.why}`, fault)} ${sureText(report, say)}`;
     return toErrorView(new GapferryError('audit.damaged', { entry: fault.seq, detail }));
   }
   const bad = heads.find(({ state }) => state !== 'agrees');

@@ -5,9 +5,11 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { translator } from '../../../shared/messages/translator.ts';
 import type { AuditFilter } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
 import { reportEnd, reportRow, reportStart } from '../print/audit-report.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { CSV_START, csvLine } from './csv.ts';
+import { verifyLog } from './verify-log.ts';
 import { writeInPieces } from './write-in-pieces.ts';
 
 type ExportRequest = DecodedRequest<'audit.export'>;
@@ -21,6 +23,13 @@ interface Damage {
   readonly damaged?: number;
 }
 
+/** The log, and what it is held against. */
+interface LogDesk {
+  readonly catalog: Catalog;
+  readonly log: AuditLog;
+  readonly keys: KeyStore;
+}
+
 /** A form of the log for people: what stands before the entries, a piece for each, what stands after. */
 interface Form {
   readonly start: string;
@@ -30,7 +39,7 @@ interface Form {
 
 /** Writes the log to a file, whole or not at all, and records that it did. @throws usage.invalid, medium.denied */
 export async function exportLog(
-  log: AuditLog,
+  { catalog, log, keys }: LogDesk,
   request: ExportRequest,
   now: Date,
 ): Promise<{ written: string; entries: number; head: LogHead } & Damage> {
@@ -40,7 +49,7 @@ export async function exportLog(
     throw new GapferryError('usage.invalid', { detail: 'jsonl: the whole log or nothing, so that it can be verified' });
   }
   const head = log.head();
-  const damage = await damageOf(log);
+  const damage = await damageOf(catalog, log, keys);
   const entries = await writeInPieces(output, (write) =>
     format === 'jsonl'
       ? writeWhole(log, head, write)
@@ -59,14 +68,13 @@ export async function exportLog(
 
 /** The printed report as a page, of the newest entries that a filter leaves; recorded like any export. */
 export async function reportLog(
-  catalog: Catalog,
-  log: AuditLog,
+  { catalog, log, keys }: LogDesk,
   request: ReportRequest,
   now: Date,
 ): Promise<{ html: string; entries: number; more: boolean; head: LogHead } & Damage> {
   const filter = filterOf(request);
   const { head, found } = await catalog.read(() => ({ head: log.head(), found: catalog.audit.list(filter, MOST + 1) }));
-  const damage = await damageOf(log);
+  const damage = await damageOf(catalog, log, keys);
   const records = found.slice(0, MOST).reverse();
   const { start, piece, end } = formOf({ ...request, format: 'html' }, head, damage, now);
   const on = { kind: 'log', id: head.log };
@@ -122,10 +130,10 @@ async function writeForm(
   return count;
 }
 
-/** What the chain alone shows; `gapferry audit verify` looks at heads as well. */
-async function damageOf(log: AuditLog): Promise<Damage> {
-  const { fault, sure } = await log.check([]);
-  return fault ? { damaged: sure + 1 } : {};
+/** As `gapferry audit verify` says it: by the chain, and by every head that is kept here. */
+async function damageOf(catalog: Catalog, log: AuditLog, keys: KeyStore): Promise<Damage> {
+  const { whole, sure } = await verifyLog(catalog, log, keys, { heads: [] });
+  return whole ? {} : { damaged: sure + 1 };
 }
 
 function formOf(

@@ -4,11 +4,13 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { BundleRow } from '../../catalog/bundle-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { DigestSchema, digestOf } from '../../engine/digest.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
 import { parseNote, signNote } from '../../engine/trust/signed-note.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { headListed } from './head-listed.ts';
 import { keptHead } from './kept-head.ts';
 import { PRACTICE_RECEIPT_TYPE, RECEIPT_TYPE, type Receipt, receiptCode, receiptText } from './receipt.ts';
+import { compareLog } from './verify-log.ts';
 
 export interface MadeReceipt {
   readonly receipt: Receipt;
@@ -30,10 +32,14 @@ export interface ReceiptWish {
 }
 
 /** Signs what became of a bundle here, keeps the receipt and records it, in one transaction. @throws receipt.nothingToSay */
-export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wish: ReceiptWish): Promise<MadeReceipt> {
+export async function makeReceipt(
+  { catalog, log, keys }: { readonly catalog: Catalog; readonly log: AuditLog; readonly keys: KeyStore },
+  now: Date,
+  wish: ReceiptWish,
+): Promise<MadeReceipt> {
   const bundle = await catalog.read(() => catalog.bundles.find(wish.bundle).find(({ role }) => role === 'imported'));
   if (!bundle) throw new GapferryError('receipt.nothingToSay', { bundle: wish.bundle });
-  const { before, ...damage } = await logBefore(catalog, log, bundle.identity);
+  const { before, ...damage } = await logBefore(catalog, log, keys, bundle.identity);
   return catalog.write(() => {
     const total = catalog.images.listed(bundle.identity).length;
     const missing = catalog.images.missing(bundle.identity);
@@ -59,13 +65,14 @@ export async function makeReceipt(catalog: Catalog, log: AuditLog, now: Date, wi
 async function logBefore(
   catalog: Catalog,
   log: AuditLog,
+  keys: KeyStore,
   identity: string,
 ): Promise<{ before?: AuditHead; damaged?: number }> {
   const kept = headListed(catalog, identity, log.head().log);
   const sizes = kept ? [kept.size] : [];
-  const check = await log.check(sizes);
+  const { report, check } = await compareLog(catalog, log, keys, { heads: [] }, sizes);
   const [before] = check.at(sizes);
-  return { ...(before ? { before } : {}), ...(check.fault ? { damaged: check.sure + 1 } : {}) };
+  return { ...(before ? { before } : {}), ...(report.whole ? {} : { damaged: report.sure + 1 }) };
 }
 
 function compose(

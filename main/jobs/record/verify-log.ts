@@ -1,4 +1,4 @@
-import type { LogHead } from '../../../shared/audit.ts';
+import type { AuditHead, LogHead } from '../../../shared/audit.ts';
 import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
 import type { ChainCheck } from '../../catalog/audit-chain.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
@@ -37,6 +37,49 @@ export async function compareLog(
   sizes: readonly number[],
 ): Promise<{ report: AuditReport; check: ChainCheck }> {
   const own = log.head();
+  const { claims, kept } = await claimsOn(catalog, own, keys, given);
+  const rows = await catalog.read(() => rowDifferences(catalog));
+  const check = await log.check([...claims.map(({ head }) => head.size), ...sizes]);
+  const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
+  const { fault } = check;
+  const whole = !fault && heads.every(({ state }) => state === 'agrees');
+  const report = {
+    whole,
+    head: { log: own.log, ...check.head },
+    ...(fault ? { fault } : {}),
+    sure: sureUpTo(heads, check.sure, fault !== undefined),
+    heads,
+    kept,
+    rows,
+  };
+  return { report, check };
+}
+
+/**
+ * From which entry on heads that are kept here contradict the log, by the hashes as they are stored: what a list can ask each time. Where
+ * it is whole by them: undefined; whether the texts are those that were hashed, `verifyLog` says.
+ */
+export async function contradictedFrom(catalog: Catalog, log: AuditLog, keys: KeyStore): Promise<number | undefined> {
+  const own = log.head();
+  const { claims } = await claimsOn(catalog, own, keys, { heads: [] });
+  const heads = await catalog.read(() =>
+    claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? storedState(catalog, claim.head, own.size) })),
+  );
+  return heads.every(({ state }) => state === 'agrees') ? undefined : sureUpTo(heads, own.size, false) + 1;
+}
+
+function storedState(catalog: Catalog, { size, hash }: AuditHead, entries: number): HeadReport['state'] {
+  if (size > entries) return 'ahead';
+  return catalog.audit.hashAt(size) === hash ? 'agrees' : 'differs';
+}
+
+/** Every head of this log that was given, signed here, sent out, or that came back; and how many of others' logs are kept. */
+async function claimsOn(
+  catalog: Catalog,
+  own: LogHead,
+  keys: KeyStore,
+  given: Given,
+): Promise<{ claims: Claim[]; kept: number }> {
   const names = await signerNames(catalog, keys);
   const mine = (await keys.publicHalves()).map(({ fingerprint, publicPem, name }) => ({
     fingerprint,
@@ -57,7 +100,6 @@ export async function compareLog(
       made: catalog.receipts.made().map((row) => madeClaim(catalog, row)),
       kept: latestHeads(peerHeads(known, own.log)).length,
       checkpoints: catalog.audit.checkpoints(),
-      rows: rowDifferences(catalog),
     };
   });
   const claims: Claim[] = [
@@ -66,20 +108,7 @@ export async function compareLog(
     ...stored.made,
     ...(await checkpointClaims(stored.checkpoints, own, keys, names)),
   ];
-  const check = await log.check([...claims.map(({ head }) => head.size), ...sizes]);
-  const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
-  const { fault } = check;
-  const whole = !fault && heads.every(({ state }) => state === 'agrees');
-  const report = {
-    whole,
-    head: { log: own.log, ...check.head },
-    ...(fault ? { fault } : {}),
-    sure: sureUpTo(heads, check.sure),
-    heads,
-    kept: stored.kept,
-    rows: stored.rows,
-  };
-  return { report, check };
+  return { claims, kept: stored.kept };
 }
 
 /** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */

@@ -61,6 +61,7 @@ export function LogPage(): ReactElement {
             {t('label.head')}{' '}
             <CopyButton className="digest" text={formatHead(data.head)} label={formatHead(data.head)} />
           </p>
+          {data.unsure === undefined ? null : <p className="alarm">{t('audit.damagedFrom', { seq: data.unsure })}</p>}
           {data.damaged === undefined ? null : <p className="alarm">{t('audit.listDamaged', { seq: data.damaged })}</p>}
           <DataList
             label={t('ui.history.log')}

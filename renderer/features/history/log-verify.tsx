@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { formatHead, parseHead } from '../../../shared/audit.ts';
 import type { CallResult } from '../../../shared/contract.ts';
 import { agreementLines, headFromText } from '../../../shared/messages/head-text.ts';
+import { sureText } from '../../../shared/messages/sure-text.ts';
 import { headsFromOutside } from '../../../shared/outside-heads.ts';
 import { useAction } from '../../client/use-client.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -71,7 +72,7 @@ function isCode(line: string): boolean {
 function ReportShown({ report }: { report: Report }): ReactElement {
   const say = useSay();
   const { t } = say;
-  const { head, heads, fault, sure } = report;
+  const { head, heads, fault } = report;
   const bad = heads.filter(({ state }) => state !== 'agrees');
   const outside = headsFromOutside(report);
   const good = !fault && bad.length === 0;
@@ -86,8 +87,8 @@ function ReportShown({ report }: { report: Report }): ReactElement {
             {t(`audit.rows.${what}`, { name, identity })}
           </p>
         ))}
-        {fault ? <p>{t(`audit.fault.${fault.why}`, { seq: fault.seq })}</p> : null}
-        {good ? null : <p>{sure === 0 ? t('audit.sure.none') : t('audit.sure', { seq: sure })}</p>}
+        {fault ? <p>{t(`audit.fault.${fault.why}`, fault)}</p> : null}
+        {good ? null : <p>{sureText(report, say)}</p>}
         {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}
         {agreementLines(report, say).map((line) => (
           <p key={line}>{line}</p>

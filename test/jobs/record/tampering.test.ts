@@ -72,9 +72,8 @@ async function judge(
       })
     : [];
   // Both say the same of how much is sure.
-  for (const said of python) {
-    if (report.fault) expect(said).toContain(`sure up to ${report.sure}`);
-  }
+  const sure = heads.length > 0 ? `sure up to ${report.sure}` : `consistent up to ${report.sure}; nothing outside`;
+  for (const said of python) if (!report.whole) expect(said).toContain(sure);
   return { report, python };
 }
 
@@ -111,7 +110,7 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     tamper(path, (database) => edit(database, 7));
     const { report, python } = await judge(path, folder);
     expect(report).toMatchObject({ whole: false, fault: { seq: 7, why: 'text' }, sure: 6 });
-    for (const said of python) expect(said).toMatch(/^1 DAMAGED: the text of entry 7 .* sure up to 6/);
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: the text of entry 7 .* consistent up to 6/);
   });
 
   it('an edited text whose hash was made to fit is found at the next entry', async () => {
@@ -127,7 +126,22 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     const { report, python } = await judge(path, folder);
     // Entry 7 is the one that was changed: it is not among the sure ones.
     expect(report).toMatchObject({ whole: false, fault: { seq: 8, why: 'link' }, sure: 6 });
-    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 8 does not follow/);
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 8 does not follow on entry/);
+  });
+
+  it('of what stands before a break only that is sure which a head confirms', async () => {
+    const { path, folder, early } = await makeLog();
+    tamper(path, (database) => edit(database, ENTRIES));
+    const { report, python } = await judge(path, folder, [early]);
+    expect(report).toMatchObject({ whole: false, fault: { seq: ENTRIES, why: 'text' }, sure: 5 });
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: .* sure up to 5/);
+  });
+
+  it('of what stands before a break nothing is sure that a head contradicts', async () => {
+    const { path, folder, early, head } = await makeLog();
+    tamper(path, (database) => edit(database, 4));
+    const { report } = await judge(path, folder, [early, head]);
+    expect(report).toMatchObject({ whole: false, sure: 0 });
   });
 
   it('a deleted entry is found', async () => {
@@ -135,7 +149,7 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     tamper(path, (database) => database.exec('DELETE FROM audit WHERE seq = 7'));
     const { report, python } = await judge(path, folder);
     expect(report).toMatchObject({ whole: false, fault: { seq: 8, why: 'gap' } });
-    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 7 is missing/);
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: the chain breaks between entries 6 and 8/);
   });
 
   it('a deleted entry is found where those after it were renumbered', async () => {
@@ -146,7 +160,7 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     });
     const { report, python } = await judge(path, folder);
     expect(report).toMatchObject({ whole: false, fault: { seq: 7, why: 'link' } });
-    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 7 does not follow/);
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 7 does not follow on entry/);
   });
 
   it('two texts that were swapped are found', async () => {
@@ -171,7 +185,7 @@ describe('in an audit log, looked at by us and, where there is python3, by docs/
     );
     const { report, python } = await judge(path, folder);
     expect(report).toMatchObject({ whole: false, fault: { seq: 4, why: 'link' } });
-    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 4 does not follow/);
+    for (const said of python) expect(said).toMatch(/^1 DAMAGED: entry 4 does not follow on entry/);
   });
 
   it('an end that was cut off is found with a head, and only with one', async () => {
@@ -328,7 +342,11 @@ describe('a large log', () => {
       for (let i = 2; i <= 20_000; i++) log.add(importOf(i));
     });
     const output = join(folder, 'log.jsonl');
-    const { entries, head } = await exportLog(log, { output, format: 'jsonl', language: 'en' }, NOW);
+    const { entries, head } = await exportLog(
+      { catalog, log, keys: new KeyStore(join(output, '..', 'keys')) },
+      { output, format: 'jsonl', language: 'en' },
+      NOW,
+    );
     catalog.close();
     expect(entries).toBe(20_000);
     expect((await readFile(output, 'utf8')).split('\n')).toHaveLength(20_001);
