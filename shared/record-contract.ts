@@ -47,10 +47,15 @@ export const HeadReport = z.object({
 });
 export type HeadReport = z.infer<typeof HeadReport>;
 
-/** A bundle of which the catalog says something else than the log: its verdict or reason was changed, its row taken away or put in. */
+/**
+ * Where the catalog says something else than the log. Of a bundle: `changed`, `gone`, `added`; `heads`: those kept of it are not what its signed
+ * list or receipt says. Of a job `person`. Of a key `trusted`: the log does not know it so, `untrusted`: it is gone.
+ */
 export const RowDifference = z.object({
-  what: z.enum(['changed', 'gone', 'added']),
-  role: z.enum(['exported', 'imported', 'verified']),
+  what: z.enum(['changed', 'gone', 'added', 'heads', 'person', 'trusted', 'untrusted']),
+  /** Of a bundle. */
+  role: z.enum(['exported', 'imported', 'verified']).optional(),
+  /** Identity of the bundle, the job, or id of the key. */
   identity: z.string(),
   name: z.string(),
 });
@@ -67,7 +72,7 @@ export const AuditReport = z.object({
   heads: z.array(HeadReport),
   /** Others' logs of which heads are kept here. */
   kept: z.int(),
-  /** At most 100; empty where the catalog says of bundles what the log says. */
+  /** At most 100; empty where the catalog says what the log says. */
   rows: z.array(RowDifference),
 });
 export type AuditReport = z.infer<typeof AuditReport>;

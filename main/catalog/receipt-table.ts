@@ -55,6 +55,11 @@ export class ReceiptTable {
     return row === undefined ? undefined : decodeRow(z.object({ name: z.string() }), row, 'receipt').name;
   }
 
+  /** Receipts that were written here, and those filed here that are not codes from paper. */
+  signed(): ReceiptRow[] {
+    return this.#all("WHERE direction = 'made' OR (direction = 'filed' AND log IS NOT NULL) ORDER BY at");
+  }
+
   /** Receipts that were written here. */
   made(): ReceiptRow[] {
     return this.#all("WHERE direction = 'made' ORDER BY size, at");

@@ -61,7 +61,7 @@ export const enOnScreen = {
   'error:audit.notSealed:remedy':
     'Verify the log under History: it says what is wrong. After it was looked into (a backup was put back, for example), give a reason among More options; it goes into the log.',
   'error:audit.rowsDiffer:remedy':
-    'Believe the log: look there for the identities of these bundles. Compare the catalog with its backups, and find out who changed it.',
+    'Believe the log: look there for these identities. Compare the catalog with its backups, and find out who changed it.',
   'error:catalog.unknownBundle:remedy':
     'History lists the bundles that are known. Of an identity the first 8 digits are enough.',
   'error:receipt.unknownSigner:remedy':

@@ -51,11 +51,11 @@ export const enRecordErrors = {
       'gapferry audit verify says what is wrong. After it was looked into (a backup was put back, for example): export --accept-damaged-log REASON, which goes into the log; on the screen it is among More options.',
   },
   'audit.rowsDiffer': {
-    title: 'The catalog says something else of {{count}} bundles than the audit log',
+    title: 'The catalog says something else than the audit log in {{count}} places',
     explain:
       'Both are written together: rows of the catalog were changed, taken away or put in past Gapferry. The log is whole.',
     remedy:
-      'Believe the log: gapferry audit list --on IDENTITY. Compare the catalog with its backups, and find out who changed it.',
+      'Believe the log: gapferry audit list --on IDENTITY (of a bundle, a job or a key). Compare the catalog with its backups, and find out who changed it.',
   },
   'audit.badHead': {
     title: 'This is not the head of an audit log: {{text}}',

@@ -97,9 +97,15 @@ export const enRecord = {
   'audit.unknown.action': 'There is no action {{value}}. Near it: {{near}}.',
   'audit.unknown.person': 'Nobody called {{value}} acted here. Known are: {{near}}.',
   'audit.more': 'Older entries: --before {{seq}}',
-  'audit.rows.changed': '{{name}} ({{identity, digest}}): verdict or reason CHANGED in the catalog',
+  'audit.rows.changed':
+    '{{name}} ({{identity, digest}}): CHANGED in the catalog: its verdict, reason, signer, name or time',
   'audit.rows.gone': '{{name}} ({{identity, digest}}): TAKEN OUT of the catalog',
   'audit.rows.added': '{{name}} ({{identity, digest}}): in the catalog, NOT IN THE LOG',
+  'audit.rows.heads':
+    '{{name}} ({{identity, digest}}): the heads kept of it were CHANGED: they are not those of its packing list or signed receipt',
+  'audit.rows.person': '{{name}} (job {{identity}}): the person was CHANGED in the catalog',
+  'audit.rows.trusted': '{{name}} (key {{identity}}): trusted in the catalog, NOT BY THE LOG',
+  'audit.rows.untrusted': '{{name}} (key {{identity}}): trusted by the log, TAKEN OUT of the catalog',
   'audit.damagedFrom':
     'DAMAGED from entry {{seq}} on: what stands or stood there is not sure. gapferry audit verify says why.',
   'audit.listDamaged':

@@ -50,7 +50,7 @@ export const zhOnScreen = {
     '在“历史”中校验日志，可查看问题所在。查明之后（例如恢复过备份），可在命令行说明理由后给出日志头，理由写入日志。',
   'error:audit.notSealed:remedy':
     '在“历史”中校验日志，可查看问题所在。查明之后（例如恢复过备份），在“更多选项”中填写理由，理由写入日志。',
-  'error:audit.rowsDiffer:remedy': '以日志为准：在日志中查找这些镜像包的标识。请将目录库与备份比对，并查明何人改动。',
+  'error:audit.rowsDiffer:remedy': '以日志为准：在日志中查找相应的标识。请将目录库与备份比对，并查明何人改动。',
   'error:catalog.unknownBundle:remedy': '“历史”中列有已知的镜像包。标识给出前 8 位即可。',
   'error:receipt.unknownSigner:remedy':
     '请通过此回执以外的途径向导入方核实指纹，将该密钥登记到受信签名人清单，然后再次登记此回执。',

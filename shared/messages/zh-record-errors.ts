@@ -45,9 +45,9 @@ export const zhRecordErrors = {
       'gapferry audit verify 会说明问题所在。查明之后（例如恢复过备份）：export --accept-damaged-log 理由，理由写入日志；在界面上位于“更多选项”之中。',
   },
   'audit.rowsDiffer': {
-    title: '目录库对 {{count}} 个镜像包的记载与审计日志不同',
+    title: '目录库的记载有 {{count}} 处与审计日志不同',
     explain: '两者总是一同写入：目录库中的行被绕过 Gapferry 改动、删除或添加。日志是完整的。',
-    remedy: '以日志为准：gapferry audit list --on 标识。请将目录库与备份比对，并查明何人改动。',
+    remedy: '以日志为准：gapferry audit list --on 标识（镜像包、任务或密钥）。请将目录库与备份比对，并查明何人改动。',
   },
   'audit.badHead': {
     title: '这不是审计日志头：{{text}}',

@@ -4,6 +4,7 @@ import { parseSyslogTarget, type SyslogTarget } from '../../engine/syslog/target
 import { openJudged } from '../../jobs/judged-bundle.ts';
 import { whoNow } from '../../jobs/record/audit-log.ts';
 import { exportLog, reportLog } from '../../jobs/record/export-log.ts';
+import { knownKeys } from '../../jobs/record/known-keys.ts';
 import { listedDamage } from '../../jobs/record/listed-damage.ts';
 import { peerReport } from '../../jobs/record/peer-report.ts';
 import { signerNames } from '../../jobs/record/signer-names.ts';
@@ -38,7 +39,8 @@ export function auditHandlers({ catalog, log, keys, now, forwarder, trustedKeys 
     },
     'audit.heads': async () => {
       const names = await signerNames(catalog, keys);
-      return catalog.read(() => ({ head: log.head(), peers: peerReport(catalog, names) }));
+      const known = await knownKeys(catalog, keys);
+      return catalog.read(() => ({ head: log.head(), peers: peerReport(catalog, names, known) }));
     },
     'audit.forwarding': () => catalog.read(() => forwarder.view()),
     'audit.forward': async (wish) => forwarder.set(await targetOf(wish)),

@@ -51,7 +51,7 @@ function entryOf(catalog: Catalog, bundle: BundleRecord): NewAuditEntry {
     job: jobId,
     verdict,
     ...(reasons.length > 0 ? { overrides: reasons } : {}),
-    detail: { images: list.images.length, ...streamOf(list), ...detail },
+    detail: { images: list.images.length, ...streamOf(list), signer: bundle.signer ?? '', ...detail },
   };
 }
 

@@ -5,6 +5,8 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { KeyStore } from '../../engine/trust/key-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import { headsForOthers } from './heads-for-others.ts';
+import { knownKeys } from './known-keys.ts';
+import { signedHeads } from './signed-heads.ts';
 import { compareLog } from './verify-log.ts';
 
 /** Heads that went out with bundles and are said again, the latest ones: who missed one bundle has had another. */
@@ -38,8 +40,9 @@ export async function outgoingHeads(
   reason: string | undefined,
 ): Promise<HeadsToSend> {
   const auditHead = log.head();
+  const keysHere = await knownKeys(catalog, keys);
   const { known, toOthers } = await catalog.read(() => {
-    const heads = catalog.audit.knownHeads();
+    const { heads } = signedHeads(catalog, keysHere);
     return { known: heads, toOthers: headsForOthers(catalog, heads, auditHead.log) };
   });
   const again = sizesAgain(known.filter((row) => row.log === auditHead.log || row.via === 'returned'));

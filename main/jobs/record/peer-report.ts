@@ -1,17 +1,23 @@
 import type { PeerLog } from '../../../shared/record-contract.ts';
 import type { KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { KnownKey } from './given-heads.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
 import { differsFrom, type Heard, heardSigners, isHeard } from './peer-log.ts';
 import { rememberedAlarms } from './remembered-alarms.ts';
+import { signedHeads } from './signed-heads.ts';
 
 /**
  * Others' logs as far as heads of them are kept here, those heard of last first, with what was once seen of them. What a signer who is not
  * trusted says of a log stands beside it, by itself, so that the odd one is seen. Inside `Catalog.read`.
  */
-export function peerReport(catalog: Catalog, names: ReadonlyMap<string, string>): PeerLog[] {
+export function peerReport(
+  catalog: Catalog,
+  names: ReadonlyMap<string, string>,
+  known: readonly KnownKey[],
+): PeerLog[] {
   const heard = heardSigners(catalog);
-  const heads = peerHeads(catalog.audit.knownHeads(), catalog.audit.head()?.log ?? '');
+  const heads = peerHeads(signedHeads(catalog, known).heads, catalog.audit.head()?.log ?? '');
   const voices = [...new Map(heads.map((head) => [voiceOf(head, heard), head])).keys()];
   const said = (voice: string): KnownHeadRow[] => heads.filter((head) => voiceOf(head, heard) === voice);
   const reports = voices.flatMap((voice) => {

@@ -1,5 +1,5 @@
 import type { AuditHead, LogHead } from '../../../shared/audit.ts';
-import type { AuditReport, HeadReport } from '../../../shared/record-contract.ts';
+import type { AuditReport, HeadReport, RowDifference } from '../../../shared/record-contract.ts';
 import type { ChainCheck } from '../../catalog/audit-chain.ts';
 import type { CheckpointRow, KnownHeadRow } from '../../catalog/audit-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -9,11 +9,16 @@ import { readPublicKey } from '../../engine/trust/keys.ts';
 import { parseNote, verifyNote } from '../../engine/trust/signed-note.ts';
 import type { JudgedBundle } from '../judged-bundle.ts';
 import { type AuditLog, checkpointText } from './audit-log.ts';
-import { headsInBundle, headsInText, type KnownKey } from './given-heads.ts';
+import { headsInBundle, headsInText } from './given-heads.ts';
+import { knownKeys } from './known-keys.ts';
 import { latestHeads, peerHeads } from './peer-heads.ts';
 import { rowDifferences } from './row-differences.ts';
+import { indexedHeads, signedHeads } from './signed-heads.ts';
 import { signerNames } from './signer-names.ts';
 import { sureUpTo } from './sure-up-to.ts';
+
+/** Differences that are named. */
+const ROWS = 100;
 
 type Claim = Omit<HeadReport, 'state'> & { readonly state?: 'badSignature' };
 
@@ -37,8 +42,8 @@ export async function compareLog(
   sizes: readonly number[],
 ): Promise<{ report: AuditReport; check: ChainCheck }> {
   const own = log.head();
-  const { claims, kept } = await claimsOn(catalog, own, keys, given);
-  const rows = await catalog.read(() => rowDifferences(catalog));
+  const { claims, kept, differences } = await claimsOn(catalog, own, keys, given, true);
+  const rows = [...differences, ...(await catalog.read(() => rowDifferences(catalog)))].slice(0, ROWS);
   const check = await log.check([...claims.map(({ head }) => head.size), ...sizes]);
   const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
   const { fault } = check;
@@ -57,11 +62,11 @@ export async function compareLog(
 
 /**
  * From which entry on heads that are kept here contradict the log, by the hashes as they are stored: what a list can ask each time. Where
- * it is whole by them: undefined; whether the texts are those that were hashed, `verifyLog` says.
+ * it is whole by them: undefined; whether the heads are those of their signed papers, and the texts are those that were hashed, `verifyLog` says.
  */
 export async function contradictedFrom(catalog: Catalog, log: AuditLog, keys: KeyStore): Promise<number | undefined> {
   const own = log.head();
-  const { claims } = await claimsOn(catalog, own, keys, { heads: [] });
+  const { claims } = await claimsOn(catalog, own, keys, { heads: [] }, false);
   const heads = await catalog.read(() =>
     claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? storedState(catalog, claim.head, own.size) })),
   );
@@ -73,24 +78,21 @@ function storedState(catalog: Catalog, { size, hash }: AuditHead, entries: numbe
   return catalog.audit.hashAt(size) === hash ? 'agrees' : 'differs';
 }
 
-/** Every head of this log that was given, signed here, sent out, or that came back; and how many of others' logs are kept. */
+/**
+ * Every head of this log that was given, signed here, sent out, or that came back; and how many of others' logs are kept.
+ * @param papers reads every packing list and receipt instead of the table of heads, which is at hand
+ */
 async function claimsOn(
   catalog: Catalog,
   own: LogHead,
   keys: KeyStore,
   given: Given,
-): Promise<{ claims: Claim[]; kept: number }> {
+  papers: boolean,
+): Promise<{ claims: Claim[]; kept: number; differences: readonly RowDifference[] }> {
   const names = await signerNames(catalog, keys);
-  const mine = (await keys.publicHalves()).map(({ fingerprint, publicPem, name }) => ({
-    fingerprint,
-    pem: publicPem,
-    name,
-  }));
+  const signers = await knownKeys(catalog, keys);
   const stored = await catalog.read(() => {
-    const known = catalog.audit.knownHeads();
-    const signers = [...mine, ...catalog.trustedKeys.list()].map(
-      ({ fingerprint, pem, name }): KnownKey => ({ fingerprint, publicKey: readPublicKey(pem, name) }),
-    );
+    const { heads: known, differences } = papers ? signedHeads(catalog, signers) : indexedHeads(catalog);
     return {
       given: [
         ...given.heads.flatMap((text) => headsInText(catalog, own, signers, text)),
@@ -98,6 +100,7 @@ async function claimsOn(
       ],
       known: known.flatMap((row) => claimOf(catalog, names, row, own)),
       made: catalog.receipts.made().map((row) => madeClaim(catalog, row)),
+      differences,
       kept: latestHeads(peerHeads(known, own.log)).length,
       checkpoints: catalog.audit.checkpoints(),
     };
@@ -108,7 +111,7 @@ async function claimsOn(
     ...stored.made,
     ...(await checkpointClaims(stored.checkpoints, own, keys, names)),
   ];
-  return { claims, kept: stored.kept };
+  return { claims, kept: stored.kept, differences: stored.differences };
 }
 
 /** Heads that others kept of this log, whatever name they know it by: a rewritten log would have another. */

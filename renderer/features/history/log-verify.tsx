@@ -83,7 +83,7 @@ function ReportShown({ report }: { report: Report }): ReactElement {
       <div>
         <h3>{good ? t('audit.whole', { count: head.size }) : t('ui.log.notWhole')}</h3>
         {report.rows.map(({ what, role, name, identity }) => (
-          <p className="alarm" key={`${role} ${identity}`}>
+          <p className="alarm" key={`${what} ${role ?? ''} ${identity}`}>
             {t(`audit.rows.${what}`, { name, identity })}
           </p>
         ))}

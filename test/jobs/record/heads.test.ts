@@ -502,6 +502,72 @@ describe('a list of entries', () => {
   });
 });
 
+describe('kept heads that were made to fit a log that was written anew', () => {
+  it('are taken from the signed receipts and the lists that they came with, and the change is named', async () => {
+    await crossing();
+    const { identity } = await crossing();
+    const before = (await hashes(outside)).map(({ hash }) => hash);
+    rewrite(outside, 2);
+    const after = await hashes(outside);
+    tamper(outside, (database) => {
+      const fit = database.prepare('UPDATE known_head SET hash = ? WHERE hash = ?');
+      for (const { seq, hash } of after) fit.run(hash, before[seq - 1]);
+    });
+    const { whole, sure, heads, rows } = await outside.call('audit.verify', {});
+    expect({ whole, sure }).toEqual({ whole: false, sure: 0 });
+    expect(heads.filter(({ from, state }) => from === 'returned' && state === 'differs')).toHaveLength(2);
+    expect(rows).toContainEqual(expect.objectContaining({ what: 'heads', role: 'exported', identity }));
+    const env = { GAPFERRY_HOME: join(outside.folder, 'home'), LANG: 'en_US.UTF-8' };
+    const { stdout } = await gapferry(['audit', 'verify'], { env });
+    expect(stdout).toMatch(/the heads kept of it were CHANGED/);
+    expect(stdout).not.toMatch(/Agrees with head/);
+    expect((await outside.refusal('audit.checkpoint', { passphrase: PASSPHRASE })).code).toBe('audit.notSigned');
+  });
+
+  it('show a receipt that was made to fit as well: its signature does not', async () => {
+    const { identity } = await crossing();
+    tamper(outside, (database) => database.exec(`UPDATE receipt SET note = replace(note, '"size": ', '"size": 1')`));
+    const { rows } = await outside.call('audit.verify', {});
+    expect(rows).toContainEqual(expect.objectContaining({ what: 'heads', identity }));
+  });
+});
+
+async function hashes(station: Station): Promise<{ seq: number; hash: string }[]> {
+  return (await station.call('audit.list', { limit: 500 })).records.sort((a, b) => a.seq - b.seq);
+}
+
+describe('who did it', () => {
+  it.each([
+    `UPDATE bundle SET name = 'another'`,
+    `UPDATE bundle SET at = '2020-01-01T00:00:00.000Z'`,
+    `UPDATE bundle SET signer = '${'0'.repeat(64)}'`,
+  ])('is held against the log, of a bundle: %s', async (change) => {
+    const { identity } = await crossing();
+    tamper(inside, (database) => database.exec(change));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'changed', identity }]);
+  });
+
+  it('is held against the log, of a job', async () => {
+    await crossing();
+    tamper(inside, (database) => database.exec(`UPDATE job SET actor = json_set(actor, '$.user', 'somebody')`));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'person' }]);
+  });
+
+  it('is held against the log, of a key that is trusted, under its name, or no more', async () => {
+    expect((await inside.call('audit.verify', {})).rows).toEqual([]);
+    tamper(inside, (database) => database.exec(`UPDATE trusted_key SET name = 'another'`));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'trusted', name: 'another' }]);
+    tamper(inside, (database) => database.exec('DELETE FROM trusted_key'));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'untrusted', name: 'export desk' }]);
+  });
+
+  it('is held against the log, of a key that was put under the name of another', async () => {
+    const pem = await readFile(inside.pub, 'utf8');
+    tamper(inside, (database) => database.prepare('UPDATE trusted_key SET pem = ?').run(pem));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'trusted', name: 'export desk' }]);
+  });
+});
+
 describe('the table of bundles', () => {
   it('is held against the log: a verdict that was changed, a row that was taken away', async () => {
     const first = await crossing();

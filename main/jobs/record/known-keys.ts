@@ -1,0 +1,14 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { KeyStore } from '../../engine/trust/key-store.ts';
+import { readPublicKey } from '../../engine/trust/keys.ts';
+import type { KnownKey } from './given-heads.ts';
+
+/** Keys whose signatures can be verified here: our own, and those that are trusted. */
+export async function knownKeys(catalog: Catalog, keys: KeyStore): Promise<KnownKey[]> {
+  const mine = (await keys.publicHalves()).map(({ fingerprint, publicPem: pem, name }) => ({ fingerprint, pem, name }));
+  const trusted = await catalog.read(() => catalog.trustedKeys.list());
+  return [...mine, ...trusted].map(({ fingerprint, pem, name }) => ({
+    fingerprint,
+    publicKey: readPublicKey(pem, name),
+  }));
+}
