@@ -319,7 +319,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'state.damaged': spec(852, 'local', 'internal'),
   'state.newer': spec(853, 'local', 'input'),
   'state.busy': spec(854, 'local', 'internal', 'retryable'),
-  'state.unwritable': spec(855, 'local', 'internal', 'retryable'),
+  'state.unwritable': spec(855, 'local', 'medium', 'retryable'),
 
   'state.noBackup': spec(856, 'local', 'input'),
   'state.catalogGone': spec(858, 'local', 'input'),
@@ -343,7 +343,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'receipt.unknownSigner': spec(876, 'medium', 'notTrusted'),
   'receipt.unknownBundle': spec(872, 'medium', 'notGenuine'),
   'receipt.otherBundle': spec(873, 'medium', 'input'),
-  'receipt.replayed': spec(874, 'medium', 'notGenuine'),
+  'receipt.replayed': spec(874, 'medium', 'input'),
   'receipt.nothingToSay': spec(875, 'local', 'input'),
   'stream.replayed': spec(641, 'medium', 'notTrusted'),
   'stream.equivocation': spec(642, 'medium', 'notGenuine'),

@@ -45,9 +45,10 @@ export async function deliver(
     new Map(landed.map((l) => [l.reference, landedReference(l, destination.host, request.ref)])),
   );
   const lock = await writeLock(landed, destination, request);
-  if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
   const rewritten = await rewriteFiles(files, { ...options, imagesAnnotation: request.imagesAnnotation }, addresses);
+  // Which file names which image is asked months later, whether or not files were rewritten.
   onPlaces(rewritten.places);
+  if (request.rewriteTo === undefined) return { files: [], notRewritten: [], ...(lock ? { lock } : {}) };
   const outputs = outputFiles(files, rewritten.files).filter(({ name }) => !name.endsWith(RULES_FILE));
   const paths = localPaths(packedAgain(files).map(({ name }) => name));
   const done: Delivery['files'][number][] = [...rewritten.skipped].map(([file, skipped]) => ({

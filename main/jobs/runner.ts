@@ -44,6 +44,8 @@ export class JobRunner {
   readonly #catalog: Catalog;
   readonly #owner = thisOwner();
   readonly #running = new Map<string, { job: RunningJob; done: Promise<void> }>();
+  /** Ends that could not be recorded: whoever asks this process is told the cause all the same. */
+  readonly #unrecorded = new Map<string, JobState>();
   readonly #watches = new Map<JobWatch, string>();
 
   constructor(options: RunnerOptions) {
@@ -115,7 +117,10 @@ export class JobRunner {
   async show(id: string): Promise<JobView> {
     const view = await this.#catalog.read(() => toView(this.#catalog, id, this.#now()));
     const running = this.#running.get(id);
-    if (!running) return { ...view, items: withActive(view.items, view.progress?.current) };
+    if (!running) {
+      const state = this.#unrecorded.get(id) ?? view.state;
+      return { ...view, state, items: withActive(view.items, view.progress?.current) };
+    }
     const progress = running.job.progress();
     return { ...view, items: withActive(running.job.items(), progress.current), progress };
   }
@@ -172,8 +177,10 @@ export class JobRunner {
       .run((context) => runBody(bodies, context, request))
       .then(() => {
         this.#running.delete(id);
+        if (job.unrecordedEnd) this.#unrecorded.set(id, job.unrecordedEnd);
         job.tellEnd();
       });
+    this.#unrecorded.delete(id);
     this.#running.set(id, { job, done });
     for (const [watch, watched] of this.#watches) if (watched === id) watch.look();
   }

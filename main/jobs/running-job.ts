@@ -70,6 +70,7 @@ export class RunningJob implements JobContext {
   #stop: StopReason | undefined;
   #unrecorded: unknown;
   #keeping = false;
+  #unrecordedEnd: JobState | undefined;
 
   constructor(options: RunningJobOptions) {
     this.id = options.id;
@@ -109,6 +110,11 @@ export class RunningJob implements JobContext {
   /** Sends the end to the listeners: called when the end is recorded and everybody who asks is told the same. */
   tellEnd(): void {
     this.#feed.end();
+  }
+
+  /** How it ended where even that could not be recorded: a full disk, for example. The stored state says `running`. */
+  get unrecordedEnd(): JobState | undefined {
+    return this.#unrecordedEnd;
   }
 
   /** Asks the body to stop; the first reason counts. */
@@ -268,7 +274,8 @@ export class RunningJob implements JobContext {
     } catch (error) {
       // The stored state stays `running`; the lease runs out and the job can be resumed.
       this.#recorder.drop();
-      this.#state = error instanceof LeaseLost ? end : toFailed(error);
+      if (!(error instanceof LeaseLost)) this.#unrecordedEnd = toFailed(error);
+      this.#state = this.#unrecordedEnd ?? end;
     }
   }
 

@@ -146,7 +146,7 @@ export const enRecordErrors = {
   'stream.equivocation': {
     title: 'Two different bundles have number {{number}} of {{stream}}',
     explain:
-      'Imported here as number {{number}} was {{first, digest}}. By the bundle at hand, {{bundle, digest}}, it is {{second, digest}}. One number stands for one bundle.',
+      'Imported here as number {{number}} was {{first, digest}}. The bundle at hand, {{bundle, digest}}, says that it is {{second, digest}}. One number stands for one bundle.',
     remedy: 'Ask the exporter which of them is theirs, by another way than this medium. Nothing overrides this.',
   },
   'stream.otherSite': {

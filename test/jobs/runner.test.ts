@@ -551,3 +551,18 @@ describe('a record that cannot be written', () => {
     expect(view.history.map(({ event }) => event)).toEqual(['created', 'start', 'phase', 'item', 'item', 'succeed']);
   });
 });
+
+it('a job whose end could not be recorded is told with its cause to whoever asks this process', async () => {
+  const home = await tempFolder();
+  const runner = await openRunner(home, async () => {
+    // What cannot be written: every later change of the job.
+    const database = new Database(join(home, 'catalog.sqlite'));
+    database.exec("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, 'full'); END");
+    database.close();
+    throw new GapferryError('state.unwritable', { path: 'catalog.sqlite', detail: 'full' });
+  });
+  const id = await runner.start(VERIFY);
+  let state = (await runner.show(id)).state.state;
+  for (; state === 'running'; state = (await runner.show(id)).state.state) await sleep(10);
+  expect(state).toBe('failed');
+});

@@ -221,6 +221,18 @@ describe('a bundle', () => {
   });
 });
 
+describe('an unsigned arrival', () => {
+  it('is found by the files of its own bundle where none was rewritten', async () => {
+    const { path } = await exported(outside, [app, db], { name: 'naked', key: undefined, unsigned: true });
+    await imported(inside, path, { acceptUnsigned: 'drill' });
+    const places = await inside.call('catalog.unsigned', {});
+    expect(places.map(({ file, reference }) => `${file} ${reference}`)).toEqual([
+      `images.yaml ${app}`,
+      `images.yaml ${db}`,
+    ]);
+  });
+});
+
 describe('bundles', () => {
   it('are listed with what happened, and found by name, identity, key and the name of a trusted signer', async () => {
     const one = await ferry('one');
