@@ -112,6 +112,16 @@ describe('rewrite -o -', () => {
     expect((await stream(files, '--lang', 'zh')).stderr).toContain('未放入输出流');
   });
 
+  it('has objects behind a byte order mark, and leaves the mark out', async () => {
+    const json = '{"kind": "Pod", "apiVersion": "v1"}\n';
+    const other = pod('a.example/x:1').replace('name: x', 'name: y');
+    expect(await stream({ 'a.json': `\ufeff${json}`, 'b.yaml': `\ufeff${other}` })).toEqual({
+      status: 0,
+      stdout: `${moved}---\n${json}---\n${other.replace('a.example/x:1', `b.example/x@${DIGEST}`)}`,
+      stderr: '',
+    });
+  });
+
   it('has objects in JSON, in lists and with comments only between them', async () => {
     const json = '{"kind": "Pod", "apiVersion": "v1"}\n';
     const list = `# many\n---\n# one\n---\n${pod('a.example/x:1')}`;

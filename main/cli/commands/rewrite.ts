@@ -63,10 +63,15 @@ function isNews({ warnings }: Rewritten): (place: Rewritten['notRewritten'][numb
   return ({ reference }) => !told.has(reference);
 }
 
-/** All files as one stream of YAML documents, byte for byte: they may hold GBK. One character is one byte here. */
+/**
+ * All files as one stream of YAML documents, byte for byte: they may hold GBK. One character is one byte here. Only byte order
+ * marks are left out: kubectl drops a document that begins with one in the middle of a stream, without a word.
+ */
 function oneStream({ files }: Rewritten): Buffer {
   const all = files.reduce((stream, { contentBase64 = '' }) => {
-    const text = Buffer.from(contentBase64, 'base64').toString('latin1');
+    const text = Buffer.from(contentBase64, 'base64')
+      .toString('latin1')
+      .replace(/^\xef\xbb\xbf/, '');
     const line = stream === '' || stream.endsWith('\n') ? '' : '\n';
     const divider = stream === '' || /^---(?:\s|$)/.test(text) ? '' : '---\n';
     return stream + line + divider + text;

@@ -1,7 +1,8 @@
 import { splitDocuments } from './split-documents.ts';
 
-/** Whether a text is nothing but objects for kubectl: each document of it has a kind of its own, and none is a template or for a tool. */
-export function isObjects(text: string): boolean {
+/** Whether a text, one character per byte, is nothing but objects for kubectl: each document of it has a kind of its own, and none is a template or for a tool. */
+export function isObjects(written: string): boolean {
+  const text = written.replace(/^\xef\xbb\xbf/, '');
   // A line that is a control of a Go template is in no YAML.
   if (/^[ \t]*\{\{-?[ \t]*(?:if|else|end|range|with|include|template|define|\/\*)/m.test(text)) return false;
   const documents = splitDocuments(text)

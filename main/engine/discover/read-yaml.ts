@@ -53,8 +53,10 @@ export function parseDocuments(text: string): Document.Parsed[] {
   const before = Error.stackTraceLimit;
   // A broken text makes thousands of errors; nobody reads where in the parser they were made.
   Error.stackTraceLimit = 0;
+  // A byte order mark read one character per byte would be part of the first key; line ends keep every offset.
+  const unmarked = text.startsWith('\xef\xbb\xbf') ? `\n\n\n${text.slice(3)}` : text;
   try {
-    return [...parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+    return [...parseAllDocuments(unmarked, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
   } finally {
     Error.stackTraceLimit = before;
   }
