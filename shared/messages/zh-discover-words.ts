@@ -89,6 +89,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '多段 JSON 首尾相接；请写成列表，或各存一个文件',
   ],
   [/^not a regular file$/, '不是普通文件'],
+  [
+    /^a link that leads out of the folder; give what it leads to by itself$/,
+    '是指向该文件夹之外的链接，请单独给出其目标',
+  ],
   [/^packed again, it reads differently$/, '重新打包后读取结果不同'],
   [/^the zip has no end$/, 'zip 没有结尾'],
   [/^a zip64, which is larger than a deployment folder may be$/, '是 zip64，超过部署文件夹允许的大小'],

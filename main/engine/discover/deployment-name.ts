@@ -1,5 +1,5 @@
 const KNOWN =
-  /\.(?:ya?ml|json|kyaml|tpl|txt|list|lst|env|images?|tgz|zip)$|^\.env(?:\..+)?$|^[Kk]ustomization$|\.tar\.gz$/;
+  /\.(?:ya?ml|json|kyaml|tpl|txt|list|lst|env|images?|tgz|zip)$|^\.env(?:\..+)?$|^kustomization$|\.tar\.gz$/i;
 const PROSE =
   /^(?:NOTES|README|LICEN[CS]E|NOTICE|CHANGELOG|AUTHORS|CONTRIBUTING|requirements|robots|CMakeLists)\b.*\.txt$/i;
 const TOOLING =

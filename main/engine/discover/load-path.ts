@@ -60,21 +60,39 @@ async function* walk(
     const path = Buffer.concat([folder, Buffer.from(sep), entry.name]);
     if (entry.isDirectory()) {
       if (!isSkippedFolder(base)) yield* walk(path, name, root, problems, depth + 1);
-    } else if (
-      isDeploymentName(base) &&
-      (entry.isFile() || (entry.isSymbolicLink() && (await staysInside(path, root))))
-    ) {
+    } else if (entry.isSymbolicLink() && leadsOut(await followed(path), root, base)) {
+      problems.push(problem('input.unreadable', name, { path: name, detail: LEADS_OUT }));
+    } else if (isDeploymentName(base) && (entry.isFile() || (await followed(path))?.isFile)) {
       const file = await readFile(path, name, problems);
       if (file) yield file;
     }
   }
 }
 
-/** A link to a file of the same folder is read; one that leads out of it is not. */
-async function staysInside(link: Buffer, root: string): Promise<boolean> {
-  const target = await realpath(link, { encoding: 'buffer' }).catch(() => undefined);
-  if (!target?.toString('latin1').startsWith(Buffer.from(root + sep).toString('latin1'))) return false;
-  return (await stat(target)).isFile();
+const LEADS_OUT = 'a link that leads out of the folder; give what it leads to by itself';
+
+interface Target {
+  readonly path: Buffer;
+  readonly isFile: boolean;
+  readonly isFolder: boolean;
+}
+
+/** What stands where a link leads; undefined where nothing does. */
+async function followed(link: Buffer): Promise<Target | undefined> {
+  const path = await realpath(link, { encoding: 'buffer' }).catch(() => undefined);
+  const found = path && (await stat(path).catch(() => undefined));
+  return path && found && { path, isFile: found.isFile(), isFolder: found.isDirectory() };
+}
+
+/**
+ * Whether a link leads to deployment files, or a folder that may hold some, out of the folder: those are not read, and that is
+ * told. A folder that stands inside is read where it stands.
+ */
+function leadsOut(target: Target | undefined, root: string, base: string): boolean {
+  const counts = target && (target.isFolder ? !isSkippedFolder(base) : target.isFile && isDeploymentName(base));
+  if (!counts) return false;
+  const inside = Buffer.from(root.endsWith(sep) ? root : root + sep).toString('latin1');
+  return !`${target.path.toString('latin1')}${sep}`.startsWith(inside);
 }
 
 async function readFile(path: Buffer, name: string, problems: Problem[]): Promise<SourceFile | undefined> {

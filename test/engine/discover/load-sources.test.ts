@@ -98,7 +98,18 @@ describe('loadSources', () => {
     await expect(loadSources([{ path }])).rejects.toMatchObject({ code: 'input.notFound', params: { path } });
   });
 
-  it('follows a link to a file of the folder and none that leads out of it', async () => {
+  it('reads files whose endings are in capitals, in folders and zips', async () => {
+    await put('A.YAML');
+    await put('B.Yml');
+    await put('C.JSON', '{}');
+    const entries = [{ name: Buffer.from('d/D.YAML'), content: Buffer.from('a: 1\n') }];
+    const packed = await put('E.ZIP', zip(entries));
+    const loaded = await loadSources([{ path: folder, name: 'f' }]);
+    expect(names(loaded)).toEqual(['f/A.YAML', 'f/B.Yml', 'f/C.JSON', 'f/E.ZIP/d/D.YAML']);
+    expect(names(await loadSources([{ path: packed, name: 'E.ZIP' }]))).toEqual(['E.ZIP/d/D.YAML']);
+  });
+
+  it('follows a link to a file of the folder, and tells of those that lead out of it', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'gapferry-outside-'));
     await writeFile(join(outside, 'secret.yaml'), 'a: 1');
     await put('d/real.yaml');
@@ -107,6 +118,11 @@ describe('loadSources', () => {
     await symlink('real.yaml', join(folder, 'd/in.yaml'));
     const loaded = await loadSources([{ path: join(folder, 'd'), name: 'd' }]);
     expect(names(loaded)).toEqual(['d/in.yaml', 'd/real.yaml']);
+    const told = { code: 'input.unreadable', params: { detail: expect.stringContaining('leads out of the folder') } };
+    expect(loaded.problems).toMatchObject([
+      { file: 'd/out', ...told },
+      { file: 'd/out.yaml', ...told },
+    ]);
     await rm(outside, { recursive: true });
   });
 
