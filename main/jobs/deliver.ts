@@ -85,9 +85,14 @@ function unseen(
   });
 }
 
-/** Files that were to be rewritten and could not be: whoever applies the folder would miss them. */
-export function unwritten({ files }: Delivery): number {
-  return files.filter(({ skipped }) => skipped !== undefined).length;
+/**
+ * How much is left to be done by hand: files that could not be rewritten, and places that still name the old address in those
+ * that were. Whoever applies the folder would pull from outside. What is optional does not count.
+ */
+export function unwritten({ files, notRewritten }: Delivery): number {
+  const skipped = new Set(files.filter(({ skipped }) => skipped !== undefined).map(({ file }) => file));
+  const places = notRewritten.filter(({ file, optional }) => !optional && !skipped.has(file));
+  return skipped.size + places.length;
 }
 
 async function writeLock(

@@ -18,8 +18,9 @@ export const enJobErrors = {
   'job.incomplete': {
     title: 'Not everything could be done',
     explain:
-      'Done and whole: {{done}}. Missing: {{missing}}, counting images, what belongs to them, and files that were not rewritten.',
-    remedy: 'Remove the causes named with each item, then resume: only the rest is done.',
+      'Done and whole: {{done}}. Missing: {{missing}}, counting images, what belongs to them, and files and places that were not rewritten.',
+    remedy:
+      'Remove the causes named with each item, then resume: only the rest is done. Places that cannot be rewritten are changed by hand.',
   },
   'job.sealedWithout': {
     title: 'The bundle is finished without some images',

@@ -17,8 +17,8 @@ export const zhJobErrors = {
   },
   'job.incomplete': {
     title: '未能全部完成',
-    explain: '已完整完成 {{done}} 项，缺少 {{missing}} 项（镜像、其附属内容和未改写的文件）。',
-    remedy: '排除各项所列的原因后继续，只会处理其余部分。',
+    explain: '已完整完成 {{done}} 项，缺少 {{missing}} 项（镜像、其附属内容、未改写的文件和位置）。',
+    remedy: '排除各项所列的原因后继续，只会处理其余部分；无法改写的位置请手工修改。',
   },
   'job.sealedWithout': {
     title: '镜像包已完成，但缺少部分镜像',

@@ -82,7 +82,9 @@ describe('a packed chart', () => {
     const env = { ...PASSPHRASE, GAPFERRY_HELM: helm };
     await gap.outside.result(ExportResult, ['export', '-f', packed, '-o', bundle], { env });
     const args = ['import', bundle, '--to', `${target.host}/q`, '--rewrite-to', gap.inside.path('out2')];
-    const { notRewritten } = await gap.inside.result(LandingResult, args, { env: { GAPFERRY_HELM: 'off' } });
+    const { status, document } = await gap.inside.answer(args, { env: { GAPFERRY_HELM: 'off' } });
+    expect({ status, short: document.error?.short }).toEqual({ status: 9, short: 'GF-804' });
+    const { notRewritten } = LandingResult.parse(document.job?.result);
     expect(notRewritten.map(({ reference }) => reference)).toEqual([`${source.host}/bulk/one:1`]);
     expect(notRewritten[0]?.file).toMatch(/web-2\.0\.0\.tgz\/web\/Chart\.yaml$/);
   });
