@@ -7,7 +7,7 @@ import { createHandlers } from './api/handlers/handlers.ts';
 import { NO_PRACTICE_ROOM, type PracticeRoom } from './api/practice-room.ts';
 import { createSubscribe, type Subscribe } from './api/subscribe.ts';
 import { Catalog } from './catalog/catalog.ts';
-import { refuseMissingCatalog } from './catalog/missing-catalog.ts';
+import { refuseMissingCatalog, refuseToBegin } from './catalog/missing-catalog.ts';
 import type { Sleep } from './engine/registry/backoff.ts';
 import { Credentials } from './engine/registry/credentials.ts';
 import type { Wait } from './engine/registry/patience.ts';
@@ -75,7 +75,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
   await refuseMissingCatalog(path, backupFolder, keyFolder);
   const catalog = await Catalog.open(path, backupFolder);
   const log = new AuditLog(catalog, now);
-  await log.begin(manifest.version);
+  try {
+    // An empty file, or one of which everything was deleted, is as good as gone.
+    if (!catalog.audit.head()) await refuseToBegin(path, backupFolder, keyFolder);
+    await log.begin(manifest.version);
+  } catch (error) {
+    catalog.close();
+    throw error;
+  }
   const backups = new BackupKeeper(catalog, log, backupFolder, now);
   const forwarder = new Forwarder(catalog, log, now);
   const keys = new KeyStore(keyFolder);

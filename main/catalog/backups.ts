@@ -87,11 +87,13 @@ async function setAside(path: string, ending: string): Promise<string | undefine
   return moved ? basename(kept) : undefined;
 }
 
+/** Whole, and of a workstation that has begun: an emptied file is neither worth keeping nor worth putting back. */
 function isSound(path: string): boolean {
   try {
     const database = new Database(path, { fileMustExist: true });
     try {
-      return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+      const isWhole = database.pragma('quick_check(1)', { simple: true }) === 'ok';
+      return isWhole && database.prepare('SELECT 1 FROM audit LIMIT 1').get() !== undefined;
     } finally {
       database.close();
     }

@@ -8,7 +8,11 @@ import { listBackups } from './backups.ts';
  * trust would be lost without a word. @throws state.catalogGone, state.catalogLost
  */
 export async function refuseMissingCatalog(path: string, backups: string, keys: string): Promise<void> {
-  if (existsSync(path)) return;
+  if (!existsSync(path)) await refuseToBegin(path, backups, keys);
+}
+
+/** A log without an entry is begun only where nothing says that there was one. @throws state.catalogGone, state.catalogLost */
+export async function refuseToBegin(path: string, backups: string, keys: string): Promise<void> {
   const [newest] = await listBackups(backups);
   if (newest !== undefined) throw new GapferryError('state.catalogGone', { path, backups });
   const names = await readdir(keys).catch(() => []);

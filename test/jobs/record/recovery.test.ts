@@ -162,6 +162,27 @@ describe('a catalog that is gone without a backup, while signing keys are there'
   });
 });
 
+describe('a catalog that was emptied while signing keys are there', () => {
+  it.each(['its file', 'its tables'])('is not begun anew without a word: %s', async (what) => {
+    const folder = await tempFolder();
+    const home = join(folder, 'home');
+    const env = { PATH: process.env.PATH, HOME: folder, GAPFERRY_HOME: home };
+    const host = await openHost({ env, home });
+    await host.dispatch('key.new', { name: 'ops', passphrase: '' });
+    await host.close();
+    const path = join(home, 'catalog.sqlite');
+    if (what === 'its file') await writeFile(path, '');
+    else {
+      const database = new Database(path);
+      database.exec('DROP TRIGGER audit_never_shrinks; DELETE FROM audit; DELETE FROM known_head; DELETE FROM bundle');
+      database.close();
+    }
+    for (let i = 0; i < 2; i++) {
+      await expect(openHost({ env, home })).rejects.toMatchObject({ code: 'state.catalogLost' });
+    }
+  });
+});
+
 describe('backups', () => {
   it('are made once a day while a host is open, and seven are kept', async () => {
     const folder = await tempFolder();
