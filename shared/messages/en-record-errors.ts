@@ -6,14 +6,14 @@ export const enRecordErrors = {
     remedy: 'Name another one with --from FILE. Without any, start anew: move the damaged catalog away and keep it.',
   },
   'state.catalogGone': {
-    title: 'The catalog of this workstation is gone: {{path}}',
+    title: 'The catalog of this workstation is gone or empty: {{path}}',
     explain:
       'Its backups are in {{backups}}. Nothing is begun anew in its place: the audit log, the numbers of streams and the trusted keys would be lost without a word.',
     remedy:
       'Put the newest backup in its place: gapferry catalog restore. To begin anew all the same, move the folder of the backups away and keep it.',
   },
   'state.catalogLost': {
-    title: 'The catalog of this workstation is gone: {{path}}',
+    title: 'The catalog of this workstation is gone or empty: {{path}}',
     explain:
       'There is no backup of it, but signing keys are in {{keys}}: it was there. Nothing is begun anew in its place: the audit log, the numbers of streams and the trusted signers would be lost without a word.',
     remedy:

@@ -319,6 +319,8 @@ export const enRecord = {
     'ALARM: the audit log HERE was cut. The exporter keeps a head of it when it was longer: {{before}}, now {{now}}. Recorded. What is sure: gapferry audit verify.',
 
   // The same, of its stream, audience and date.
+  'notice.streamStranger':
+    'Number {{number}} of {{stream}} came here before with another bundle, {{bundle, digest}}, which no trusted signer signed and which was let in for a reason. It does not count against this one: find out who brought it.',
   'notice.streamGap': 'Numbers of {{stream}} that never came here: {{numbers}}. Ask whether they were sent.',
   'notice.audienceUnchecked':
     'This bundle is meant for {{audience}}. Whether that is here is not checked, because this workstation has no name of its site: gapferry settings set site NAME.',

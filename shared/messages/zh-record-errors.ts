@@ -6,12 +6,12 @@ export const zhRecordErrors = {
     remedy: '用 --from FILE 指定其他备份。若没有任何备份，请将损坏的目录库移开并保留，然后重新开始。',
   },
   'state.catalogGone': {
-    title: '本工作站的目录库不见了：{{path}}',
+    title: '本工作站的目录库不见了或已被清空：{{path}}',
     explain: '其备份在 {{backups}}。不会就此新建：否则审计日志、数据流编号和受信任的密钥会无声无息地丢失。',
     remedy: '用最近的备份恢复：gapferry catalog restore。若仍要重新开始，请将备份文件夹移到别处并保留。',
   },
   'state.catalogLost': {
-    title: '本工作站的目录库不见了：{{path}}',
+    title: '本工作站的目录库不见了或已被清空：{{path}}',
     explain:
       '没有它的备份，但 {{keys}} 中有签名密钥，说明它曾经存在。不会就此新建：否则审计日志、数据流编号和受信任的签名人会无声无息地丢失。',
     remedy:

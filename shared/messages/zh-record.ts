@@ -284,6 +284,8 @@ export const zhRecord = {
   'notice.ownLog.ahead':
     '告警：此处的审计日志被截断。导出方保存的日志头比现在更长：{{before}}，现在为 {{now}}。已记录。哪些条目仍然可靠：gapferry audit verify。',
 
+  'notice.streamStranger':
+    '{{stream}} 的序号 {{number}} 此前曾随另一个镜像包 {{bundle, digest}} 到达，该包并非由受信任的签名人签名，当时因给出理由而被放行。它不影响此镜像包：请查明是谁带来的。',
   'notice.streamGap': '{{stream}} 中从未到达此处的序号：{{numbers}}。请询问是否已发出。',
   'notice.audienceUnchecked':
     '此镜像包的目标站点是 {{audience}}。本工作站未设置站点名称，因此未核对：gapferry settings set site NAME。',

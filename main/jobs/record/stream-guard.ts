@@ -82,7 +82,7 @@ export class StreamGuard {
       return refusal;
     }
     if (keep) this.#letIn(arriving, replay ? reason : undefined);
-    const gaps = stream ? gapNotice(stream, before) : [];
+    const gaps = stream ? [...strangerNotice(arriving, stream, before), ...gapNotice(stream, before)] : [];
     return { notices: [...this.#marks(arriving), ...gaps], replayed: replay !== undefined };
   }
 
@@ -146,18 +146,22 @@ export class StreamGuard {
 
 type Stream = NonNullable<PackingList['stream']>;
 
-/** One number stands for one bundle: here, and as this list says of the one before it. */
+/**
+ * One number stands for one bundle: here, and as this list says of the one before it. What a stranger signed, and was let in for a reason, takes
+ * no number from a trusted signer.
+ */
 function twoOfOneNumber(
-  { identity }: Arriving,
+  { identity, trusted }: Arriving,
   { name, number, previous, unused }: Stream,
   before: readonly ArrivalRow[],
 ): GapferryError | undefined {
-  const twin = before.find((row) => row.number === number && row.identity !== identity);
+  const counting = before.filter((row) => row.trusted || !trusted);
+  const twin = counting.find((row) => row.number === number && row.identity !== identity);
   if (twin) return equivocation(name, number, twin.identity, identity, identity);
   const taken = new Set(unused);
   let last = number - 1;
   while (taken.has(last)) last--;
-  const parent = previous === undefined ? undefined : before.find((row) => row.number === last);
+  const parent = previous === undefined ? undefined : counting.find((row) => row.number === last);
   return parent && previous && parent.identity !== previous
     ? equivocation(name, last, parent.identity, previous, identity)
     : undefined;
@@ -180,6 +184,16 @@ function replayed(
   return old
     ? new GapferryError('stream.replayed', { stream: name, number, highest: Math.max(highest, number) })
     : undefined;
+}
+
+/** The number of a trusted bundle was taken here before by one that nobody trusted signed. */
+function strangerNotice(
+  { identity, trusted }: Arriving,
+  { name, number }: Stream,
+  before: readonly ArrivalRow[],
+): Admission['notices'] {
+  const other = before.find((row) => row.number === number && row.identity !== identity && !row.trusted);
+  return trusted && other ? [{ kind: 'streamStranger', text: { stream: name, number, bundle: other.identity } }] : [];
 }
 
 function gapNotice({ name, number, unused }: Stream, before: readonly ArrivalRow[]): Admission['notices'] {

@@ -133,6 +133,19 @@ describe('a stream', () => {
     });
   });
 
+  it('is not shut by a stranger who took the same number, and says so', async () => {
+    const stranger = await openStation(() => now);
+    const theirs = await exported(stranger, [await pushImage(stranger, 'app')], { stream: 'prod' });
+    expect((await imported(inside, theirs.path, { acceptUntrusted: 'test' })).state.state).toBe('succeeded');
+    const [first, second] = await series(2);
+    const view = await imported(inside, first?.path ?? '');
+    expect(view.state.state).toBe('succeeded');
+    expect(notices(view)).toContain('streamStranger');
+    expect((await imported(inside, second?.path ?? '')).state.state).toBe('succeeded');
+    const again = await imported(inside, theirs.path, { acceptUntrusted: 'test' });
+    expect(again.state).toMatchObject({ error: { code: 'stream.equivocation' } });
+  });
+
   it('is not shut by a stranger who takes a high number', async () => {
     const stranger = await openStation(() => now);
     const theirs = await pushImage(stranger, 'app');
