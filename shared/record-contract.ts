@@ -72,6 +72,8 @@ export const AuditReport = z.object({
   heads: z.array(HeadReport),
   /** Others' logs of which heads are kept here. */
   kept: z.int(),
+  /** The first entry whose time is before that of the one before it; no alarm, the order is that of the numbers. */
+  clockBack: z.int().optional(),
   /** At most 100; empty where the catalog says what the log says. */
   rows: z.array(RowDifference),
 });
@@ -168,6 +170,8 @@ export const ReceiptOverview = z.object({
   ),
   /** Logs, ours or others', that were seen to be cut or rewritten, the newest first. */
   alarms: z.array(LogAlarmSeen),
+  /** Receipts that were refused with an alarm: forged, or for a bundle that was never sent; the newest first. */
+  refused: z.array(AuditRecord),
 });
 export type ReceiptOverview = z.infer<typeof ReceiptOverview>;
 

@@ -125,6 +125,16 @@ export class AuditTable {
     return row === undefined ? undefined : decodeRow(RecordRow, row, 'audit');
   }
 
+  /** The first entry whose time is before that of the one before it: a clock was set back. Reads every entry. */
+  clockBack(): number | undefined {
+    const row = this.#database
+      .prepare(
+        `SELECT seq FROM (SELECT seq, at, lag(at) OVER (ORDER BY seq) AS before FROM audit) WHERE at < before ORDER BY seq LIMIT 1`,
+      )
+      .get();
+    return row === undefined ? undefined : decodeRow(z.object({ seq: z.int() }), row, 'audit').seq;
+  }
+
   /** Everybody who acted: system users, operators and reviewers. Reads every entry. */
   persons(): string[] {
     const rows = this.#database

@@ -39,8 +39,8 @@ export const enErrors = errorTexts({
   },
   'input.tooLarge': {
     title: 'Too large: {{path}}',
-    explain: 'Files of this kind are read up to {{limit, bytes}}. No deployment file is that large.',
-    remedy: 'Leave the file out, or split it.',
+    explain: 'Files of this kind are read up to {{limit, bytes}}.',
+    remedy: 'Is it the file that was meant? A receipt or a key is small. A deployment file: leave it out, or split it.',
   },
   'input.binary': {
     title: 'Not a text file: {{path}}',

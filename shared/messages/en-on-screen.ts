@@ -94,6 +94,8 @@ export const enOnScreen = {
     'ALARM: the audit log HERE was rewritten. The exporter keeps another head of it: {{before}}, now {{now}}. Recorded. Verify the log under History: it says what is sure.',
   'notice.ownLog.ahead':
     'ALARM: the audit log HERE was cut. The exporter keeps a head of it when it was longer: {{before}}, now {{now}}. Recorded. Verify the log under History: it says what is sure.',
+  'audit.clockBack':
+    'Times run backwards at entry {{seq}}: the clock was set back. The order is that of the numbers; what was chosen by time may miss entries.',
   'audit.damagedFrom':
     'DAMAGED from entry {{seq}} on: what stands or stood there is not sure. Checking the log says why.',
   'audit.listDamaged':

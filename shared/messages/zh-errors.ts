@@ -39,8 +39,8 @@ export const zhErrors = errorTexts({
   },
   'input.tooLarge': {
     title: '文件过大：{{path}}',
-    explain: '此类文件最多读取 {{limit, bytes}}，部署文件不会这么大。',
-    remedy: '不包含此文件，或将其拆分。',
+    explain: '此类文件最多读取 {{limit, bytes}}。',
+    remedy: '请确认是否选对文件：回执或密钥都很小。若是部署文件，请不包含此文件，或将其拆分。',
   },
   'input.binary': {
     title: '不是文本文件：{{path}}',

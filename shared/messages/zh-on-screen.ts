@@ -73,6 +73,7 @@ export const zhOnScreen = {
     '告警：此处的审计日志被重写。导出方保存的日志头与之不同：{{before}}，现在为 {{now}}。已记录。请在“历史”中校验日志，可查看哪些条目仍然可靠。',
   'notice.ownLog.ahead':
     '告警：此处的审计日志被截断。导出方保存的日志头比现在更长：{{before}}，现在为 {{now}}。已记录。请在“历史”中校验日志，可查看哪些条目仍然可靠。',
+  'audit.clockBack': '第 {{seq}} 条的时间早于前一条：时钟曾被调回。顺序以序号为准；按时间选取时可能漏掉条目。',
   'audit.damagedFrom': '自第 {{seq}} 条起已损坏：其内容不可信。校验日志可查看原因。',
   'audit.listDamaged': '已损坏：第 {{seq}} 条与写入时不一致，或与前一条不衔接。校验日志可查看哪些可信。',
   'preflight.authentication.anonymous.remedy': '在 {{host}} 的设置中登录。',

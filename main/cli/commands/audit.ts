@@ -56,6 +56,8 @@ function addList(face: Face, group: Command): void {
     const { records, head, unknown, damaged, unsure } = await face.send('audit.list', input);
     if (unsure !== undefined) face.warn(say.t('audit.damagedFrom', { seq: unsure }));
     if (damaged !== undefined) face.warn(say.t('audit.listDamaged', { seq: damaged }));
+    const back = records.find(({ entry }, index) => entry.at < (records[index + 1]?.entry.at ?? ''));
+    if (back) face.warn(say.t('audit.clockBack', { seq: back.seq }));
     const meant = unknownText(unknown ?? [], say);
     const text = `${recordsText(records, head, input.limit ?? PAGE, say)}${meant === undefined ? '' : `${meant}\n`}`;
     return {

@@ -47,6 +47,7 @@ export function reportText(report: AuditReport, say: Translator): string {
     bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
     ...agreementLines(report, say),
     outside.length === 0 ? t('audit.noHeads') : '',
+    report.clockBack === undefined ? '' : t('audit.clockBack', { seq: report.clockBack }),
     ...report.rows.map(({ what, name, identity }) => t(`audit.rows.${what}`, { name, identity })),
   ];
   const said = lines.filter(Boolean).map((line) => `${line}\n`);

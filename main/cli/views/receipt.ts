@@ -3,6 +3,7 @@ import { GapferryError, toErrorView } from '../../../shared/gapferry-error.ts';
 import type { StoredError } from '../../../shared/job.ts';
 import { formatDateTime, formatFingerprint } from '../../../shared/messages/format.ts';
 import { alarmText } from '../../../shared/messages/head-text.ts';
+import { refusedText } from '../../../shared/messages/refused-text.ts';
 import type { Translator } from '../../../shared/messages/translator.ts';
 import type { FiledReceipt, ReceiptOverview } from '../../../shared/record-contract.ts';
 import { labelled, table } from '../table.ts';
@@ -60,8 +61,10 @@ export function filedError({ ownLog, peerLog, heads }: FiledReceipt, { t }: Tran
 export function overviewText(overview: ReceiptOverview, say: Translator): string {
   const { t } = say;
   const alarms = overview.alarms.map((alarm) => `${alarmText(alarm, say)}\n`).join('');
+  const refused = overview.refused.map((record) => `${refusedText(record, say)}\n`).join('');
   const parts = [
     alarms,
+    refused,
     sentText(overview, say),
     arrivedText(overview, say),
     gapText(overview, say),

@@ -39,7 +39,7 @@ type Claim = Omit<ReceiptRow, 'direction'> & {
  * kept as evidence. Throws note.invalid, note.forged, receipt.*.
  */
 export async function fileReceipt(desk: ReceiptDesk, came: Came, expected: string | undefined): Promise<FiledReceipt> {
-  const path = 'path' in came ? came.path : '-';
+  const path = 'path' in came ? came.path : came.code;
   const { catalog, log } = desk;
   let claim: Claim;
   try {

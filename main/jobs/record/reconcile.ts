@@ -6,6 +6,8 @@ import { rememberedAlarms } from './remembered-alarms.ts';
 
 /** Missing numbers of one stream that are named. */
 const NAMED = 100;
+/** Refusals of receipts that are looked through. */
+const REFUSALS = 100;
 
 /** What was sent and confirmed, what came and was receipted, what never came, and what nobody here sent. */
 export function reconcile(catalog: Catalog, names: ReadonlyMap<string, string>, limit: number): ReceiptOverview {
@@ -18,6 +20,9 @@ export function reconcile(catalog: Catalog, names: ReadonlyMap<string, string>, 
       return { bundle, signer, ...(signerName === undefined ? {} : { signerName }), at };
     }),
     alarms: rememberedAlarms(catalog, names),
+    refused: catalog.audit
+      .list({ action: 'receipt.refused' }, REFUSALS)
+      .filter(({ entry }) => entry.outcome === 'alarm'),
   };
 }
 

@@ -43,6 +43,7 @@ export async function compareLog(
 ): Promise<{ report: AuditReport; check: ChainCheck }> {
   const own = log.head();
   const { claims, kept, differences } = await claimsOn(catalog, own, keys, given, true);
+  const clockBack = await catalog.read(() => catalog.audit.clockBack());
   const rows = [...differences, ...(await catalog.read(() => rowDifferences(catalog)))].slice(0, ROWS);
   const check = await log.check([...claims.map(({ head }) => head.size), ...sizes]);
   const heads = claims.map((claim): HeadReport => ({ ...claim, state: claim.state ?? check.compare(claim.head) }));
@@ -55,6 +56,7 @@ export async function compareLog(
     sure: sureUpTo(heads, check.sure, fault !== undefined),
     heads,
     kept,
+    ...(clockBack === undefined ? {} : { clockBack }),
     rows,
   };
   return { report, check };

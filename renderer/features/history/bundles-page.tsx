@@ -23,8 +23,8 @@ export function BundlesPage({ opened }: { opened: string }): ReactElement {
   if (opened !== '') return <BundlePage bundle={opened} />;
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
-  const { sent, arrived, neverArrived, neverSent } = data;
-  const nothing = sent.length + arrived.length + neverArrived.length + neverSent.length === 0;
+  const { sent, arrived, neverArrived, neverSent, refused } = data;
+  const nothing = sent.length + arrived.length + neverArrived.length + neverSent.length + refused.length === 0;
   return (
     <>
       <div className="toolbar">
@@ -36,7 +36,7 @@ export function BundlesPage({ opened }: { opened: string }): ReactElement {
       </Fold>
       {nothing ? <Empty title={t('receipt.none')} /> : null}
       {nothing ? null : <AccountSums account={data} />}
-      <AccountGaps neverArrived={neverArrived} neverSent={neverSent} />
+      <AccountGaps neverArrived={neverArrived} neverSent={neverSent} refused={refused} />
       {sent.length > 0 ? <SentBundles sent={sent} /> : null}
       {arrived.length > 0 ? <ArrivedBundles arrived={arrived} /> : null}
     </>

@@ -89,6 +89,7 @@ function ReportShown({ report }: { report: Report }): ReactElement {
         ))}
         {fault ? <p>{t(`audit.fault.${fault.why}`, fault)}</p> : null}
         {good ? null : <p>{sureText(report, say)}</p>}
+        {report.clockBack === undefined ? null : <p>{t('audit.clockBack', { seq: report.clockBack })}</p>}
         {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}
         {agreementLines(report, say).map((line) => (
           <p key={line}>{line}</p>

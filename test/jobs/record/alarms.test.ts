@@ -167,9 +167,9 @@ describe('a receipt over a log that is not whole', () => {
     const output = join(inside.folder, 'receipt.txt');
     const made = await gapferry(['receipt', 'make', sent.identity, '-o', output], { env: env(inside) });
     expect(made.status).toBe(0);
-    expect(made.stderr).toContain('DAMAGED from entry 5 on');
+    expect(made.stderr).toContain('DAMAGED from entry 1 on');
     const { records } = await inside.call('audit.list', { action: 'receipt.made', limit: 1 });
-    expect(records[0]?.entry.detail).toMatchObject({ damaged: 5 });
+    expect(records[0]?.entry.detail).toMatchObject({ damaged: 1 });
     const text = await readFile(output, 'utf8');
     expect((await outside.call('receipt.add', { text })).peerLog).toBe('rewritten');
   });

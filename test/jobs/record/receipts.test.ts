@@ -157,6 +157,8 @@ describe('a receipt is refused', () => {
     expect(forged).not.toBe(note);
     expect((await outside.refusal('receipt.add', { text: forged })).code).toBe('note.forged');
     expect(await refused()).toEqual([['alarm', 'receipt', 'note.forged']]);
+    const overview = await outside.call('receipt.list', {});
+    expect(overview.refused.map(({ entry }) => entry.detail?.error)).toEqual(['note.forged']);
     expect((await outside.call('receipt.list', {})).sent).toMatchObject([{ state: 'unconfirmed' }]);
   });
 
