@@ -9,6 +9,7 @@ const ADDRESSES = new NewAddresses(
   new Map([
     ['redis:7', `${HERE}/redis:7`],
     ['ghcr.io/acme/one:1.0', `${HERE}/one:1.0`],
+    ['ghcr.io/acme/one:2.0', `${HERE}/one:2.0`],
   ]),
 );
 
@@ -54,5 +55,19 @@ describe('a kustomization whose base is rewritten', () => {
       'elsewhere/kustomization.yaml': 'images:\n- {name: redis, newTag: "7"}\n',
     });
     expect(texts['elsewhere/kustomization.yaml']).toContain('name: redis,');
+  });
+});
+
+describe('a kustomization that is made of another', () => {
+  it('matches the new name of the image that the other puts in', async () => {
+    const { texts, notRewritten } = await rewritten({
+      'k/base/d.yaml': POD,
+      'k/mid/kustomization.yaml':
+        'resources: [../base]\nimages:\n- {name: redis, newName: ghcr.io/acme/one, newTag: "1.0"}\n',
+      'k/top/kustomization.yaml': 'resources: [../mid]\nimages:\n- {name: ghcr.io/acme/one, newTag: "2.0"}\n',
+    });
+    expect(texts['k/mid/kustomization.yaml']).toContain(`{name: ${HERE}/redis, newName: ${HERE}/one, newTag: "1.0"}`);
+    expect(texts['k/top/kustomization.yaml']).toContain(`{name: ${HERE}/one, newTag: "2.0", newName: "${HERE}/one"}`);
+    expect(notRewritten).toEqual([]);
   });
 });

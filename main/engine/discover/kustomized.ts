@@ -68,7 +68,8 @@ export function reaches({ roots }: Kustomized, file: string): boolean {
   return roots.some((root) => file === root || isBelow(file, root));
 }
 
-function isPartOf({ file }: Kustomized, { roots }: Kustomized): boolean {
+/** Whether a kustomization is one of those that another is made of. */
+export function isPartOf({ file }: Pick<Kustomized, 'file'>, { roots }: Kustomized): boolean {
   return roots.includes(folderOf(file));
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { cutAddress } from './address-parts.ts';
-import { type Kustomized, reaches } from './kustomized.ts';
+import { isPartOf, type Kustomized, reaches } from './kustomized.ts';
 
 /** New names by the old ones, by the file of the kustomization that matches them. */
 export type MovedNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -14,12 +14,14 @@ export function movedNames(
   findings: readonly Finding[],
   address: (reference: string) => string | undefined,
 ): MovedNames {
-  const others = findings.filter(({ how }) => how !== 'kustomize-image');
   return new Map(
     kustomized.map((one) => {
-      const moved = others.flatMap(({ file, reference }): [string, string][] => {
+      const moved = findings.flatMap(({ file, reference, how }): [string, string][] => {
         const { name } = cutAddress(reference);
-        const to = one.names.includes(name) && reaches(one, file) ? address(reference) : undefined;
+        if (!one.names.includes(name)) return [];
+        // What another kustomization puts in is matched by those that are made of it.
+        const isMatched = how === 'kustomize-image' ? file !== one.file && isPartOf({ file }, one) : reaches(one, file);
+        const to = isMatched ? address(reference) : undefined;
         return to === undefined ? [] : [[name, cutAddress(to).name]];
       });
       return [one.file, new Map(moved)];
