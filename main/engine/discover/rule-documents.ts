@@ -17,13 +17,18 @@ const Lock = z.object({
  * `gapferry-rules.yaml` beside them.
  */
 export function readRuleDocuments(file: SourceFile): RulesDocument[] {
-  const ours = /^\.?gapferry-rules\.ya?ml$/.test(baseOf(file.name));
+  const ours = isRulesName(file.name);
   if (file.bytes.length > LIMITS.rulesFile) return [];
   if (!ours && !file.bytes.includes('kbld.k14s.io/') && !file.bytes.includes('imgpkg.carvel.dev/')) return [];
   return parseDocuments(file.bytes.toString('utf8')).flatMap((document) => {
     if (document.errors.length > 0) return [];
     return asRules(plain(document), ours);
   });
+}
+
+/** Whether a file holds our own rules, by its name: what it names is spoken of there and not run. */
+export function isRulesName(name: string): boolean {
+  return /^\.?gapferry-rules\.ya?ml$/.test(baseOf(name));
 }
 
 /** Reads a rules file named by the user. Throws input.notFound, input.tooLarge, input.notYaml. */

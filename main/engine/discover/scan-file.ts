@@ -13,6 +13,7 @@ import { readEnvFile } from './read-env-file.ts';
 import { readListFile } from './read-list-file.ts';
 import { readBareTemplates, readTemplatedImages, readTextFile } from './read-text-file.ts';
 import { readYaml, TOO_DEEP, type YamlFault } from './read-yaml.ts';
+import { isRulesName } from './rule-documents.ts';
 import { fileScope } from './scope.ts';
 import { mayHoldImage } from './screen.ts';
 import type { Site } from './site.ts';
@@ -96,6 +97,7 @@ class FileReader {
       if (!(error instanceof RangeError)) throw error;
       this.#notYaml(0, TOO_DEEP);
     }
+    if (isRulesName(this.#source.name)) return { ...this.#scan, sites: [], notes: [] };
     const sites = withKin(asObjectsSay(onePerPlace(this.#scan.sites)));
     const notes = [...this.#scan.notes, ...commentNotes(this.#source), ...operatorNotes(sites)];
     return { ...this.#scan, sites, notes };

@@ -99,6 +99,15 @@ describe('rules of the user', () => {
     expect(await scan(files)).toEqual(['search-rule envoy']);
   });
 
+  it('what gapferry-rules.yaml names is spoken of there, and is never rewritten', async () => {
+    const rules = file(
+      'd/gapferry-rules.yaml',
+      'ignore:\n- valueMatcher: {image: quay.io/acme/a:1}\nkeys: [quay.io/acme/b:1]\n',
+    );
+    expect(await scan([rules])).toEqual([]);
+    expect(rewriteFile(rules, () => 'harbor.example.net/x:1').changed).toBe(0);
+  });
+
   it('an include makes a maybe travel, a star crosses slashes', async () => {
     const files = [file('a.yaml', 'image: ubuntu\nother: {image: debian}\n')];
     expect(await scan(files)).toEqual([]);
