@@ -15,6 +15,10 @@ describe('a reference in several fields', () => {
       'web: {registry: quay.io, namespace: acme, name: web, tag: 1.2.3}\n',
       ['1 quay.io/acme/web:1.2.3'],
     ],
+    ['registry, name and tag', 'api: {registry: quay.io, name: shop/api, tag: v1}\n', ['1 quay.io/shop/api:v1']],
+    ['a name with a registry, and tag', 'api: {name: quay.io/shop/api, tag: v1}\n', ['1 quay.io/shop/api:v1']],
+    ['no image of a name and its tag', 'release: {name: shop/api, tag: v1}\n', []],
+    ['no image of a module and its tag', 'module: {name: github.com/shop/api, tag: v1}\n', []],
     [
       'a registry by its URL',
       'web: {registryURL: quay.io/, image: acme/web, tag: 1.2.3}\n',
@@ -33,6 +37,15 @@ describe('a reference in several fields', () => {
   ])('takes %s', async (_what, text, images) => {
     expect(await taken(file('a.yaml', text))).toEqual(images);
     if (images.length > 0) expect(moved('a.yaml', text)).toContain('harbor.example');
+  });
+
+  it('moves together all that share one registry', () => {
+    const text =
+      'reg: &reg quay.io\napi: {registry: *reg, name: shop/api, tag: v1}\nweb: {registry: *reg, repository: shop/web, tag: v2}\n';
+    const to = (reference: string) => reference.replace('quay.io', 'harbor.example/p');
+    const { bytes, notRewritten } = rewriteFile(file('values.yaml', text), to);
+    expect(notRewritten).toEqual([]);
+    expect(bytes.toString()).toBe(text.replace('quay.io', 'harbor.example').replaceAll(': shop/', ': p/shop/'));
   });
 
   it('takes baseImage with the version of a resource, and leaves a version that no digest fits in to a person', async () => {

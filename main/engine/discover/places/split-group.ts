@@ -71,11 +71,19 @@ interface PathFields {
 function pathFields(group: Group, imageMap: boolean): PathFields | undefined {
   const named = namespaced(group);
   if (named) return named;
-  const image = group.image ?? (imageMap && !filled(group.repository) ? group.name : undefined);
+  const takesName = imageMap || isImageName(group);
+  const image = group.image ?? (takesName && !filled(group.repository) ? group.name : undefined);
   const repository = filled(group.repository) ?? filled(image);
   if (!repository || !plausiblePath(repository.text)) return undefined;
   const isLast = filled(group.repository) && image && isComponent(image.text);
   return { repository, name: isLast ? image : undefined };
+}
+
+/** Beside a tag, a `name` is an image's with a registry beside it too, or one in front of it. */
+function isImageName({ registry, name, tag }: Group): boolean {
+  if (!name || !filled(tag)) return false;
+  const host = filled(registry)?.text.split('/')[0];
+  return host === undefined ? shapeOf(name.text)?.strength === 'hosted-bare' : isHost(host);
 }
 
 /** registry + namespace + name: only with all three and a version does a `namespace` speak of a path. */
