@@ -346,6 +346,8 @@ export type RecordedBundle = z.infer<typeof RecordedBundle>;
 export const ForwardView = z.object({
   target: z.string().optional(),
   pending: z.int(),
+  /** Head of what had arrived when the log here was found not to have that entry any more: it was cut or rewritten, and all of it is sent again. */
+  lost: z.string().optional(),
   last: z.object({ at: z.string(), error: z.string().optional() }).optional(),
 });
 export type ForwardView = z.infer<typeof ForwardView>;

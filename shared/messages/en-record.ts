@@ -126,6 +126,8 @@ export const enRecord = {
   'forward.pending': 'Waiting',
   'forward.arrived': 'Last arrived',
   'forward.failed': 'Not reached',
+  'forward.lost':
+    'ALARM: the collector has had this log up to {{head}}, and the log here has that entry no more: it was CUT or REWRITTEN. All of it is sent again. Verify the log here against heads that the collector has; the entries that are missing here are there.',
   'forward.waits': 'It cannot be reached now. Nothing is lost: what waits is sent as soon as it is back.',
   'label.head': 'Head',
   'label.reviewer': 'Reviewer',

@@ -108,6 +108,8 @@ export const zhRecord = {
   'forward.pending': '等待发送',
   'forward.arrived': '最近送达',
   'forward.failed': '未能连通',
+  'forward.lost':
+    '警报：收集器已收到此日志至 {{head}}，而此处的日志已没有该条目：日志被截断或改写。整个日志将重新发送。请用收集器中的日志头核验此处的日志；此处缺少的条目在收集器中。',
   'forward.waits': '目前无法连通。条目不会丢失：恢复后自动补发。',
   'label.head': '日志头',
   'label.reviewer': '复核人',

@@ -123,12 +123,13 @@ export function checkpointText({ head, note }: CallResult<'audit.checkpoint'>, q
 }
 
 /** Where the log is forwarded to, what waits, and how the last attempt ended. */
-export function forwardText({ target, pending, last }: ForwardView, { t, language }: Translator): string {
+export function forwardText({ target, pending, lost, last }: ForwardView, { t, language }: Translator): string {
   if (target === undefined) return `${t('forward.off')}\n`;
   const when = last && formatDateTime(last.at, language, 'seconds');
-  return labelled([
+  const facts = labelled([
     [t('forward.to'), target],
     [t('forward.pending'), String(pending)],
     last?.error === undefined ? [t('forward.arrived'), when] : [t('forward.failed'), `${when}: ${last.error}`],
   ]);
+  return lost === undefined ? facts : `${facts}${t('forward.lost', { head: lost })}\n`;
 }

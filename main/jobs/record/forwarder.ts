@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { formatHead } from '../../../shared/audit.ts';
 import type { ForwardView } from '../../../shared/record-contract.ts';
 import type { ChainedEntry } from '../../catalog/audit-chain.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -7,6 +8,7 @@ import { sendSyslog } from '../../engine/syslog/send.ts';
 import { formatSyslogTarget, SyslogTarget } from '../../engine/syslog/target.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { entryMessage } from './entry-message.ts';
+import { logAlarmEntry } from './peer-log.ts';
 
 /** Entries sent at a time. */
 const BATCH = 500;
@@ -18,10 +20,12 @@ const LEASE = 30_000;
 
 const KEY = 'audit forwarding';
 
-/** The log is the queue: `sent` is the number of the last entry that arrived. */
+/** The log is the queue: `sent` and `hash` are of the last entry that arrived; `lost` is such a head that the log here was found not to have any more. */
 const Stored = z.object({
   target: SyslogTarget.optional(),
   sent: z.int().default(0),
+  hash: z.string().optional(),
+  lost: z.string().optional(),
   last: z.object({ at: z.string(), error: z.string().optional() }).optional(),
   lease: z.object({ token: z.string(), until: z.number() }).optional(),
 });
@@ -49,11 +53,15 @@ export class Forwarder {
 
   /** Inside `Catalog.read`. */
   view(): ForwardView {
-    const { target, sent, last } = this.#stored();
-    const pending = target ? this.#log.head().size - sent : 0;
+    const stored = this.#stored();
+    const { target, sent, last } = stored;
+    const agrees = this.#agrees(stored);
+    const lost = agrees ? stored.lost : headOf(stored);
+    const pending = target ? this.#log.head().size - (agrees ? sent : 0) : 0;
     return {
       ...(target ? { target: formatSyslogTarget(target) } : {}),
       pending,
+      ...(lost === undefined ? {} : { lost }),
       ...(last ? { last } : {}),
     };
   }
@@ -64,7 +72,8 @@ export class Forwarder {
       const stored = this.#stored();
       const detail = { before: nameOf(stored.target), after: nameOf(target) };
       const stays = detail.before === detail.after;
-      this.#store(target ? { target, sent: stays ? stored.sent : 0 } : { sent: 0 });
+      const { sent, hash, lost } = stored;
+      this.#store(target ? { target, ...(stays ? { sent, hash, lost } : { sent: 0 }) } : { sent: 0 });
       this.#log.add({
         who: whoNow(),
         action: 'setting.changed',
@@ -102,7 +111,7 @@ export class Forwarder {
       if (!work) return;
       const { target, batch } = work;
       const error = await attempt(target, batch);
-      await this.#settle(batch.at(-1)?.seq ?? 0, error);
+      await this.#settle(batch.at(-1), error);
       if (error !== undefined) return;
     }
   }
@@ -119,6 +128,7 @@ export class Forwarder {
 
   /** The next entries, with the right to send them; undefined where there is nothing to do. */
   async #take(): Promise<{ target: SyslogTarget; batch: ChainedEntry[] } | undefined> {
+    await this.#rewind();
     const { target, sent, last } = this.#stored();
     if (!target || this.#log.head().size <= sent) return undefined;
     const now = this.#now().getTime();
@@ -134,15 +144,38 @@ export class Forwarder {
     });
   }
 
-  async #settle(seq: number, error: string | undefined): Promise<void> {
+  async #settle(entry: ChainedEntry | undefined, error: string | undefined): Promise<void> {
     await this.#catalog.write(() => {
-      const { target, sent, lease } = this.#stored();
+      const { target, sent, hash, lost, lease } = this.#stored();
       // Whoever set another place meanwhile, or took over, counts for themselves.
       if (lease?.token !== this.#token) return;
       const at = this.#now().toISOString();
       const last = { at, ...(error === undefined ? {} : { error }) };
-      this.#store({ target, sent: error === undefined ? Math.max(sent, seq) : sent, last });
+      const arrived = error === undefined && entry !== undefined && entry.seq > sent;
+      this.#store({ target, ...(arrived ? { sent: entry.seq, hash: entry.hash } : { sent, hash }), lost, last });
     });
+  }
+
+  /** Where the log has the last entry that arrived no more, it was cut or rewritten: an alarm, and all of it is sent again. */
+  async #rewind(): Promise<void> {
+    if (this.#agrees(this.#stored())) return;
+    await this.#catalog.write(() => {
+      const stored = this.#stored();
+      if (this.#agrees(stored)) return;
+      const { log, ...now } = this.#log.head();
+      const [before, target] = [headOf(stored), nameOf(stored.target)];
+      const why = stored.sent > now.size ? 'ahead' : 'differs';
+      const alarm = { whose: 'own', why, log, before, now: formatHead(now) } as const;
+      this.#log.add(logAlarmEntry(alarm, whoNow(), { kind: 'collector', id: target }));
+      this.#store({ target: stored.target, sent: 0, lost: before });
+    });
+  }
+
+  /** Without a target nothing was sent that could differ. */
+  #agrees({ target, sent, hash }: Stored): boolean {
+    if (!target || sent === 0) return true;
+    const here = this.#catalog.audit.hashAt(sent);
+    return here !== undefined && (hash === undefined || here === hash);
   }
 
   #stored(): Stored {
@@ -162,6 +195,11 @@ async function attempt(target: SyslogTarget, batch: readonly ChainedEntry[]): Pr
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** `SIZE:HASH`; the number alone where no hash was kept of it. */
+function headOf({ sent, hash }: Stored): string {
+  return hash === undefined ? String(sent) : formatHead({ size: sent, hash });
 }
 
 function nameOf(target: SyslogTarget | undefined): string {

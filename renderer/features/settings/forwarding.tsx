@@ -27,7 +27,11 @@ export function Forwarding(): ReactElement {
   );
 }
 
-function ForwardFacts({ view: { target, pending, last } }: { view: CallResult<'audit.forwarding'> }): ReactElement {
+function ForwardFacts({
+  view: { target, pending, lost, last },
+}: {
+  view: CallResult<'audit.forwarding'>;
+}): ReactElement {
   const { t, language } = useSay();
   if (target === undefined) return <p className="note">{t('forward.off')}</p>;
   return (
@@ -42,6 +46,11 @@ function ForwardFacts({ view: { target, pending, last } }: { view: CallResult<'a
           ],
         ]}
       />
+      {lost === undefined ? null : (
+        <p className="alarm" role="alert">
+          {t('forward.lost', { head: lost })}
+        </p>
+      )}
       {last?.error === undefined ? null : (
         <div className="problems" role="status">
           <p>{last.error}</p>

@@ -106,6 +106,32 @@ describe('the audit log is forwarded', () => {
     expect(numbers(collector)).toEqual([1, 2]);
   });
 
+  it.each(['DELETE FROM audit WHERE seq > 4', 'UPDATE audit SET hash = prev WHERE seq = 6'])(
+    'again, with an alarm, where it has no more what had arrived: %s',
+    async (change) => {
+      const desk = await openDesk();
+      onTestFinished(desk.close);
+      const collector = await Collector.start();
+      for (const id of ['a', 'b', 'c', 'd']) await desk.entry(id);
+      await desk.forwarder.set(at(collector));
+      expect(numbers(collector)).toEqual([1, 2, 3, 4, 5, 6]);
+      const { size, hash } = desk.log.head();
+      const database = new Database(desk.file);
+      database.exec(`DROP TRIGGER audit_never_shrinks; DROP TRIGGER audit_never_changes; ${change}`);
+      database.close();
+      await desk.entry('e');
+      await desk.forwarder.flush();
+      expect(desk.forwarder.view()).toMatchObject({ pending: 0, lost: `${size}:${hash}` });
+      const last = desk.log.head().size;
+      expect(numbers(collector).slice(6)).toEqual(Array.from({ length: last }, (_, i) => i + 1));
+      const [alarm] = desk.catalog.audit.list({ action: 'log.headDiffers' }, 2);
+      expect(alarm?.entry).toMatchObject({ outcome: 'alarm', detail: { before: `${size}:${hash}` } });
+      await desk.entry('f');
+      await desk.forwarder.flush();
+      expect(desk.catalog.audit.list({ action: 'log.headDiffers' }, 2)).toHaveLength(1);
+    },
+  );
+
   it('in batches, in order, each entry once, by two processes that share the record', async () => {
     const one = await openDesk();
     const two = await openDesk(one.file);
