@@ -140,7 +140,7 @@ export const enRecordErrors = {
   'stream.replayed': {
     title: 'Number {{number}} of {{stream}} is old: {{highest}} came before',
     explain:
-      'This bundle, or a newer one of the same series, was imported already. An old bundle would bring old images back.',
+      'This bundle, or a newer one of the same series, was imported already, or another job is importing it just now. An old bundle would bring old images back.',
     remedy: 'Import the newest bundle. If the old one is really wanted: --accept-replay REASON, which is recorded.',
   },
   'stream.equivocation': {

@@ -127,7 +127,7 @@ export const zhRecordErrors = {
   },
   'stream.replayed': {
     title: '{{stream}} 的序号 {{number}} 已过时：此前已到 {{highest}}',
-    explain: '此镜像包或同一批次系列中更新的镜像包已经导入。旧的镜像包会带回旧镜像。',
+    explain: '此镜像包或同一批次系列中更新的镜像包已经导入，或另一个任务正在导入。旧的镜像包会带回旧镜像。',
     remedy: '请导入最新的镜像包。确需导入旧包：--accept-replay REASON，原因将被记录。',
   },
   'stream.equivocation': {

@@ -4,6 +4,7 @@ import { sameSite } from '../../../shared/site-name.ts';
 import type { ArrivalRow } from '../../catalog/arrival-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
+import { isOwned } from '../lease.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { refusedBundle } from './refused-bundle.ts';
 
@@ -75,7 +76,7 @@ export class StreamGuard {
     const { stream } = arriving.list;
     const before = stream ? this.#before(stream.name, arriving.list.audience ?? '') : [];
     const fatal = this.#otherSite(arriving) ?? (stream && twoOfOneNumber(arriving, stream, before));
-    const replay = stream && replayed(arriving, stream, before);
+    const replay = stream && replayed(arriving, stream, before, this.#isComing(arriving, before));
     const refusal = fatal ?? (reason === undefined ? replay : undefined);
     if (refusal) {
       this.#log.add(refusedBundle(arriving, refusal));
@@ -84,6 +85,15 @@ export class StreamGuard {
     if (keep) this.#letIn(arriving, replay ? reason : undefined);
     const gaps = stream ? [...strangerNotice(arriving, stream, before), ...gapNotice(stream, before)] : [];
     return { notices: [...this.#marks(arriving), ...gaps], replayed: replay !== undefined };
+  }
+
+  /** Another job is bringing it to the same place just now; one that died is no hindrance, nor one that rests. */
+  #isComing({ identity, target, jobId }: Arriving, before: readonly ArrivalRow[]): boolean {
+    const others = before.filter((row) => row.identity === identity && row.target === target && row.job_id !== jobId);
+    return others.some(({ job_id: id, whole }) => {
+      const job = !whole && this.#catalog.jobs.actor(id) ? this.#catalog.jobs.get(id) : undefined;
+      return job?.state.state === 'running' && isOwned(job, this.#now());
+    });
   }
 
   /** By the table and by the log, which says the same: neither alone can be made to forget a number. The highest first. */
@@ -172,15 +182,16 @@ function equivocation(stream: string, number: number, first: string, second: str
   return new GapferryError('stream.equivocation', { stream, number, first, second, bundle });
 }
 
-/** Older than the mark; or the mark itself, which is at this destination already. What is not there whole may go on. */
+/** Older than the mark; or the mark itself, which is at this destination already, or on its way there. What is not there whole may go on. */
 function replayed(
   { identity, target }: Arriving,
   { name, number }: Stream,
   before: readonly ArrivalRow[],
+  coming: boolean,
 ): GapferryError | undefined {
   const highest = before.find(({ trusted }) => trusted)?.number ?? 0;
   const there = before.some((row) => row.identity === identity && row.target === target && row.whole);
-  const old = number < highest || there;
+  const old = number < highest || there || coming;
   return old
     ? new GapferryError('stream.replayed', { stream: name, number, highest: Math.max(highest, number) })
     : undefined;

@@ -77,6 +77,13 @@ describe('a stream', () => {
     expect((await imported(inside, only?.path ?? '', { to })).state.state).toBe('succeeded');
   });
 
+  it('takes one bundle into one place once, also where it is asked three times at once', async () => {
+    const [only] = await series(1);
+    const views = await Promise.all([1, 2, 3].map(() => imported(inside, only?.path ?? '')));
+    expect(views.map(({ state }) => state.state).sort()).toEqual(['failed', 'failed', 'succeeded']);
+    expect(views.flatMap((view) => errorOf(view) ?? [])).toEqual(['stream.replayed', 'stream.replayed']);
+  });
+
   it('lets in the rest of a bundle of which a part is there', async () => {
     const second = await pushImage(outside, 'second');
     const { path } = await exported(outside, [image, second], { stream: 'prod' });
