@@ -35,6 +35,7 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the chart puts "(.+)" behind the repository on one kind of cloud only$/,
     '仅在某一种云上，chart 会在仓库名后加上“$1”',
   ],
+  [/^composed of these values and those beside them \((.+)\)$/, '由此处的值与同目录的值（$1）拼成'],
   [/^composed of these values and those of the subchart \((.+)\)$/, '由此处的值与子 chart（$1）的值拼成'],
   [
     /^composed of ([^;]+), where the program may put a name of its own between them$/,
@@ -48,7 +49,7 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the tag is null, which may stand for the chart's appVersion or for another$/,
     'Tag 为 null，可能代表 chart 的 appVersion，也可能是其他值',
   ],
-  [/^the values of the chart around it put another in its place$/, '外层 chart 的 values 会用另一个镜像替换它'],
+  [/^other values of the chart put another in its place$/, 'chart 的其他 values 会用另一个镜像替换它'],
   [/^stands below a name that speaks of images$/, '位于与镜像有关的名称之下'],
   [
     /^what an images entry of a kustomization puts in, with the version of the image that it matches$/,

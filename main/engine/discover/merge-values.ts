@@ -29,6 +29,13 @@ export function mergeValues(values: Document, parent: Document, name: string): S
   return changed;
 }
 
+/** Puts values that are given beside a chart's own (`helm -f values-prod.yaml`) over them, as helm does. Returns what that changed. */
+export function mergeOver(values: Document, over: Document): SetValue[] {
+  const changed: SetValue[] = [];
+  if (isMap(values.contents) && isMap(over.contents)) mergeMap(values.contents, over.contents, [], [], changed);
+  return changed;
+}
+
 function mergeMap(
   target: YAMLMap,
   source: YAMLMap,

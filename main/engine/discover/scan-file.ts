@@ -217,7 +217,7 @@ function lowered(site: Site, { kustomized, umbrella }: Surroundings): Site {
   const { finding } = site;
   const replaced = Object.hasOwn(umbrella.replaced, finding.file) ? umbrella.replaced[finding.file] : undefined;
   if (replaced?.includes(findingKey(finding))) {
-    const why = `${finding.why}; the values of the chart around it put another in its place`;
+    const why = `${finding.why}; other values of the chart put another in its place`;
     return { ...site, finding: { ...finding, certainty: 'maybe', why } };
   }
   if (!isReplaced(finding, kustomized)) return site;

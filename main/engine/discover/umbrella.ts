@@ -1,12 +1,12 @@
 import { type Document, isMap, isSeq } from 'yaml';
 import type { Finding } from '../../../shared/finding.ts';
-import { mergeValues, type SetValue } from './merge-values.ts';
+import { mergeOver, mergeValues, type SetValue } from './merge-values.ts';
 import { joinKeys } from './place.ts';
 import { parseDocuments } from './read-yaml.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf, folderOf } from './surroundings.ts';
 
-/** What the values of charts make of their subcharts' own. Plain data: it travels to the workers. */
+/** What the values of charts make of their subcharts' own, and what values beside a chart's own make of those. Plain data: it travels to the workers. */
 export interface Umbrella {
   /** By the values file of a subchart, the findings that its parent replaces, each by `findingKey`. */
   readonly replaced: Readonly<Record<string, readonly string[]>>;
@@ -14,14 +14,15 @@ export interface Umbrella {
   readonly added: Readonly<Record<string, readonly AddedImage[]>>;
 }
 
-/** An image of which a parent's values name a part. */
+/** An image of which a parent's values, or values beside a chart's own, name a part. */
 export interface AddedImage {
   /** Keys to the field in the parent's values. */
   readonly keys: readonly string[];
   readonly reference: string;
   readonly certainty: Finding['certainty'];
-  /** The subchart's values file, where the rest stands. */
+  /** The values file where the rest stands: a subchart's, or the one beside. */
   readonly file: string;
+  readonly isBeside?: boolean;
 }
 
 export const NO_UMBRELLA: Umbrella = { replaced: {}, added: {} };
@@ -29,6 +30,8 @@ export const NO_UMBRELLA: Umbrella = { replaced: {}, added: {} };
 export function findingKey({ path, reference }: Pick<Finding, 'path' | 'reference'>): string {
   return JSON.stringify([path, reference]);
 }
+
+const OVERRIDES = /^values[-_.](?!ya?ml$)[\w.-]*\.ya?ml$/;
 
 /** The findings of a values file with this text. */
 type FindingsIn = (file: SourceFile) => readonly Finding[];
@@ -65,7 +68,33 @@ class Umbrellas {
       const [, above = '.', name] = SUBCHART.exec(folder) ?? [];
       if (name !== undefined) this.#readSubchart(folder, name, above);
     }
+    for (const file of this.#files.values()) if (OVERRIDES.test(baseOf(file.name))) this.#readOverride(file);
     return { replaced: this.#replaced, added: this.#added, values: this.#texts };
+  }
+
+  /** `values-prod.yaml` over the values.yaml beside it: the images that only both together name. */
+  #readOverride(over: SourceFile): void {
+    const base = this.#files.get(inFolder(folderOf(over.name), 'values.yaml'));
+    const [values, overrides] = [base && valuesIn(base), valuesIn(over)];
+    if (!base || !values || !overrides) return;
+    const changed = mergeOver(values, overrides);
+    const text = changed.length > 0 ? textOf(values) : undefined;
+    if (text === undefined) return;
+    const effective = this.#findingsIn({ name: base.name, bytes: Buffer.from(text, 'latin1') });
+    const own = this.#findingsIn(over);
+    const known = new Set([...own, ...this.#findingsIn(base)].map(findingKey));
+    const added = effective
+      .filter((finding) => !known.has(findingKey(finding)))
+      .flatMap((finding) => {
+        const { path, reference } = finding;
+        const certainty = finding.certainty === 'maybe' ? 'maybe' : 'likely';
+        const keys = fieldBeside(path, changed);
+        return keys ? [{ keys, path, reference, certainty, file: base.name, isBeside: true } as const] : [];
+      });
+    if (added.length > 0) this.#added[over.name] = added;
+    const paths = new Set(added.map(({ path }) => path));
+    const replaced = own.filter(({ path }) => path !== undefined && paths.has(path)).map(findingKey);
+    if (replaced.length > 0) this.#replaced[over.name] = replaced;
   }
 
   #readSubchart(folder: string, name: string, above: string): void {

@@ -95,3 +95,32 @@ describe('an image of a template whose values are all known', () => {
     expect(await image(text)).toEqual([]);
   });
 });
+
+describe('values beside the own values of a chart', () => {
+  const own = file('c/values.yaml', 'image:\n  repository: corp/own\n  tag: "1.0"\n');
+  const head = chart('c', 'appVersion: 5.5.5\n');
+
+  it('that set a tag alone name another image', async () => {
+    const prod = file('c/values-prod.yaml', 'image: {tag: "9.0"}\n');
+    expect(await found(head, own, prod)).toEqual(['certain corp/own:1.0', 'likely corp/own:9.0']);
+    const byTag = rewriteFile(prod, (reference) => `harbor.example/${reference}`, { companions: [head, own] });
+    expect(byTag.notRewritten).toEqual([]);
+    const byDigest = rewriteFile(prod, () => `harbor.example/corp/own@${PIN}`, { companions: [head, own] });
+    expect(byDigest.notRewritten).toMatchObject([{ line: 1, why: expect.stringContaining('c/values.yaml') }]);
+  });
+
+  it('that set a repository alone take the tag of these, not the version of the chart', async () => {
+    const staging = file('c/values.staging.yaml', 'image: {repository: corp/other}\n');
+    expect(await found(head, own, staging)).toEqual([
+      'certain corp/own:1.0',
+      'maybe corp/other:5.5.5',
+      'likely corp/other:1.0',
+    ]);
+  });
+
+  it('that name a whole image, or none, add nothing', async () => {
+    const whole = file('c/values-x.yaml', 'image: {repository: corp/x, tag: "3"}\n');
+    const none = file('c/values-y.yaml', 'replicas: 3\n');
+    expect(await found(head, own, whole, none)).toEqual(['certain corp/own:1.0', 'certain corp/x:3']);
+  });
+});
