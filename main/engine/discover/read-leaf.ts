@@ -47,8 +47,24 @@ export function readLeaf(place: Place, scalar: Scalar, value: string, context: D
     });
     return;
   }
+  if (!shape) notePlaceholder(place, scalar, trimmed, context);
   if (shape) readWhole(place, scalar, value, trimmed, shape, context);
   else if (value.length > 3) readText(place, scalar, value, context);
+}
+
+/** What a tool of the user's own fills in: `{{ tag }}`, `$(TAG)`, `<TAG>`, `%%TAG%%`, `@TAG@`. */
+const PLACEHOLDER = /\{\{.*\}\}|\$\(\w+\)|<\w[\w .-]*>|%%\w+%%|@[A-Z]\w*@/;
+/** Longer texts are no references, and cost the patterns too much. */
+const LONGEST_REFERENCE = 512;
+/** Argo's workflows fill these in where they run, from what stands in the same files. */
+const OF_WORKFLOW = /\{\{-?\s*=?(?:inputs|workflow|item|steps|tasks|outputs|pod|[sw]\.|\.)/;
+
+/** An image of a plain manifest that something else completes: which one it is stands in no file here. */
+function notePlaceholder(place: Place, scalar: Scalar, trimmed: string, context: DocumentContext): void {
+  if (place.key !== 'image' || context.fileKind !== 'manifest' || context.depth > 0 || place.cap !== undefined) return;
+  if (trimmed.length > LONGEST_REFERENCE) return;
+  if (/\s(?![^{<]*(?:\}\}|>))/.test(trimmed) || !PLACEHOLDER.test(trimmed) || OF_WORKFLOW.test(trimmed)) return;
+  context.note('unresolved-variable', scalar.range?.[0] ?? 0, trimmed);
 }
 
 function readWhole(

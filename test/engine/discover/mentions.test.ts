@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { discover } from '../../../main/engine/discover/discover.ts';
 import { file, found, moved, PIN, taken } from './scan-support.ts';
 
 const pod = (annotations: string, image: string) =>
@@ -129,5 +130,21 @@ describe('an operation of a JSON patch', () => {
     const patch = `[{"op": "replace", "path": "/spec/containers/0/image", "value": "redis:7"}]`;
     expect(await taken(file('a.yaml', `patches:\n- patch: '${patch}'\n`))).toEqual(['2 redis:7']);
     expect(await taken(file('a.yaml', `patches:\n- patch: '${patch.replace('image', 'name')}'\n`))).toEqual([]);
+  });
+});
+
+describe('an image that a tool of its own completes', () => {
+  it.each(['{{ image }}', 'corp/b:{{ tag }}', '$(REG)/c:1', '<IMAGE>', '%%REG%%/g:1', '@REG@/h:1'])(
+    'is noted: %s',
+    async (image) => {
+      const text = `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "${image}"}]}\n`;
+      const { notes } = await discover([file('p.yaml', text)]);
+      expect(notes).toMatchObject([{ kind: 'unresolved-variable', line: 3, text: image }]);
+    },
+  );
+
+  it('is not noted where a workflow completes it from its own files', async () => {
+    const text = 'apiVersion: v1\nkind: Pod\nspec: {image: "{{inputs.parameters.image}}"}\n';
+    expect((await discover([file('p.yaml', text)])).notes).toEqual([]);
   });
 });
