@@ -35,6 +35,14 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
     /^the chart puts "(.+)" behind the repository on one kind of cloud only$/,
     '仅在某一种云上，chart 会在仓库名后加上“$1”',
   ],
+  [
+    /^an image and the "version" beside it, which its program may put together$/,
+    '镜像与旁边的 "version"，程序可能会将两者拼在一起',
+  ],
+  [
+    /^it stands in "image" and "version", which only its program can say how to fill; set both by hand$/,
+    '位于 "image" 和 "version" 两个字段，如何填写由其程序决定，请手工设置',
+  ],
   [/^composed of these values and those beside them \((.+)\)$/, '由此处的值与同目录的值（$1）拼成'],
   [/^composed of these values and those of the subchart \((.+)\)$/, '由此处的值与子 chart（$1）的值拼成'],
   [

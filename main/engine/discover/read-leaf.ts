@@ -23,7 +23,7 @@ import {
 import { scalarScope } from './scalar-scope.ts';
 import type { Scope } from './scope.ts';
 import { type Shape, shapeOf } from './shape.ts';
-import { atMost, makeSite, mendWhole } from './site.ts';
+import { atMost, makeSite, mendByHand, mendWhole, type Site } from './site.ts';
 import { type Hit, MADE, RUN, scanText } from './text-scan.ts';
 import { expand, hasVariables } from './variables.ts';
 
@@ -85,13 +85,21 @@ function readWhole(
   const made = isMade(view.key) || built;
   const why = built ? BUILT : made ? MADE : isRun ? RUN : whyOf(shape, view);
   const half = isHalfParameter(place, shape, context) || isHalfVariable(place, shape, view, context);
-  const certainty = made || half ? 'maybe' : found;
+  const versioned = versionBeside(place, shape, context);
+  const certainty = made || half ? 'maybe' : versioned === undefined ? found : atMost(found, 'likely');
   const hit = {
     ...wholeHit(value, trimmed, shape, certainty, why),
     isFaint: !made && found === 'maybe' && view.keyClass === 'none' && isFaint(shape),
   };
-  reportHit(place, scalarScope(context.scope, scalar, value), context, { ...hit, how: view.how });
+  const scope = scalarScope(context.scope, scalar, value);
+  reportHit(place, scope, context, { ...hit, how: view.how });
+  if (versioned === undefined) return;
+  const joined = { reference: `${shape.reference}:${versioned}`, certainty: 'maybe', why: WITH_VERSION } as const;
+  reportHit(place, scope, context, { ...hit, ...joined, how: view.how }, mendByHand(NOT_BOTH));
 }
+
+const WITH_VERSION = 'an image and the "version" beside it, which its program may put together';
+const NOT_BOTH = 'it stands in "image" and "version", which only its program can say how to fill; set both by hand';
 
 const BUILT = 'the name of what is built here; it is in no registry unless somebody pushes it';
 
@@ -106,6 +114,14 @@ function isBuilt(place: Place, { strength, tag }: Shape, context: DocumentContex
   if (context.apiVersion !== undefined) return false;
   if (place.parent?.parent?.key !== 'services' || !valueAt(service, 'build', context)) return false;
   return !/^(?:digest|hosted)/.test(strength) || textOf(service, 'pull_policy', context) === 'build';
+}
+
+/** The `version` beside an `image` without a tag, whose program may make one reference of both. */
+function versionBeside(place: Place, { tag, strength }: Shape, context: DocumentContext): string | undefined {
+  const map = mapAround(place);
+  if (place.key !== 'image' || tag !== 'none' || strength === 'digest' || !map) return undefined;
+  const version = textOf(map, 'version', context);
+  return version !== undefined && /^v?\d[\w.-]{0,127}$/.test(version) ? version : undefined;
 }
 
 /** What a command in a list runs: `[docker, run, nginx]`. */
@@ -240,6 +256,7 @@ function reportHit(
   scope: Scope,
   context: DocumentContext,
   hit: Hit & { readonly how: LeafView['how'] },
+  mend: Site['mend'] = mendWhole(scope, hit.start, hit.end),
 ): void {
   if (place.cap === 'never') return;
   const notes = {
@@ -251,7 +268,6 @@ function reportHit(
     path: pathOf(place, context),
     guarded: context.guarded ?? guardOf(place),
   };
-  const mend = mendWhole(scope, hit.start, hit.end);
   const faint = hit.isFaint === true && place.cap !== 'maybe';
   context.report({ ...makeSite(scope, hit.start, notes, mend), isFaint: faint });
 }

@@ -39,6 +39,15 @@ describe('a reference in several fields', () => {
     if (images.length > 0) expect(moved('a.yaml', text)).toContain('harbor.example');
   });
 
+  it.each([
+    ['{image: redis, version: "7.2"}', 'redis', 'redis:7.2'],
+    ['{image: nginx, version: v1.25.1}', 'nginx', 'nginx:v1.25.1'],
+    ['{image: quay.io/acme/redis, version: "7"}', 'quay.io/acme/redis', 'quay.io/acme/redis:7'],
+  ])('is a maybe of a short image and the version beside it, and neither is certain: %s', async (map, bare, joined) => {
+    const text = `apiVersion: acme.example/v1\nkind: Foo\nspec: {a: ${map}}\n`;
+    expect(await found(file('a.yaml', text))).toEqual([`likely ${bare}`, `maybe ${joined}`]);
+  });
+
   it('moves together all that share one registry', () => {
     const text =
       'reg: &reg quay.io\napi: {registry: *reg, name: shop/api, tag: v1}\nweb: {registry: *reg, repository: shop/web, tag: v2}\n';
