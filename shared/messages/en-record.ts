@@ -56,6 +56,10 @@ export const enRecord = {
   'audit.word.signed': 'signed',
 
   // audit verify: the answer, and a line for each head.
+  'audit.chainWhole_one':
+    'The log itself is unbroken ({{count}} entry), but what is kept beside it does not agree with it:',
+  'audit.chainWhole_other':
+    'The log itself is unbroken ({{count}} entries), but what is kept beside it does not agree with it:',
   'audit.whole_one': 'Whole: {{count}} entry, each follows from the one before it.',
   'audit.whole_other': 'Whole: {{count}} entries, each follows from the one before it.',
   'audit.noHeads':

@@ -51,6 +51,7 @@ export const zhRecord = {
   'audit.word.notGenuine': '验签失败',
   'audit.word.signed': '已签名',
 
+  'audit.chainWhole_other': '日志本身完整（{{count}} 条），但旁边保存的记录与日志不一致：',
   'audit.whole_other': '完整：共 {{count}} 条，每条均承接前一条。',
   'audit.noHeads':
     '未与外部保存的日志头比对：若日志被截断或整体重写，从内部看不出来。请用 --head 提供日志头，或登记回执。',

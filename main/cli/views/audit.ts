@@ -41,14 +41,14 @@ export function reportText(report: AuditReport, say: Translator): string {
   const bad = heads.filter(({ state }) => state !== 'agrees');
   const outside = headsFromOutside(report);
   const lines = [
-    whole ? t('audit.whole', { count: head.size }) : '',
+    whole ? t(report.rows.length > 0 ? 'audit.chainWhole' : 'audit.whole', { count: head.size }) : '',
+    ...report.rows.map(({ what, name, identity }) => t(`audit.rows.${what}`, { name, identity })),
     fault ? t(`audit.fault.${fault.why}`, fault) : '',
     whole ? '' : sureText(report, say),
     bad.length === 0 && heads.length > 0 ? t('audit.agrees', { count: heads.length }) : '',
     ...agreementLines(report, say),
     outside.length === 0 ? t('audit.noHeads') : '',
     report.clockBack === undefined ? '' : t('audit.clockBack', { seq: report.clockBack }),
-    ...report.rows.map(({ what, name, identity }) => t(`audit.rows.${what}`, { name, identity })),
   ];
   const said = lines.filter(Boolean).map((line) => `${line}\n`);
   const shown = bad.length > 0 ? bad : outside;

@@ -72,23 +72,27 @@ function isCode(line: string): boolean {
 function ReportShown({ report }: { report: Report }): ReactElement {
   const say = useSay();
   const { t } = say;
-  const { head, heads, fault } = report;
+  const { head, heads, fault, rows } = report;
   const bad = heads.filter(({ state }) => state !== 'agrees');
   const outside = headsFromOutside(report);
-  const good = !fault && bad.length === 0;
+  const unbroken = !fault && bad.length === 0;
+  const good = unbroken && rows.length === 0;
+  const count = head.size;
   const Shape = good ? SafetyCertificateFilled : StopFilled;
   return (
     <section className="verdict" data-verdict={good ? 'trusted' : 'notGenuine'} role="status">
       <Shape aria-hidden className="shape" />
       <div>
-        <h3>{good ? t('audit.whole', { count: head.size }) : t('ui.log.notWhole')}</h3>
-        {report.rows.map(({ what, role, name, identity }) => (
+        <h3>
+          {good ? t('audit.whole', { count }) : unbroken ? t('audit.chainWhole', { count }) : t('ui.log.notWhole')}
+        </h3>
+        {rows.map(({ what, role, name, identity }) => (
           <p className="alarm" key={`${what} ${role ?? ''} ${identity}`}>
             {t(`audit.rows.${what}`, { name, identity })}
           </p>
         ))}
         {fault ? <p>{t(`audit.fault.${fault.why}`, fault)}</p> : null}
-        {good ? null : <p>{sureText(report, say)}</p>}
+        {unbroken ? null : <p>{sureText(report, say)}</p>}
         {report.clockBack === undefined ? null : <p>{t('audit.clockBack', { seq: report.clockBack })}</p>}
         {bad.length === 0 && heads.length > 0 ? <p>{t('audit.agrees', { count: heads.length })}</p> : null}
         {agreementLines(report, say).map((line) => (
