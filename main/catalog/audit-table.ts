@@ -208,8 +208,13 @@ function conditions(filter: AuditFilter): { where: string; values: (string | num
     const each = asWritten(filter.on).map(concerning);
     parts.push([`(${each.map(([sql]) => sql).join(' OR ')})`, ...each.flatMap(([, ...values]) => values)]);
   }
-  if (filter.since !== undefined) parts.push(['at >= ?', filter.since]);
-  if (filter.until !== undefined) parts.push(['at <= ?', filter.until]);
+  if (filter.since !== undefined || filter.until !== undefined) {
+    // By the numbers between the first and the last of that time: an entry whose clock was wrong is among those that it was written with.
+    const within: [string, string] = [filter.since ?? '', filter.until ?? '9'];
+    const edge = (order: string): string =>
+      `(SELECT seq FROM audit WHERE at >= ? AND at <= ? ORDER BY seq ${order} LIMIT 1)`;
+    parts.push([`seq BETWEEN ${edge('ASC')} AND ${edge('DESC')}`, ...within, ...within]);
+  }
   if (filter.overridden) parts.push(['overridden = 1']);
   const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
   return { where, values: parts.flatMap(([, ...values]) => values) };

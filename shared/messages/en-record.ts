@@ -68,7 +68,7 @@ export const enRecord = {
   'audit.agrees_other': '{{count}} heads agree.',
   'audit.sure': 'Sure are the entries up to number {{seq}}.',
   'audit.clockBack':
-    'Times run backwards at entry {{seq}}: the clock was set back. The order is that of the numbers; what was chosen by --since and --until may miss entries.',
+    'Times run backwards at entry {{seq}}: the clock was set back. The order is that of the numbers; a time span holds all entries between the first and the last of that time.',
   'audit.consistent': 'Consistent are the entries up to number {{seq}}; nothing outside confirms them.',
   'audit.sure.none': 'No entry is sure.',
   'audit.fault.text': 'The text of entry {{seq}} was changed.',

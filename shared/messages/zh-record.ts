@@ -58,7 +58,7 @@ export const zhRecord = {
   'audit.agrees_other': '{{count}} 个日志头一致。',
   'audit.sure': '第 {{seq}} 条及之前可信。',
   'audit.clockBack':
-    '第 {{seq}} 条的时间早于前一条：时钟曾被调回。顺序以序号为准；按 --since 和 --until 选取时可能漏掉条目。',
+    '第 {{seq}} 条的时间早于前一条：时钟曾被调回。顺序以序号为准；按时间段选取时，包含该时段首条与末条之间的全部条目。',
   'audit.consistent': '第 {{seq}} 条及之前前后一致，但没有外部依据可证实。',
   'audit.sure.none': '没有任何一条可信。',
   'audit.fault.text': '第 {{seq}} 条的内容被改动。',

@@ -112,6 +112,21 @@ describe('the audit log', () => {
     const seen = async (span: object) => (await call('audit.list', span)).records.map(({ seq }) => seq);
     expect(await seen({ since: '2026-01-15T00:00:00+08:00' })).toEqual([2]);
     expect(await seen({ until: '2026-01-15T00:00:00+08:00' })).toEqual([1]);
+    expect(await seen({ since: '2026-03-01T00:00:00Z' })).toEqual([]);
+  });
+
+  it('holds in a time span what was written in it by a clock that was set back', async () => {
+    let now = new Date('2026-02-01T00:00:00Z');
+    const { call } = await openTestHost({ now: () => now });
+    const make = async (at: string, name: string) => {
+      now = new Date(at);
+      await call('key.new', { name, passphrase: 'x' });
+    };
+    await make('2024-02-02T00:00:00Z', 'back');
+    await make('2026-02-03T00:00:00Z', 'right');
+    const seen = async (span: object) => (await call('audit.list', span)).records.map(({ seq }) => seq);
+    expect(await seen({ since: '2026-01-01T00:00:00Z', until: '2026-12-31T00:00:00Z' })).toEqual([3, 2, 1]);
+    expect(await seen({ until: '2024-12-31T00:00:00Z' })).toEqual([2]);
   });
 });
 
