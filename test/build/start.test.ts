@@ -29,12 +29,12 @@ describe.skipIf(haveElectron || process.platform === 'win32')('npm start, withou
       child.kill('SIGKILL');
     });
     let said = '';
-    while (!said.includes(t('serve.running'))) said += String((await once(child.stderr, 'data'))[0]);
+    while (!said.includes(t('serve.noKeys'))) said += String((await once(child.stderr, 'data'))[0]);
     const lines = said
       .trim()
       .split('\n')
       .filter((line) => line !== t('start.building'));
-    expect(lines).toEqual([t('start.page'), t('serve.opened'), t('serve.running')]);
+    expect(lines).toEqual([t('start.page'), t('serve.opened'), t('serve.running'), t('serve.noKeys')]);
     const page = fileURLToPath((await readFile(join(folder, 'opened'), 'utf8')).trim());
     const [link = ''] = /http:[^"]+/.exec(await readFile(page, 'utf8')) ?? [];
     expect((await fetch(link)).status).toBe(200);
