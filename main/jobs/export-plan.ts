@@ -20,6 +20,7 @@ import { noteUnread } from './note-unread.ts';
 import type { OutgoingHeads } from './record/outgoing-heads.ts';
 import { pinnedReference, type Resolution, type ResolvedImage, resolveImages } from './resolve.ts';
 import type { Signer } from './signer.ts';
+import { someNamed } from './some-named.ts';
 import { uuidV7 } from './uuid-v7.ts';
 import { wantedPlatforms } from './wanted-platforms.ts';
 
@@ -85,8 +86,8 @@ export async function makeExportPlan(
 /** What kustomizations name and nobody gave, or what is no deployment file by its name, stays behind. */
 function noteMissing(context: JobContext, sources: readonly SourceFile[]): void {
   const { missing } = kustomizationFiles(sources, sources);
-  const paths = missing.length > 20 ? [...missing.slice(0, 20), '...'] : missing;
-  if (missing.length > 0) context.notice('kustomizationFiles', { count: missing.length, paths: paths.join(', ') });
+  if (missing.length > 0)
+    context.notice('kustomizationFiles', { count: missing.length, paths: someNamed(missing, 20) });
 }
 
 /** Takes away accessories that cannot be had, and what belongs to them. */

@@ -2,6 +2,7 @@ import { GapferryError } from '../../../shared/gapferry-error.ts';
 import type { ImageEvent } from '../../../shared/record-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { digestDigits } from '../../catalog/digest-digits.ts';
+import { someNamed } from '../some-named.ts';
 import { doneBy } from './done-by.ts';
 
 /** Digests that are named where a beginning fits several. */
@@ -35,6 +36,6 @@ function digestMeant(catalog: Catalog, text: string): string | undefined {
   const digits = digestDigits(text);
   const found = digits === undefined ? [] : catalog.lives.digests(digits, NAMED + 1);
   if (found.length <= 1) return found[0];
-  const digests = found.slice(0, NAMED).join(', ') + (found.length > NAMED ? ', ...' : '');
+  const digests = someNamed(found, NAMED);
   throw new GapferryError('catalog.ambiguous', { text, digests });
 }

@@ -5,6 +5,7 @@ import type { ArrivalRow } from '../../catalog/arrival-table.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { PackingList } from '../../engine/bundle/packing-list.ts';
 import { isOwned } from '../lease.ts';
+import { someNamed } from '../some-named.ts';
 import { type AuditLog, whoNow } from './audit-log.ts';
 import { refusedBundle } from './refused-bundle.ts';
 
@@ -213,6 +214,6 @@ function gapNotice({ name, number, unused }: Stream, before: readonly ArrivalRow
   const missing: number[] = [];
   for (let n = highest + 1; n < number && missing.length <= NAMED; n++) if (!known.has(n)) missing.push(n);
   if (missing.length === 0) return [];
-  const numbers = missing.slice(0, NAMED).join(', ') + (missing.length > NAMED ? ', ...' : '');
+  const numbers = someNamed(missing, NAMED);
   return [{ kind: 'streamGap', text: { stream: name, numbers } }];
 }

@@ -565,6 +565,8 @@ describe('who did it', () => {
     const pem = await readFile(inside.pub, 'utf8');
     tamper(inside, (database) => database.prepare('UPDATE trusted_key SET pem = ?').run(pem));
     expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'trusted', name: 'export desk' }]);
+    tamper(inside, (database) => database.exec(`UPDATE trusted_key SET pem = 'no key'`));
+    expect((await inside.call('audit.verify', {})).rows).toMatchObject([{ what: 'trusted', name: 'export desk' }]);
   });
 });
 
