@@ -33,9 +33,12 @@ export function commandWords(words: readonly string[]): CommandImages {
 function ofRunner(words: readonly string[], from: number): CommandImages {
   let at = afterOptions(words, from);
   const isService = words[at] === 'service';
+  const isBuilder = words[at] === 'buildx';
   if (NOUN.test(words[at] ?? '')) at = afterOptions(words, at + 1);
   const verb = words[at] ?? '';
   if (isService && verb !== 'create') return NONE;
+  // `docker buildx create` makes a builder.
+  if (isBuilder && verb !== 'build') return NONE;
   const first = afterOptions(words, at + 1);
   const image = words[first];
   if (RUNS.test(verb) || LOOKS.test(verb))
@@ -83,6 +86,8 @@ function startsCommand(words: readonly RegExpExecArray[]): boolean {
 
 const COMMAND = /(?:[^\n;&|\\()`]|\\\r?\n|\\.)+/g;
 const WORD = /[^\s\\'"]+/g;
+/** What something else fills in (`${{ inputs.name }}`, `{{ .Name }}`) is one word, whatever stands in it. */
+const EXPRESSION = /\$?\{\{[^{}\n]*\}\}/g;
 /** A word may be a variable with a default. */
 const DEFAULT = /^\$\{\w+:?[-=]/;
 const PROGRAMS = /\b(?:docker|podman|nerdctl|crictl|ctr|crane|skopeo|oras|regctl|imgpkg)\b/;
@@ -105,7 +110,8 @@ export function scriptImages(text: string): ScriptImages {
   for (const { 1: before = '', index } of text.matchAll(/^([ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?)(?=\S)/gm))
     pulled.add(index + before.length);
   if (!PROGRAMS.test(text)) return { pulled, bare, made, madeNames };
-  for (const command of text.matchAll(COMMAND)) {
+  const plain = text.replace(EXPRESSION, (expression) => '$'.repeat(expression.length));
+  for (const command of plain.matchAll(COMMAND)) {
     const words = [...command[0].matchAll(WORD)];
     const found = commandWords(words.map(([word]) => word));
     const startOf = (index: number) => {

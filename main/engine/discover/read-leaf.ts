@@ -79,12 +79,14 @@ function readWhole(
   // `tag: v1@sha256:...` has the shape of a reference and is the tag of one.
   if (/(?:^|[^a-z])tag$/i.test(view.key) && !shape.reference.includes('/')) return;
   const isRun = isOfCommand(place);
-  const found = isRun || isAmongImages(place, shape) ? 'likely' : certaintyOf(shape, view);
+  const named = isRun || isAmongImages(place, shape) || isBuildStep(place, shape, context);
+  const found = named ? 'likely' : certaintyOf(shape, view);
   if (!found) return;
   const built = isBuilt(place, shape, context);
   const made = isMade(view.key) || built;
   const why = built ? BUILT : made ? MADE : isRun ? RUN : whyOf(shape, view);
-  const half = isHalfParameter(place, shape, context) || isHalfVariable(place, shape, view, context);
+  const half =
+    isHalfParameter(place, shape, context) || isHalfVariable(place, shape, view, context) || isInjected(place, shape);
   const versioned = versionBeside(place, shape, context);
   const certainty = made || half ? 'maybe' : versioned === undefined ? found : atMost(found, 'likely');
   const hit = {
@@ -141,6 +143,19 @@ function isAmongImages(place: Place, { strength }: Shape): boolean {
     const shape = text === undefined ? undefined : shapeOf(text);
     return shape !== undefined && /^(?:digest|hosted|path-tag|name-tag)$/.test(shape.strength);
   });
+}
+
+/** The `name` of a step of Google Cloud Build is the image that it runs in; it may go without a tag. */
+function isBuildStep(place: Place, { strength }: Shape, context: DocumentContext): boolean {
+  const step = mapAround(place);
+  const isStep = place.key === 'name' && place.depth === 3 && place.parent?.parent?.key === 'steps';
+  if (!isStep || !step || context.apiVersion !== undefined || strength !== 'hosted-bare') return false;
+  return ['args', 'entrypoint', 'script', 'dir'].some((key) => valueAt(step, key, context) !== undefined);
+}
+
+/** `image: auto` of a gateway: Istio puts the image of its proxy in when the pod is made. */
+function isInjected(place: Place, { reference }: Shape): boolean {
+  return place.key === 'image' && reference === 'auto';
 }
 
 /** A parameter of an OpenShift Template that is used for a part of a reference only, as in `${IMAGE}:${TAG}`, or not at all. */

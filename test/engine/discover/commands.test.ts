@@ -14,6 +14,8 @@ describe('the image of a command in a script', () => {
     ['DATE=$(docker run --rm alpine:3.18 date)', 'alpine:3.18'],
     [`docker run \${TOOL:-alpine:3.19} sh`, 'alpine:3.19'],
     ['docker service create --name web caddy:2', 'caddy:2'],
+    [`docker run --name \${{ inputs.name }} -d caddy:2 x`, 'caddy:2'],
+    ['docker run --name {{ .Name }} caddy:2', 'caddy:2'],
   ])('is found in %s', async (line, image) => {
     expect(await taken(file('a.yaml', script(line)))).toEqual([`5 ${image}`]);
     expect(mayHoldImage(script(line))).toBe(true);
@@ -24,6 +26,8 @@ describe('the image of a command in a script', () => {
     ['docker compose run web'],
     ['docker network create front'],
     ['docker inspect web'],
+    [`docker run --name \${{ inputs.name }}$i \${{ inputs.image }} etcd`],
+    ['docker buildx create --name b --driver docker-container default'],
     ['# docker pull nginx'],
     ['You may use docker run to start it'],
   ])('is not invented in %s', async (line) => {

@@ -17,6 +17,24 @@ describe('files as they are in the wild', () => {
       'jobs:\n  t:\n    container: node:20-bookworm\n    services: {redis: {image: redis:7}}\n',
       ['3 node:20-bookworm', '4 redis:7'],
     ],
+    [
+      'what a step of Cloud Build runs in, with a tag or without',
+      'cloudbuild.yaml',
+      "steps:\n- name: gcr.io/cloud-builders/git\n  args: [fetch]\n- name: 'gcr.io/a/builder:v1'\n  entrypoint: bash\n- name: say hello\n  run: echo\n",
+      ['2 gcr.io/cloud-builders/git', '4 gcr.io/a/builder:v1'],
+    ],
+    [
+      'no image that Istio injects',
+      'gw.yaml',
+      'apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}\n',
+      [],
+    ],
+    [
+      "images of an Istio hub, but not their cluster's namespace",
+      'values.yaml',
+      'global: {hub: docker.io/istio, tag: 1.3.1}\ngalley: {image: galley}\ncerts: {hub: quay.io/jetstack, image: cert-manager-controller, tag: v0.6.2, namespace: istio-system}\n',
+      ['2 docker.io/istio/galley:1.3.1', '3 quay.io/jetstack/cert-manager-controller:v0.6.2'],
+    ],
     ['a pipeline without the word', 'p.yml', 'services:\n- redis:7\n', ['2 redis:7']],
     ['no image of a machine', 'config.yml', 'executors:\n  m: {machine: {image: "ubuntu-2204:2024.01.1"}}\n', []],
     [

@@ -89,7 +89,15 @@ function isImageName({ registry, name, tag }: Group): boolean {
 /** registry + namespace + name: only with all three and a version does a `namespace` speak of a path. */
 function namespaced(group: Group): PathFields | undefined {
   const { registry, namespace } = group;
-  if (!registry || !namespace || !isHost(registry.text) || !plausiblePath(namespace.text)) return undefined;
+  // Beside Istio's `hub` it is the namespace of a cluster.
+  if (
+    !registry ||
+    !namespace ||
+    group.keys.get('registry') === 'hub' ||
+    !isHost(registry.text) ||
+    !plausiblePath(namespace.text)
+  )
+    return undefined;
   const name = filled(group.repository) ?? filled(group.image) ?? filled(group.name);
   const version = filled(group.tag) ?? filled(group.version) ?? filled(group.digest);
   return name && version && isComponent(name.text) ? { repository: namespace, name } : undefined;
