@@ -129,7 +129,8 @@ export type Pin = Pick<LockEntry, 'reference' | 'pinned' | 'tag'>;
 
 /**
  * Writes a lock that real kbld (`-f files -f lock`) and imgpkg accept: sorted by reference, each once. One of kbld repeats the
- * rules of the Configs that were read, as kbld's own do: with it alone kbld finds images in custom resources again.
+ * rules of the Configs that were read, as kbld's own do: with it alone kbld finds images in custom resources again. It asks
+ * for no version: an older kbld would refuse it, and so would one that was built from source, which knows none of its own.
  */
 export function formatLock(
   entries: readonly Pin[],
@@ -155,7 +156,7 @@ function kbldLock(pins: readonly Pin[], rules: readonly Pick<RulesDocument, 'key
   const searchRules = rules.flatMap((one) => one.searchRules ?? []);
   const found = { ...(keys.length > 0 ? { keys } : {}), ...(searchRules.length > 0 ? { searchRules } : {}) };
   const overrides = pins.map(({ reference, pinned }) => ({ image: reference, newImage: pinned, preresolved: true }));
-  return toYaml({ apiVersion: KBLD, kind: 'Config', minimumRequiredVersion: '0.45.0', overrides, ...found });
+  return toYaml({ apiVersion: KBLD, kind: 'Config', overrides, ...found });
 }
 
 function imagesLock(pins: readonly Pin[]): string {

@@ -29,7 +29,6 @@ describe('formatLock', () => {
   it("writes kbld's lock with its keys in kbld's order and Docker Hub under kbld's name", () => {
     expect(formatLock(entries, 'kbld')).toBe(`apiVersion: kbld.k14s.io/v1alpha1
 kind: Config
-minimumRequiredVersion: 0.45.0
 overrides:
 - image: nginx:1.14.2
   newImage: index.docker.io/library/nginx@sha256:${A}
