@@ -1,4 +1,5 @@
 import type { Certainty } from '../../../shared/finding.ts';
+import { isCompose } from './document-variables.ts';
 import { isProseKey } from './key-words.ts';
 import { type DocumentContext, hasKey, mapAround, type Place } from './place.ts';
 
@@ -40,6 +41,8 @@ function ownCap(place: Place, context: DocumentContext): Cap {
   }
   if (context.kind === 'CustomResourceDefinition' && isSchemaText(key)) return 'never';
   if (isProseKey(key) || key.startsWith('_example') || MATCH_KEYS.test(key)) return 'maybe';
+  // Those of a cluster take neither slash nor colon; those of compose take anything.
+  if (key === 'labels' && isCompose(context)) return undefined;
   if (/^(?:labels|matchLabels|nodeSelector|matchExpressions|creationTimestamp|uid|resourceVersion)$/.test(key))
     return 'never';
   if (key === 'tags' && isBuild(place)) return 'maybe';

@@ -1,16 +1,47 @@
-import { isMap, isSeq } from 'yaml';
-import { type DocumentContext, hasKey, resolved, textOf, valueAt } from './place.ts';
-import { folderOf } from './surroundings.ts';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { type DocumentContext, entriesOf, hasKey, resolved, scalarText, textOf, valueAt } from './place.ts';
+import { folderOf, type Surroundings } from './surroundings.ts';
 
-const NONE: Readonly<Record<string, string>> = {};
+type Variables = Readonly<Record<string, string>>;
 
-/** The variables that hold in a document: the `.env` beside a compose file, the parameters of an OpenShift Template. */
-export function variablesFor(context: DocumentContext): Readonly<Record<string, string>> {
+const NONE: Variables = {};
+
+/** The variables that hold in a document: the `.env` beside a compose file or above it, the variables of a pipeline, the parameters of an OpenShift Template. */
+export function variablesFor(context: DocumentContext): Variables {
   const root = context.yaml.contents;
   if (!isMap(root)) return NONE;
   if (textOf(root, 'kind', context) === 'Template') return templateParameters(context);
-  const isCompose = !hasKey(root, 'apiVersion') && hasKey(root, 'services');
-  return isCompose ? (context.surroundings.variables[folderOf(context.scope.file.name)] ?? NONE) : NONE;
+  if (hasKey(root, 'apiVersion')) return NONE;
+  if (hasKey(root, 'variables')) return pipelineVariables(root, context);
+  return isCompose(context) ? environmentOf(folderOf(context.scope.file.name), context.surroundings) : NONE;
+}
+
+/** The variables of a folder: those of its own `.env`, and where that says nothing those of the nearest folder above. */
+export function environmentOf(folder: string, { variables }: Pick<Surroundings, 'variables'>): Variables {
+  const found: Variables[] = [];
+  for (let at = folder; ; at = folderOf(at)) {
+    const own = Object.hasOwn(variables, at) ? variables[at] : undefined;
+    if (own) found.unshift(own);
+    if (folderOf(at) === at) break;
+  }
+  return found.length > 1 ? Object.assign({}, ...found) : (found[0] ?? NONE);
+}
+
+/** Whether a document is a compose file, by its fields. */
+export function isCompose({ yaml: { contents: root } }: DocumentContext): boolean {
+  return isMap(root) && !hasKey(root, 'apiVersion') && hasKey(root, 'services');
+}
+
+/** The variables of a GitLab pipeline; not those that a job sets anew. */
+function pipelineVariables(root: YAMLMap, context: DocumentContext): Variables {
+  const map = valueAt(root, 'variables', context);
+  const found: Record<string, string> = {};
+  for (const { key, value } of isMap(map) ? entriesOf(map) : []) {
+    const node = resolved(value, context);
+    const text = isScalar(node) ? scalarText(node) : isMap(node) ? textOf(node, 'value', context) : undefined;
+    if (text !== undefined && context.scope.text.split(`${key}:`).length === 2) found[key] = text;
+  }
+  return found;
 }
 
 function templateParameters(context: DocumentContext): Record<string, string> {

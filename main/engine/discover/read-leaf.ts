@@ -3,6 +3,7 @@ import type { Certainty } from '../../../shared/finding.ts';
 import { isPartInUse } from './bare-name.ts';
 import { guardOf } from './caps.ts';
 import { variablesFor } from './document-variables.ts';
+import { expandedHits } from './expanded-text.ts';
 import { bareTemplates } from './go-template.ts';
 import { isImageVariable, partNames } from './image-variable.ts';
 import { matchRule } from './kbld-rules.ts';
@@ -49,7 +50,10 @@ export function readLeaf(place: Place, scalar: Scalar, value: string, context: D
   }
   if (!shape) notePlaceholder(place, scalar, trimmed, context);
   if (shape) readWhole(place, scalar, value, trimmed, shape, context);
-  else if (value.length > 3) readText(place, scalar, value, context);
+  else if (value.length > 3) {
+    readText(place, scalar, value, context);
+    if (hasVariables(value)) readExpanded(place, scalar, value, context);
+  }
 }
 
 /** What a tool of the user's own fills in: `{{ tag }}`, `$(TAG)`, `<TAG>`, `%%TAG%%`, `@TAG@`. */
@@ -250,6 +254,15 @@ function readText(place: Place, scalar: Scalar, value: string, context: Document
       reportHit(place, scope, context, { ...hit, ...at, certainty, why, isFaint, how: view.how });
     }
   }
+}
+
+/** References of a text that are partly variables. */
+function readExpanded(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
+  const { key, keyClass, how } = viewOf(place, context);
+  const scope = scalarScope(context.scope, scalar, value);
+  const prose = isProse(place, value);
+  for (const hit of expandedHits(value, { variables: variablesFor(context), keyClass, key }))
+    reportHit(place, scope, context, { ...hit, certainty: prose ? 'maybe' : hit.certainty, how });
 }
 
 function worthReading(value: string): boolean {

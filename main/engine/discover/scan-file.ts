@@ -1,6 +1,7 @@
 import type { Problem, ScanResult } from '../../../shared/contract.ts';
 import { LIMITS } from '../limits.ts';
 import { commentedOut } from './comments.ts';
+import { environmentOf } from './document-variables.ts';
 import { isReplacedDefault, type TemplateValues } from './go-template.ts';
 import { overridden } from './kbld-rules.ts';
 import { withKin } from './kin.ts';
@@ -141,11 +142,19 @@ class FileReader {
     const source = this.#source;
     const base = baseOf(source.name);
     const isText = /\.(?:tpl|txt|list|lst|images?)$/i.test(base);
-    if (/^\.env(?:\..+)?$|\.env$/.test(base)) readEnvFile(source, this.#report);
+    if (/^\.env(?:\..+)?$|\.env$/.test(base)) this.#readEnvFile(base);
     else if (isYamlName(base)) this.#readDocuments();
     else if (readListFile(source, this.#report)) return;
     else if (isText) readTextFile(source, 0, source.text.length, this.#report);
     else this.#readDocuments();
+  }
+
+  /** What the `.env` of a project sets holds in the files of variables beside it too. */
+  #readEnvFile(base: string): void {
+    const folder = folderOf(this.#source.name);
+    const above = base === '.env' ? folderOf(folder) : folder;
+    const isRoot = base === '.env' && above === folder;
+    readEnvFile(this.#source, isRoot ? {} : environmentOf(above, this.#surroundings), this.#report);
   }
 
   #readDocuments(): void {

@@ -4,6 +4,8 @@ import { mayBeOperated } from './operated-kinds.ts';
 const SPEAKS = /im(?:age|g)|repo|docker:\/\/|@sha256:|[\w.-]\/[\w.-]{1,255}:\w|[\w)\]]:[\w.-]{0,128}\d\.\d/i;
 /** What names images in other words: pipelines, commands, Dockerfiles. */
 const RUNS = /(?:^|[\s"'{])services["']?:|\bcontainer["']?:|^[ \t]*FROM[ \t]|\b(?:docker|podman|nerdctl|crictl|ctr)\b/m;
+/** A part of a reference that a variable stands for: `/web:${TAG}`, `$REG/web:1`. */
+const VARIABLE = /[/:@]\$[\w{(]|\$\w+[/:]|\}[/:]\w/;
 /** Escapes, behind which any of these may hide. */
 const ESCAPES = /\\(?:[xuU/]|\r?\n)/;
 /** The document itself, not one in a list or a string of it, is the schema of a custom resource. */
@@ -22,5 +24,5 @@ export function isSchemaText(text: string): boolean {
  */
 export function mayHoldImage(text: string): boolean {
   if (isSchemaText(text)) return DEFAULT.test(text) || ESCAPES.test(text);
-  return SPEAKS.test(text) || RUNS.test(text) || ESCAPES.test(text) || mayBeOperated(text);
+  return SPEAKS.test(text) || RUNS.test(text) || VARIABLE.test(text) || ESCAPES.test(text) || mayBeOperated(text);
 }

@@ -51,3 +51,38 @@ function valueFor(
   const fallback = expand(operand, variables, depth + 1);
   return fallback && { value: fallback.text, isDefault: true };
 }
+
+/** A variable of a text: where it is written, and where what it stands for comes out. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly outStart: number;
+  readonly outEnd: number;
+}
+
+/** What is longer is no part of a reference, and could fill the memory where it is used often. */
+const LONGEST_VALUE = 512;
+
+/** Replaces the variables of a text that are set or have a default; those that are neither, or unknown, stay as they are written. */
+export function expandPieces(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+  unknown: ReadonlySet<string> = new Set(),
+): { text: string; pieces: readonly Piece[] } {
+  const pieces: Piece[] = [];
+  const out: string[] = [];
+  let at = 0;
+  let length = 0;
+  for (const { 0: match, index } of text.matchAll(VARIABLE)) {
+    if (unknown.size > 0 && [...match.matchAll(/[A-Za-z_]\w*/g)].some(([name]) => unknown.has(name))) continue;
+    const expansion = expand(match, variables);
+    if (!expansion || expansion.text.length > LONGEST_VALUE) continue;
+    out.push(text.slice(at, index), expansion.text);
+    const outStart = length + index - at;
+    at = index + match.length;
+    length = outStart + expansion.text.length;
+    pieces.push({ start: index, end: at, outStart, outEnd: length });
+  }
+  out.push(text.slice(at));
+  return { text: out.join(''), pieces };
+}

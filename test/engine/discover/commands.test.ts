@@ -90,7 +90,7 @@ describe('the default of something that is filled in later', () => {
 
   it.each([
     ['a part of a reference in a template', 'image: "quay.io/a/b:{{ .Tag }}"'],
-    ['a registry with a default', script(`docker run \${REGISTRY:-quay.io}/a/b:1.0`)],
+    ['a registry that is not known', script(`docker run \${REGISTRY}/a/b:1.0`)],
     ['a port', script(`: \${ENDPOINT:-localhost:5000}`)],
     ['a condition', 'x: \'{{ if eq .Image "quay.io/a/b:1.0" }}yes{{ end }}\''],
   ])('is not invented from %s', async (_what, text) => {
