@@ -37,6 +37,7 @@ export interface ErrorParams {
   'input.lockMismatch': { reference: string; detail: string };
   'input.notRewritten': { places: string };
   'input.badArchive': { path: string; detail: string };
+  'input.badRules': { path: string; line: number; detail: string };
   'input.outside': { path: string };
 
   'registry.unknownHost': { host: string };
@@ -218,6 +219,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'input.badArchive': spec(212, 'local', 'input'),
   'input.outside': spec(213, 'local', 'input'),
   'input.noneChosen': spec(214, 'local', 'input'),
+  'input.badRules': spec(215, 'local', 'input'),
 
   'registry.unknownHost': spec(301, 'either', 'side', 'retryable'),
   'registry.unreachable': spec(302, 'either', 'side', 'retryable'),

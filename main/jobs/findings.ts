@@ -63,12 +63,13 @@ export function requireReadable({ problems }: Pick<Demand, 'problems'>, unread: 
 function noImage(sources: readonly SourceInput[], problems: readonly Problem[]): GapferryError {
   const paths = sources.map((source) => ('path' in source ? source.path : source.name)).join(', ');
   const [first] = problems;
-  return first?.code === 'input.notYaml' ? problemError(first) : new GapferryError('input.noImage', { paths });
+  const isReason = first?.code === 'input.notYaml' || first?.code === 'input.badRules';
+  return isReason ? problemError(first) : new GapferryError('input.noImage', { paths });
 }
 
 function problemError({ file: path, line = 1, code, params }: Problem): GapferryError {
   const detail = String(params.detail ?? '');
-  if (code === 'input.notYaml') return new GapferryError(code, { path, line, detail });
+  if (code === 'input.notYaml' || code === 'input.badRules') return new GapferryError(code, { path, line, detail });
   if (code === 'input.tooLarge') return new GapferryError(code, { path, limit: Number(params.limit) });
   if (code === 'input.badArchive') return new GapferryError(code, { path, detail });
   return new GapferryError('input.unreadable', { path, detail });

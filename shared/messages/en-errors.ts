@@ -74,6 +74,11 @@ export const enErrors = errorTexts({
     explain: '{{detail}}',
     remedy: 'Give an ImagesLock or a kbld Config with overrides. gapferry lock writes both.',
   },
+  'input.badRules': {
+    title: 'Rules that cannot be followed: {{path}}, line {{line}}',
+    explain: '{{detail}}. Without these rules images would be missed, or called by a wrong name.',
+    remedy: 'Correct the kbld Config or rules file at line {{line}}; kbld refuses it as well.',
+  },
   'input.lockMismatch': {
     title: 'The lock does not fit the files: {{reference}}',
     explain: '{{detail}}',

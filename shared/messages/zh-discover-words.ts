@@ -77,6 +77,17 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     'kubeadm 按版本自行选择镜像；请对照 `kubeadm config images list`',
   ],
   [/^(\S+) could not be asked \((.*)\)$/, '无法询问 $1（$2）'],
+  // Rules that cannot be followed.
+  [/^(\S+): a keyMatcher has a name or a path$/, '“$1”：keyMatcher 须有 name 或 path'],
+  [/^(\S+): a valueMatcher has an image or an imageRepo$/, '“$1”：valueMatcher 须有 image 或 imageRepo'],
+  [/^(\S+): a rule has a keyMatcher or a valueMatcher$/, '“$1”：规则须有 keyMatcher 或 valueMatcher'],
+  [/^(\S+): an override has an image or an imageRepo$/, '“$1”：override 须有 image 或 imageRepo'],
+  [
+    /^(\S+): a part of a path is a key, \{index: N\} or \{allIndexes: true\}$/,
+    '“$1”：path 的每一段须为键名、{index: N} 或 {allIndexes: true}',
+  ],
+  [/^(\S+): may not be empty$/, '“$1”不能为空'],
+  [/^(\S+): Invalid input: expected (\w+), received (\w+)$/, '“$1”应为 $2，而此处为 $3'],
   // Files that cannot be read.
   [/^UTF-16; save it as UTF-8$/, '编码为 UTF-16；请另存为 UTF-8'],
   [

@@ -73,6 +73,11 @@ export const zhErrors = errorTexts({
     explain: '{{detail}}',
     remedy: '提供 ImagesLock，或带 overrides 的 kbld Config。gapferry lock 可以生成这两种格式。',
   },
+  'input.badRules': {
+    title: '规则无法执行：{{path}} 第 {{line}} 行',
+    explain: '{{detail}}。缺少这些规则，会漏掉镜像或认错镜像名称。',
+    remedy: '修正 kbld Config 或规则文件的第 {{line}} 行；kbld 也会拒绝它。',
+  },
   'input.lockMismatch': {
     title: '锁定文件与部署文件不符：{{reference}}',
     explain: '{{detail}}',

@@ -1,7 +1,7 @@
 import type { DiscoverOptions, Problem, ScanResult } from '../../../shared/contract.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { lookAround } from './look-around.ts';
-import { readRulesFile } from './rule-documents.ts';
+import { readRulesFile, ruleProblems } from './rule-documents.ts';
 import { scanAll } from './scan-all.ts';
 import { settle, settlementOf } from './settle.ts';
 import type { SourceFile } from './source-file.ts';
@@ -28,7 +28,7 @@ export async function discover(
       results.flatMap(({ findings }) => findings),
       settlementOf(options, given, files),
     ),
-    problems: results.flatMap(({ problems }) => problems),
+    problems: [...results.flatMap(({ problems }) => problems), ...files.flatMap(ruleProblems)],
     notes: results.flatMap(({ notes }) => notes),
   };
 }

@@ -30,9 +30,10 @@ import { expand, hasVariables } from './variables.ts';
 
 /** Reads one string of a document: a reference, a document of its own, or a text with references in it. */
 export function readLeaf(place: Place, scalar: Scalar, value: string, context: DocumentContext): void {
-  const ruled = context.rules.rules.length > 0 ? matchRule(context.rules, pathKeys(place), value) : undefined;
+  const ruled =
+    context.rules.rules.length > 0 ? matchRule(context.rules, pathInObject(place, context), value) : undefined;
   if (ruled?.strategy === 'none') return;
-  if (ruled?.strategy === 'nested') {
+  if (ruled?.strategy === 'yaml' || (ruled?.strategy === 'json' && isJson(value))) {
     const inner = { rules: ruled.nested, overrides: context.rules.overrides };
     if (context.readNested(place, scalarScope(context.scope, scalar, value), inner)) return;
   }
@@ -300,8 +301,19 @@ function reportHit(
   context.report({ ...makeSite(scope, hit.start, notes, mend), isFaint: faint });
 }
 
-function pathKeys(place: Place): (string | number)[] {
+/** The path as kbld's rules know it: kbld takes every list `items` apart first, and looks at each object of it by itself. */
+function pathInObject(place: Place, context: DocumentContext): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let at: Place | undefined = place; at; at = at.parent) if (at.key !== undefined) keys.unshift(at.key);
-  return keys;
+  const isListed = context.depth === 0 && keys[0] === 'items' && typeof keys[1] === 'number';
+  return isListed ? keys.slice(2) : keys;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

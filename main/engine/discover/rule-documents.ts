@@ -1,29 +1,79 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isMap, isNode, isSeq, type Node, YAMLMap } from 'yaml';
 import { z } from 'zod';
+import type { Problem } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { type Override, RulesDocument } from './kbld-rules.ts';
+import { joinKeys } from './place.ts';
 import { parseDocuments } from './read-yaml.ts';
 import type { SourceFile } from './source-file.ts';
 import { baseOf } from './surroundings.ts';
 
 const Head = z.object({ apiVersion: z.string().optional(), kind: z.string().optional() });
+const Items = z.object({ items: z.array(z.unknown()) });
 const Lock = z.object({
   images: z.array(z.object({ image: z.string(), annotations: z.record(z.string(), z.string()).optional() })),
 });
 
 /**
  * The rules among deployment files: kbld Configs and ImagesLocks (whose entries are overrides by their id), and a file
- * `gapferry-rules.yaml` beside them.
+ * `gapferry-rules.yaml` beside them. What kbld would refuse is left out: `ruleProblems` tells it.
  */
 export function readRuleDocuments(file: SourceFile): RulesDocument[] {
-  const ours = isRulesName(file.name);
-  if (file.bytes.length > LIMITS.rulesFile) return [];
-  if (!ours && !file.bytes.includes('kbld.k14s.io/') && !file.bytes.includes('imgpkg.carvel.dev/')) return [];
-  return parseDocuments(file.bytes.toString('utf8')).flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    return asRules(plain(document), ours);
+  return objectsOf(file).flatMap(({ value }) => {
+    const parsed = isRules(value, file) ? RulesDocument.safeParse(value) : undefined;
+    return parsed?.success ? [parsed.data] : asLock(value);
   });
+}
+
+/** Rules among deployment files that cannot be followed: passed over, they would make other images of these files. */
+export function ruleProblems(file: SourceFile): Problem[] {
+  return objectsOf(file).flatMap(({ value, node }) => {
+    const parsed = isRules(value, file) ? RulesDocument.safeParse(value) : undefined;
+    if (!parsed || parsed.success) return [];
+    const { at, detail } = faultOf(parsed.error, node);
+    const line = lineAt(file.bytes, at);
+    return [{ file: file.name, line, code: 'input.badRules', params: { path: file.name, line, detail } }];
+  });
+}
+
+interface RuleObject {
+  readonly value: unknown;
+  readonly node: Node;
+}
+
+/** The objects of a file that may hold rules, those of lists too: kbld takes every list `items` apart. */
+function objectsOf(file: SourceFile): RuleObject[] {
+  const { bytes } = file;
+  if (bytes.length > LIMITS.rulesFile) return [];
+  const isNamed = bytes.includes('kbld.k14s.io/') || bytes.includes('imgpkg.carvel.dev/');
+  if (!isNamed && !isRulesName(file.name)) return [];
+  return parseDocuments(bytes.toString('utf8')).flatMap((document) => {
+    const node = document.contents;
+    if (document.errors.length > 0 || !node) return [];
+    const value = plain(document);
+    const listed = Items.safeParse(value).data?.items;
+    const items = isMap(node) ? node.get('items', true) : undefined;
+    if (!listed || !isSeq(items)) return [{ value, node }];
+    return listed.map((one, index) => ({ value: one, node: isNode(items.items[index]) ? items.items[index] : node }));
+  });
+}
+
+/** The first thing that is wrong with rules, and where in the text it stands. */
+function faultOf({ issues: [issue] }: z.ZodError, node: Node): { at: number; detail: string } {
+  const path = issue?.path.filter((part) => typeof part !== 'symbol') ?? [];
+  const message = issue?.message ?? '';
+  const detail = path.length > 0 ? `${joinKeys(path)}: ${message}` : message;
+  let found: unknown = node;
+  for (let depth = path.length; depth > 0 && found === node; depth--)
+    found = (isMap(node) ? node.getIn(path.slice(0, depth), true) : undefined) ?? node;
+  return { at: (isNode(found) ? found.range?.[0] : undefined) ?? node.range?.[0] ?? 0, detail };
+}
+
+/** `at` counts characters, as the parser of a text does. */
+function lineAt(bytes: Buffer, at: number): number {
+  return bytes.toString('utf8').slice(0, at).split('\n').length;
 }
 
 /** Whether a file holds our own rules, by its name: what it names is spoken of there and not run. */
@@ -31,15 +81,16 @@ export function isRulesName(name: string): boolean {
   return /^\.?gapferry-rules\.ya?ml$/.test(baseOf(name));
 }
 
-/** Reads a rules file named by the user. Throws input.notFound, input.tooLarge, input.notYaml. */
+/** Reads a rules file named by the user. Throws input.notFound, input.tooLarge, input.notYaml, input.badRules. */
 export function readRulesFile(path: string): RulesDocument[] {
   const bytes = readLimited(path);
   return parseDocuments(bytes.toString('utf8')).map((document) => {
     const error = document.errors[0];
-    if (error) throw notRules(path, bytes.subarray(0, error.pos[0]).toString().split('\n').length, error.message);
+    if (error) throw notYaml(path, lineAt(bytes, error.pos[0]), error.message);
     const parsed = RulesDocument.safeParse(plain(document) ?? {});
-    if (!parsed.success) throw notRules(path, 1, z.prettifyError(parsed.error));
-    return parsed.data;
+    if (parsed.success) return parsed.data;
+    const { at, detail } = faultOf(parsed.error, document.contents ?? new YAMLMap());
+    throw new GapferryError('input.badRules', { path, line: lineAt(bytes, at), detail });
   });
 }
 
@@ -54,7 +105,7 @@ function readLimited(path: string): Buffer {
   }
 }
 
-function notRules(path: string, line: number, detail: string): GapferryError {
+function notYaml(path: string, line: number, detail: string): GapferryError {
   return new GapferryError('input.notYaml', { path, line, detail });
 }
 
@@ -66,17 +117,16 @@ function plain(document: ReturnType<typeof parseDocuments>[number]): unknown {
   }
 }
 
-function asRules(value: unknown, ours: boolean): RulesDocument[] {
-  const head = Head.safeParse(value);
-  if (!head.success) return [];
-  const { apiVersion, kind } = head.data;
-  if (ours || apiVersion?.startsWith('kbld.k14s.io/')) {
-    const parsed = RulesDocument.safeParse(value);
-    return parsed.success ? [parsed.data] : [];
-  }
-  const lock =
-    apiVersion?.startsWith('imgpkg.carvel.dev/') && kind === 'ImagesLock' ? Lock.safeParse(value) : undefined;
-  return lock?.success ? [{ overrides: lock.data.images.flatMap(lockOverride) }] : [];
+function isRules(value: unknown, file: SourceFile): boolean {
+  const head = Head.safeParse(value).data;
+  return head !== undefined && (isRulesName(file.name) || head.apiVersion?.startsWith('kbld.k14s.io/') === true);
+}
+
+function asLock(value: unknown): RulesDocument[] {
+  const head = Head.safeParse(value).data;
+  const isLock = head?.apiVersion?.startsWith('imgpkg.carvel.dev/') && head.kind === 'ImagesLock';
+  const lock = isLock ? Lock.safeParse(value).data : undefined;
+  return lock ? [{ overrides: lock.images.flatMap(lockOverride) }] : [];
 }
 
 function lockOverride(entry: { image: string; annotations?: Record<string, string> | undefined }): Override[] {

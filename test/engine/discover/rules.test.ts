@@ -57,6 +57,58 @@ describe('kbld Configs among the files', () => {
     expect(await scan(files)).toEqual(['search-rule envoy']);
   });
 
+  it('a json strategy reads JSON only, a yaml strategy both', async () => {
+    const rule = (strategy: string) =>
+      `searchRules:\n- keyMatcher: {name: conf}\n  updateStrategy: {${strategy}: {searchRules: [{keyMatcher: {name: img}}]}}\n`;
+    const files = (strategy: string) => [
+      config(rule(strategy)),
+      file('a.yaml', `conf: "img: envoy"\nx: {conf: '{"img": "nginx"}'}\n`),
+    ];
+    expect(await scan(files('json'))).toEqual(['search-rule nginx']);
+    expect(await scan(files('yaml'))).toEqual(['search-rule envoy', 'search-rule nginx']);
+  });
+
+  it('a path begins at each object of a list, which kbld takes apart first', async () => {
+    const rule = 'searchRules:\n- keyMatcher: {path: [spec, ref]}\n';
+    const list = 'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: acme.io/v1, kind: App, spec: {ref: envoy}}\n';
+    expect(await scan([config(rule), file('a.yaml', list)])).toEqual(['search-rule envoy']);
+  });
+
+  it('a Config in a list is one like any other', async () => {
+    const list =
+      'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: kbld.k14s.io/v1alpha1, kind: Config, keys: [ref], overrides: [{image: a, newImage: "b:1"}]}\n- {apiVersion: acme.io/v1, kind: App, spec: {ref: envoy}}\n';
+    expect(await scan([file('a.yaml', list)])).toEqual(['kbld-config b:1', 'search-rule envoy']);
+  });
+
+  it('of two things that one matcher or override says the first counts', async () => {
+    const rule =
+      'searchRules:\n- keyMatcher: {name: a, path: [nowhere]}\n- valueMatcher: {image: "envoy:1", imageRepo: nothing}\n';
+    const files = [config(rule), file('a.yaml', 'x: {a: nginx, b: "envoy:1"}\n')];
+    expect(await scan(files)).toEqual(['search-rule nginx', 'search-rule envoy:1']);
+    const override = 'overrides:\n- {image: nothing, imageRepo: nginx, newImage: "quay.io/acme/other:1"}\n';
+    expect(await scan([config(override), file('a.yaml', 'image: nginx:1\n')])).toEqual(['image-key nginx:1']);
+  });
+
+  it('what is null or empty is not there', async () => {
+    const rule =
+      'keys: null\noverrides: null\nsearchRules:\n- keyMatcher: {name: ref, path: []}\n  valueMatcher: {image: "", imageRepo: nginx}\n  updateStrategy: {none: null, entireValue: {}}\n';
+    expect(await scan([config(rule), file('a.yaml', 'ref: nginx\n')])).toEqual(['search-rule nginx']);
+  });
+
+  it.each([
+    ['keys: ref\n', 3, 'keys: '],
+    ['keys:\n- a\n- ""\n', 5, 'keys[1]: may not be empty'],
+    ['searchRules:\n- updateStrategy: {none: {}}\n', 4, 'searchRules[0]: a rule has a keyMatcher or a valueMatcher'],
+    ['searchRules:\n- keyMatcher: {nme: x}\n', 4, 'searchRules[0].keyMatcher: a keyMatcher has a name or a path'],
+    ['searchRules:\n- keyMatcher: {path: [a, 0]}\n', 4, 'searchRules[0].keyMatcher.path[1]: a part of a path is'],
+    ['overrides:\n- image: a\n', 4, 'overrides[0].newImage: '],
+    ['overrides:\n- newImage: a\n', 4, 'overrides[0]: an override has an image or an imageRepo'],
+  ])('what kbld refuses is a problem of its file: %s', async (text, line, detail) => {
+    const { problems } = await discover([config(text), file('a.yaml', 'image: nginx:1\n')]);
+    expect(problems).toMatchObject([{ file: 'kbld.yml', line, code: 'input.badRules' }]);
+    expect(problems[0]?.params.detail).toContain(detail);
+  });
+
   it('what an override puts in is what travels, and what the place is rewritten from', async () => {
     const files = [
       config(`overrides:\n- {image: app, newImage: "quay.io/acme/app@sha256:${HEX}", preresolved: true}\n`),
@@ -124,6 +176,11 @@ describe('rules of the user', () => {
     const path = join(folder, 'rules.yaml');
     await expect(discover([], { rules: [path] })).rejects.toMatchObject({ code: 'input.notFound' });
     await writeFile(path, 'searchRules: 1\n');
+    await expect(discover([], { rules: [path] })).rejects.toMatchObject({
+      code: 'input.badRules',
+      params: { path, line: 1 },
+    });
+    await writeFile(path, 'keys: []\na: [\n');
     await expect(discover([], { rules: [path] })).rejects.toMatchObject({ code: 'input.notYaml', params: { path } });
   });
 });

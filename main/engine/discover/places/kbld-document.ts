@@ -5,7 +5,7 @@ import { reportKnown, takeAll } from './report.ts';
 /** A kbld Config: what its overrides put in is used, what they and its rules match is not. */
 export function readKbldDocument(map: YAMLMap, place: Place, context: DocumentContext): void {
   readAnnotation(map, place, context);
-  if (place.parent || !context.apiVersion?.startsWith('kbld.k14s.io/')) return;
+  if (place.depth !== context.rootDepth || !context.apiVersion?.startsWith('kbld.k14s.io/')) return;
   const overrides = valueAt(map, 'overrides', context);
   if (isSeq(overrides)) {
     overrides.items.forEach((item, index) => {

@@ -4,7 +4,7 @@ import { reportKnown, takeAll } from './report.ts';
 
 /** Carvel's ImagesLock and BundleLock (imgpkg.carvel.dev/v1alpha1). */
 export function readLockDocument(map: YAMLMap, place: Place, context: DocumentContext): void {
-  if (place.parent || !context.apiVersion?.startsWith('imgpkg.carvel.dev/')) return;
+  if (place.depth !== context.rootDepth || !context.apiVersion?.startsWith('imgpkg.carvel.dev/')) return;
   if (context.kind === 'ImagesLock') {
     const images = valueAt(map, 'images', context);
     if (isSeq(images)) {
