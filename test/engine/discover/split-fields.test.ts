@@ -29,6 +29,16 @@ describe('a reference in several fields', () => {
       'annotations: {config.linkerd.io/proxy-image: cr.l5d.io/linkerd/proxy, config.linkerd.io/proxy-version: stable-2.14.1}\n',
       ['1 cr.l5d.io/linkerd/proxy:stable-2.14.1'],
     ],
+    [
+      'names below their repository',
+      'images:\n  px:\n    repository: polardbx\n    dn: {name: engine, tag: 2.0}\n    cn: {name: sql, tag: latest}\n',
+      ['4 polardbx/engine:2.0', '5 polardbx/sql:latest'],
+    ],
+    [
+      'components below their base',
+      'base: quay.io/piraeusdatastore\ncomponents:\n  csi: {tag: v1.2.3, image: piraeus-csi}\n  loader: {tag: v9, image: drbd9-jammy}\n',
+      ['3 quay.io/piraeusdatastore/piraeus-csi:v1.2.3', '4 quay.io/piraeusdatastore/drbd9-jammy:v9'],
+    ],
     ['no image of a chart', 'chart: {repository: ghcr.io/acme/charts, name: web, version: 1.2.3}\n', []],
     ['no image of a release on GitHub', 'tools: [{repo: acme/tool, version: v1.2.3}]\n', []],
     ['no image of an object in its namespace', 'ref: {namespace: acme, name: web, version: 1.2.3}\n', []],
@@ -46,6 +56,23 @@ describe('a reference in several fields', () => {
   ])('is a maybe of a short image and the version beside it, and neither is certain: %s', async (map, bare, joined) => {
     const text = `apiVersion: acme.example/v1\nkind: Foo\nspec: {a: ${map}}\n`;
     expect(await found(file('a.yaml', text))).toEqual([`likely ${bare}`, `maybe ${joined}`]);
+  });
+
+  it("gives the chart's version to an image without a tag, but not to a repository of another kind", async () => {
+    const text = 'image: {repository: aqua/trivy}\ntrivy: {dbRegistry: ghcr.io, dbRepository: aqua/trivy-db}\n';
+    expect(await found(chart, file('c/values.yaml', text))).toEqual([
+      'likely aqua/trivy:2.3.4',
+      'maybe ghcr.io/aqua/trivy-db',
+    ]);
+  });
+
+  it('moves together all that share one repository around them', () => {
+    const text =
+      'images:\n  px:\n    repository: acme\n    dn: {name: engine, tag: 2.0}\n    cn: {name: sql, tag: v1}\n';
+    const to = (reference: string) => `harbor.example/p/${reference}`;
+    const { bytes, notRewritten } = rewriteFile(file('values.yaml', text), to);
+    expect(notRewritten).toEqual([]);
+    expect(bytes.toString()).toBe(text.replace('acme', 'harbor.example/p/acme'));
   });
 
   it('moves together all that share one registry', () => {

@@ -1,6 +1,6 @@
 import { isMap, type Scalar, type YAMLMap } from 'yaml';
 import { type Field, fieldOf, filled } from '../fields.ts';
-import { type DocumentContext, type Place, scalarOf, valueAt } from '../place.ts';
+import { type DocumentContext, hasKey, type Place, scalarOf, valueAt } from '../place.ts';
 
 /** A registry (with a tag beside it, as Istio's hub and tag) in a map around a place, or in such a map's `global`. */
 export interface Far {
@@ -56,14 +56,17 @@ function isRegistryText(text: string): boolean {
   return /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/i.test(text) && /[.:]|^localhost/.test(text);
 }
 
+const REGISTRIES = ['imageRegistry', 'image_registry', 'registry', 'hub', 'dockerRegistry', 'containerRegistry'];
+
 function registryIn(map: YAMLMap, context: DocumentContext): Far | undefined {
-  for (const key of ['imageRegistry', 'image_registry', 'registry', 'hub', 'dockerRegistry', 'containerRegistry']) {
+  // Piraeus' `{base, components: {x: {image, tag}}}`.
+  for (const key of hasKey(map, 'components') ? [...REGISTRIES, 'base'] : REGISTRIES) {
     const field = filled(fieldOf(registryScalar(map, key, context), context));
     if (field && isRegistryText(field.text)) {
       return {
         registry: field,
         tag: filled(fieldOf(scalarOf(map, 'tag', context), context)),
-        isHub: key === 'hub',
+        isHub: key === 'hub' || key === 'base',
       };
     }
   }

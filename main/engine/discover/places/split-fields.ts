@@ -18,7 +18,7 @@ import { shapeOf } from '../shape.ts';
 import { atMost } from '../site.ts';
 import { composed, type SplitReference, splitSite } from '../split-reference.ts';
 import { isKubeadm } from './kubeadm.ts';
-import { type Group, isBareVersion, isTakenAway, splitOf } from './split-group.ts';
+import { type Group, isBareVersion, isTakenAway, namesBelow, splitOf } from './split-group.ts';
 import { mayHaveRole, type Role, roleOf } from './split-roles.ts';
 import { hasVariants } from './variant-images.ts';
 
@@ -87,6 +87,7 @@ function groupsOf(map: YAMLMap, place: Place, imageMap: boolean, context: Docume
   shareWithBase(groups);
   // Defaults of the images below this map are no image of their own.
   if (hasKey(map, 'defaultImageRegistry') && hasKey(map, 'defaultImageRepository')) groups.delete('default');
+  if (namesBelow(map, context)) groups.delete('');
   return groups;
 }
 
@@ -153,15 +154,15 @@ function readGroup(
   if (!shapeOf(composed(split.reference)) || (isOther(place) && !registry)) return;
   const certainty = certaintyOf(split.reference, group, map, imageMap, context);
   if (!certainty) return;
-  const own = [split.farRegistry ? undefined : registry, repository, name]
+  const own = [registry, repository, name]
     .filter((field) => field !== undefined)
-    .filter((field) => !group.merged.has(field));
+    .filter((field) => !split.far.includes(field) && !group.merged.has(field));
   for (const field of [...own, tag, digest]) if (field) context.taken.add(field.scalar);
   context.report(
     splitSite(split.reference, {
       certainty: atMost(certainty, place.cap as Certainty | undefined),
       how: 'split-fields',
-      why: whyOf(split.reference, group, split.farRegistry),
+      why: whyOf(split.reference, group, split.far.length > 0),
       document: context.index,
       path: pathIn(firstKey(group, registry !== undefined && own.includes(registry))),
       own,

@@ -1,6 +1,7 @@
-import { type Field, filled } from '../fields.ts';
+import { isMap, type YAMLMap } from 'yaml';
+import { type Field, fieldOf, filled } from '../fields.ts';
 import { keyClass, wordsOf } from '../key-words.ts';
-import { type DocumentContext, type Place, under } from '../place.ts';
+import { type DocumentContext, entriesOf, hasKey, type Place, resolved, scalarOf, under } from '../place.ts';
 import { hostKind } from '../registries.ts';
 import { shapeOf } from '../shape.ts';
 import type { SplitReference } from '../split-reference.ts';
@@ -11,10 +12,10 @@ import type { Role } from './split-roles.ts';
 /** Fields of one map (or list) that share a stem, by their role. */
 export type Group = Partial<Record<Role, Field>> & { keys: Map<Role, string>; merged: Set<Field> };
 
-/** A reference in several fields, and whether its registry stands further out. */
+/** A reference in several fields, and those of them that stand further out. */
 export interface FoundSplit {
   readonly reference: SplitReference;
-  readonly farRegistry: boolean;
+  readonly far: readonly Field[];
 }
 
 /** The reference that a group of fields makes; undefined where they make none. */
@@ -24,7 +25,10 @@ export function splitOf(
   place: Place,
   context: DocumentContext,
 ): FoundSplit | undefined {
-  const path = withDefaults(group, imageMap, place, context) ?? pathFields(group, imageMap);
+  const path =
+    withDefaults(group, imageMap, place, context) ??
+    belowRepository(group, place, context) ??
+    pathFields(group, imageMap);
   if (!path) return undefined;
   const { repository, name } = path;
   const given = group.tag ?? (isTagVersion(group, path, imageMap, place) ? group.version : undefined);
@@ -40,7 +44,8 @@ export function splitOf(
   const tag = filled(ownTag) ?? (!pinned && isFarTag(far, registry, group) ? far?.tag : undefined);
   const complete = tag ?? pinned ?? filled(group.digest);
   if (!complete && !group.repository && !(registry && imageMap)) return undefined;
-  const appVersion = complete ? undefined : context.surroundings.charts[folderOf(context.scope.file.name)];
+  const versioned = complete === undefined && mayTakeVersion(group);
+  const appVersion = versioned ? context.surroundings.charts[folderOf(context.scope.file.name)] : undefined;
   // An empty digest beside a version means another thing to its program (Kiali) than one beside a tag.
   const digest = pinned ?? (group.tag ? group.digest : filled(group.digest));
   const defaults = path.defaults ?? { tag: appVersion || undefined };
@@ -57,8 +62,21 @@ export function splitOf(
       bareDigest: takesHex(group),
       programVersion: isProgramVersion && !under(place, isImageKey) ? 'version' : undefined,
     },
-    farRegistry: registry !== undefined && registry !== group.registry,
+    far: [registry, repository].filter((field) => field !== undefined).filter((field) => !isOf(group, field)),
   };
+}
+
+function isOf(group: Group, field: Field): boolean {
+  return [group.registry, group.namespace, group.repository, group.image, group.name].includes(field);
+}
+
+/** A tag that is empty waits for the chart's version, and so does a `repository` alone; `dbRepository` alone need not be an image of it. */
+function mayTakeVersion(group: Group): boolean {
+  return group.tag !== undefined || wordsOf(group.keys.get('repository') ?? 'repository').every(isPlainWord);
+}
+
+function isPlainWord(word: string): boolean {
+  return /^(?:image|docker|repository|repo)$/.test(word);
 }
 
 interface PathFields {
@@ -77,6 +95,25 @@ function pathFields(group: Group, imageMap: boolean): PathFields | undefined {
   if (!repository || !plausiblePath(repository.text)) return undefined;
   const isLast = filled(group.repository) && image && isComponent(image.text);
   return { repository, name: isLast ? image : undefined };
+}
+
+/** `{repository, dn: {name, tag}, cn: {name, tag}}` below `images`: the names go behind the repository around them (PolarDB-X). */
+function belowRepository(group: Group, place: Place, context: DocumentContext): PathFields | undefined {
+  const { name, tag } = group;
+  const around = place.parent?.node;
+  if (!name || !filled(tag) || group.repository || group.registry || group.image || !isMap(around)) return undefined;
+  if (!isComponent(name.text) || !namesBelow(around, context) || !under(place, isImageKey)) return undefined;
+  const repository = filled(fieldOf(scalarOf(around, 'repository', context), context));
+  return repository && plausiblePath(repository.text) ? { repository, name } : undefined;
+}
+
+/** Whether a `repository` is that of the names in the maps below it, and no image of its own. */
+export function namesBelow(map: YAMLMap, context: DocumentContext): boolean {
+  if (!hasKey(map, 'repository') || ['name', 'tag', 'image', 'digest'].some((key) => hasKey(map, key))) return false;
+  return entriesOf(map).some(({ value }) => {
+    const below = resolved(value, context);
+    return isMap(below) && scalarOf(below, 'name', context) && scalarOf(below, 'tag', context);
+  });
 }
 
 /** Beside a tag, a `name` is an image's with a registry beside it too, or one in front of it. */
