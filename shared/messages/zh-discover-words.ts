@@ -76,6 +76,15 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     /^kubeadm chooses images by its version; compare `kubeadm config images list`$/,
     'kubeadm 按版本自行选择镜像；请对照 `kubeadm config images list`',
   ],
+  [
+    /^kustomize fetches the chart (.+) from (\S+): give the chart too, for its images are in no file here$/,
+    'kustomize 会从 $2 下载 chart $1：请一并提供该 chart，这些文件中没有它的镜像',
+  ],
+  [/^kustomize fetches (.+): its images are in no file here$/, 'kustomize 会下载 $1：这些文件中没有它的镜像'],
+  [
+    /^a part of an image is put in here when kustomize builds: compare what it builds after a rewrite$/,
+    '镜像的一部分由 kustomize 在构建时写入：改写后请核对其构建结果',
+  ],
   [/^(\S+) could not be asked \((.*)\)$/, '无法询问 $1（$2）'],
   // Rules that cannot be followed.
   [/^(\S+): a keyMatcher has a name or a path$/, '“$1”：keyMatcher 须有 name 或 path'],

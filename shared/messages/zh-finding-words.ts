@@ -16,6 +16,11 @@ export const FINDING_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^stands after "(.+)", a name that speaks of images$/, '位于“$1”之后，该名称与镜像有关'],
   [/^stands behind "docker:\/\/"$/, '位于 docker:// 之后'],
   [/^the value of the variable (\S+)$/, '是变量 $1 的值'],
+  [/^written (.+)$/, '原文为 $1'],
+  [
+    /^what an images entry of a kustomization puts in, with the version of the image that it matches and "(.+)" behind it$/,
+    '由 kustomization 的 images 条目写入，版本沿用它所匹配的镜像并加上“$1”',
+  ],
   [/^stands behind a source, as where to it is copied$/, '位于来源之后，是复制的目标'],
   [/^the image of a command$/, '是命令所用的镜像'],
   [/^what a command makes or writes to, not what it runs$/, '是命令生成或写入的目标，而不是它运行的镜像'],

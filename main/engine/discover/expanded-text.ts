@@ -35,7 +35,7 @@ function asWritten(
   if (only && inside.length === 1 && only.outStart === hit.start && only.outEnd === hit.end)
     return inDefault(hit, text, only, variables);
   const span = { start: writtenAt(hit.start, pieces), end: writtenAt(hit.end, pieces) };
-  return { ...hit, ...span, why: `${hit.why}, written ${text.slice(span.start, span.end)}` };
+  return { ...hit, ...span, why: `${hit.why}; written ${text.slice(span.start, span.end)}` };
 }
 
 /** A whole reference that is the default of one variable, and is itself made of variables. */
@@ -43,7 +43,7 @@ function inDefault(hit: Hit, text: string, { start, end }: Piece, variables: Tex
   const written = text.slice(start, end);
   const fallback = expand(written, variables)?.fallback;
   if (!fallback || !hasVariables(written.slice(fallback.start, fallback.end))) return undefined;
-  const why = `${hit.why}, written ${written}`;
+  const why = `${hit.why}; written ${written}`;
   return { ...hit, start: start + fallback.start, end: start + fallback.end, why };
 }
 

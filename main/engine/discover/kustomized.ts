@@ -26,6 +26,8 @@ interface Read {
   readonly named: readonly string[];
   readonly names: readonly string[];
   readonly renamed: readonly string[];
+  /** Folders of those that it takes in, each of which changes all that it is made of. */
+  readonly components: readonly string[];
 }
 
 /** Reads all kustomizations among the files. */
@@ -35,7 +37,7 @@ export function kustomizedBy(files: readonly SourceFile[]): Kustomized[] {
   const bases = new Set(all.flatMap(({ named }) => named));
   return all.map((one) => ({
     file: one.file,
-    roots: [...rootsOf(one, byFolder, new Set())],
+    roots: [...new Set([one, ...usersOf(one, all)].flatMap((user) => [...rootsOf(user, byFolder, new Set())]))],
     names: one.names,
     renamed: one.renamed,
     versions: {},
@@ -85,25 +87,47 @@ function rootsOf(one: Read, byFolder: ReadonlyMap<string, Read>, seen: Set<strin
   return seen;
 }
 
+/** The kustomizations that take this one in as a component, by way of other components too. */
+function usersOf(one: Read, all: readonly Read[], seen = new Set<Read>()): Set<Read> {
+  for (const user of all) {
+    if (seen.has(user) || !user.components.includes(one.folder)) continue;
+    seen.add(user);
+    usersOf(user, all, seen);
+  }
+  return seen;
+}
+
 function readOne(file: SourceFile): Read | undefined {
   if (!isKustomizationName(file.name)) return undefined;
   const [document] = parseDocuments(file.bytes.toString('latin1'));
   const root = document?.errors.length === 0 ? document.contents : undefined;
   if (!isMap(root)) return undefined;
   const folder = folderOf(file.name);
-  const named = ['resources', 'bases', 'components'].flatMap((key) => textsIn(root.get(key)));
-  const local = named.filter((path) => !path.includes(':')).map((path) => joined(folder, path));
+  const local = (key: string) =>
+    textsIn(root.get(key))
+      .filter((path) => !path.includes(':'))
+      .map((path) => joined(folder, path));
   const entries = replacingEntries(root);
   const renamed = entries.filter(
-    (entry) => !entry.has('newTag') && !entry.has('digest') && !hasVersion(entry.get('newName')),
+    (entry) =>
+      !entry.has('newTag') && !entry.has('digest') && (entry.has('tagSuffix') || !hasVersion(entry.get('newName'))),
   );
-  return { file: file.name, folder, named: local, names: namesOf(entries), renamed: namesOf(renamed) };
+  return {
+    file: file.name,
+    folder,
+    named: ['resources', 'bases', 'components'].flatMap(local),
+    names: namesOf(entries),
+    renamed: namesOf(renamed),
+    components: local('components'),
+  };
 }
 
 function replacingEntries(root: YAMLMap): YAMLMap[] {
   const images = root.get('images');
   if (!isSeq(images)) return [];
-  return images.items.filter(isMap).filter((entry) => ['newName', 'newTag', 'digest'].some((key) => entry.get(key)));
+  return images.items
+    .filter(isMap)
+    .filter((entry) => ['newName', 'newTag', 'digest', 'tagSuffix'].some((key) => entry.get(key)));
 }
 
 function namesOf(entries: readonly YAMLMap[]): string[] {

@@ -95,7 +95,8 @@ function leadsOut(target: Target | undefined, root: string, base: string): boole
   return !`${target.path.toString('latin1')}${sep}`.startsWith(inside);
 }
 
-async function readFile(path: Buffer, name: string, problems: Problem[]): Promise<SourceFile | undefined> {
+/** Reads one regular file within the limit; undefined where it cannot be, which becomes a problem. */
+export async function readFile(path: Buffer, name: string, problems: Problem[]): Promise<SourceFile | undefined> {
   try {
     // Without O_NONBLOCK a named pipe would wait for a writer for ever.
     await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

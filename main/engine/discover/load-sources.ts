@@ -2,6 +2,7 @@ import type { Problem, SourceInput } from '../../../shared/contract.ts';
 import { GapferryError } from '../../../shared/gapferry-error.ts';
 import { LIMITS } from '../limits.ts';
 import { isChart, readChart } from './load-chart.ts';
+import { generatedFiles } from './load-generated.ts';
 import { companionsOf, loadPath } from './load-path.ts';
 import { isZip, readZip } from './load-zip.ts';
 import type { SourceFile } from './source-file.ts';
@@ -16,7 +17,7 @@ export interface LoadedSources {
 
 /**
  * Reads files, folders, zips of a folder, Helm charts as .tgz, and content that came without a file. Beside a compose
- * file its `.env` is read, beside a values.yaml its Chart.yaml, as their own tools do. Throws input.notFound for a path
+ * file its `.env` is read, beside a values.yaml its Chart.yaml, in a folder what its kustomizations generate from, as their own tools do. Throws input.notFound for a path
  * that is not there and input.tooLarge where all files together pass the limits; one bad file is a problem, not an end.
  */
 export async function loadSources(inputs: readonly SourceInput[], signal?: AbortSignal): Promise<LoadedSources> {
@@ -37,7 +38,11 @@ export async function loadSources(inputs: readonly SourceInput[], signal?: Abort
       for (const one of opened(file, problems)) add(one);
     }
   }
-  for (const input of inputs) if ('path' in input) for (const file of await companionsOf(input)) add(file);
+  for (const input of inputs) {
+    if (!('path' in input)) continue;
+    for (const file of await companionsOf(input)) add(file);
+    for (const file of await generatedFiles(input, [...files.values()])) add(file);
+  }
   return { files: [...files.values()], problems };
 }
 

@@ -1,5 +1,5 @@
 import { PlainLines } from './plain-lines.ts';
-import { isSchemaText } from './screen.ts';
+import { isKustomizationText, isSchemaText } from './screen.ts';
 
 /**
  * What makes a line worth parsing: all that the screen of documents looks for, and what other lines may need of it: parts of a
@@ -27,7 +27,7 @@ interface Line {
  * it was. What spans lines in a way that indentation does not show (open quotes and brackets) is left alone.
  */
 export function prune(text: string): string {
-  if (/^(?:%|\.\.\.(?:[ \t\r\n]|$))|^kind:[ \t]*["']?Template\b/m.test(text)) return text;
+  if (/^(?:%|\.\.\.(?:[ \t\r\n]|$))|^kind:[ \t]*["']?Template\b/m.test(text) || isKustomizationText(text)) return text;
   return new Pruner(text).prune();
 }
 

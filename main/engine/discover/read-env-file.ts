@@ -62,7 +62,7 @@ function wholeSite(source: SourceText, { name, value, written, start }: Assignme
     reference: value,
     certainty,
     how: 'env-value',
-    why: `the value of the variable ${name}${value === written ? '' : `, written ${written}`}`,
+    why: `the value of the variable ${name}${value === written ? '' : `; written ${written}`}`,
     document: 0,
     path: name,
   } as const;

@@ -141,7 +141,7 @@ class FileReader {
   #readByKind(): void {
     const source = this.#source;
     const base = baseOf(source.name);
-    const isText = /\.(?:tpl|txt|list|lst|images?)$/i.test(base);
+    const isText = /\.(?!\d)\w{1,16}$/.test(base);
     if (/^\.env(?:\..+)?$|\.env$/.test(base)) this.#readEnvFile(base);
     else if (isYamlName(base)) this.#readDocuments();
     else if (readListFile(source, this.#report)) return;

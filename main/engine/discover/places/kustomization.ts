@@ -12,6 +12,8 @@ interface Entry {
   readonly newName: Field | undefined;
   readonly newTag: Field | undefined;
   readonly digest: Field | undefined;
+  /** Goes behind the tag that is there, where the entry gives neither tag nor digest. */
+  readonly suffix: string;
 }
 
 /** `images` of a kustomization, in a file of its own, in the spec of Flux's or among the post-renderers of its releases: `name` is what is matched, newName, newTag and digest what is put in. */
@@ -43,25 +45,33 @@ function readEntry(map: YAMLMap, path: string, context: DocumentContext): void {
   const field = (key: string) => fieldOf(scalarOf(map, key, context), context);
   const name = field('name');
   if (!name) return;
-  const entry: Entry = { name, newName: field('newName'), newTag: field('newTag'), digest: field('digest') };
+  const suffix = field('tagSuffix')?.text ?? '';
+  const entry: Entry = { name, newName: field('newName'), newTag: field('newTag'), digest: field('digest'), suffix };
   const pinned = entry.newTag?.text || entry.digest?.text;
-  if (!entry.newName?.text && !pinned) return;
+  if (!entry.newName?.text && !pinned && !suffix) return;
   const base = cutAddress(entry.newName?.text || name.text);
   const reference = joinAddress(base.name, entry.newTag?.text || base.tag, entry.digest?.text || base.digest);
-  if (pinned || base.tag || base.digest) {
+  if (pinned || ((base.tag || base.digest) && !suffix)) {
     reportEntry(entry, { reference, certainty: 'certain', why: PUT_IN }, path, context);
     return;
   }
   const versions = matchedVersions(name.text, context);
   if (versions.length === 0) reportEntry(entry, { reference, certainty: 'maybe', why: VERSION_UNKNOWN }, path, context);
   const isShared = versions.length > 1;
+  const why = suffix ? `${VERSION_KEPT} and "${suffix}" behind it` : VERSION_KEPT;
   for (const version of versions)
     reportEntry(
       entry,
-      { reference: `${reference}${version}`, certainty: 'certain', why: VERSION_KEPT, isShared },
+      { reference: `${base.name}${withSuffix(version, suffix)}`, certainty: 'certain', why, isShared },
       path,
       context,
     );
+}
+
+/** kustomize drops the digest where it puts something behind the tag (imagetag/updater.go). */
+function withSuffix(version: string, suffix: string): string {
+  if (suffix === '') return version;
+  return `${version.replace(/@.*$/, '') || ':'}${suffix}`;
 }
 
 const PUT_IN = 'what an images entry of a kustomization puts in';
@@ -92,7 +102,7 @@ function reportEntry(entry: Entry, told: Told, path: string, context: DocumentCo
     how: 'kustomize-image',
     why,
     document: context.index,
-    path: `${path}.${newName ? 'newName' : newTag ? 'newTag' : 'digest'}`,
+    path: `${path}.${newName ? 'newName' : newTag ? 'newTag' : digest ? 'digest' : 'tagSuffix'}`,
   } as const;
   const first = newName ?? newTag ?? digest ?? name;
   const site = makeSite(context.scope, firstCharacter(first), notes, (address) =>
@@ -103,10 +113,11 @@ function reportEntry(entry: Entry, told: Told, path: string, context: DocumentCo
 }
 
 /** Images of several versions go by one entry: it can take a new name, and neither a tag nor a digest. */
-function mendShared({ newName }: Entry, reference: string, address: string): Edit[] | NotMended {
+function mendShared({ name, newName }: Entry, reference: string, address: string): Edit[] | NotMended {
   const [from, to] = [cutAddress(reference), cutAddress(address)];
   const isSame = from.tag === to.tag && from.digest === to.digest;
-  const edit = newName && isSame ? setField(newName, to.name) : undefined;
+  const put = () => (newName ? setField(newName, to.name) : addFields(name, [`newName: ${to.name}`]));
+  const edit = isSame ? put() : undefined;
   return edit
     ? [edit]
     : {

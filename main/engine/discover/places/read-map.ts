@@ -6,6 +6,7 @@ import { readImageVolume } from './image-volume.ts';
 import { readKbldDocument } from './kbld-document.ts';
 import { readKubeadm } from './kubeadm.ts';
 import { readKustomization } from './kustomization.ts';
+import { noteKustomizeElsewhere } from './kustomize-elsewhere.ts';
 import { readKustomizeImages } from './kustomize-images.ts';
 import { readLockDocument } from './lock-document.ts';
 import { readMirrorList } from './mirror-list.ts';
@@ -22,6 +23,7 @@ const RECOGNISERS: readonly ((map: YAMLMap, place: Place, context: DocumentConte
   readKubeadm,
   readKustomization,
   readKustomizeImages,
+  noteKustomizeElsewhere,
   readMirrorList,
   readDockerImage,
   readImageVolume,
