@@ -38,6 +38,7 @@ export interface ErrorParams {
   'input.notRewritten': { places: string };
   'input.badArchive': { path: string; detail: string };
   'input.badRules': { path: string; line: number; detail: string };
+  'input.selection': { path: string; line: number; reference: string };
   'input.outside': { path: string };
 
   'registry.unknownHost': { host: string };
@@ -220,6 +221,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {
   'input.outside': spec(213, 'local', 'input'),
   'input.noneChosen': spec(214, 'local', 'input'),
   'input.badRules': spec(215, 'local', 'input'),
+  'input.selection': spec(216, 'local', 'input'),
 
   'registry.unknownHost': spec(301, 'either', 'side', 'retryable'),
   'registry.unreachable': spec(302, 'either', 'side', 'retryable'),

@@ -49,7 +49,7 @@ export async function makeExportPlan(
   const demand = await readDemand(asked, registries, context.signal);
   // The other side cannot look anything up: what was lifted here is settled by name there.
   const request = { ...asked, discover: demand.options };
-  noteUnread(context, requireReadable(demand, request.unread));
+  noteUnread(context, requireReadable(demand, request.unread, request.lock !== undefined));
   context.services.findings.record(context.id, demand.findings);
   const sources = await chooseSources(demand, request);
   noteMissing(context, sources);
@@ -63,7 +63,7 @@ export async function makeExportPlan(
   const resolved = await resolveImages(context, registries, references, {
     platforms: wantedPlatforms(request.platforms),
     confirmOrigin: request.confirmOrigin,
-    lock: await readLockMap(request.lock),
+    lock: await readLockMap(request.lock, demand.findings),
     onError: request.onError,
     leaveOut: request.leaveOut,
     accessories: request.accessories,

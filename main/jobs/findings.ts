@@ -50,13 +50,24 @@ export async function readDemand(
 
 /**
  * Throws the error of the first file that could not be read in full: it may name images that nobody would miss until they
- * are needed. A binary file is no deployment file; `unread`: files that somebody decided to do without. Returns those that were met.
+ * are needed. A binary file is no deployment file; a lock says what an override chooses; `unread`: files that somebody decided
+ * to do without. Returns those that were met.
  */
-export function requireReadable({ problems }: Pick<Demand, 'problems'>, unread: readonly string[]): string[] {
-  const serious = problems.filter(({ code }) => code !== 'input.binary');
+export function requireReadable(
+  { problems }: Pick<Demand, 'problems'>,
+  unread: readonly string[],
+  isLocked = false,
+): string[] {
+  const serious = problems.filter(({ code }) => code !== 'input.binary' && !(isLocked && code === 'input.selection'));
   const [first] = serious.filter(({ file }) => !unread.includes(file));
   if (first) throw problemError(first);
   return [...new Set(serious.map(({ file }) => file))];
+}
+
+/** Throws input.selection where an override of a kbld Config leaves the choice of the image to kbld. */
+export function requireChosen({ problems }: Pick<Demand, 'problems'>): void {
+  const problem = problems.find(({ code }) => code === 'input.selection');
+  if (problem) throw problemError(problem);
 }
 
 /** The one unreadable file is the better answer where it is the reason. */
@@ -70,6 +81,7 @@ function noImage(sources: readonly SourceInput[], problems: readonly Problem[]):
 function problemError({ file: path, line = 1, code, params }: Problem): GapferryError {
   const detail = String(params.detail ?? '');
   if (code === 'input.notYaml' || code === 'input.badRules') return new GapferryError(code, { path, line, detail });
+  if (code === 'input.selection') return new GapferryError(code, { path, line, reference: String(params.reference) });
   if (code === 'input.tooLarge') return new GapferryError(code, { path, limit: Number(params.limit) });
   if (code === 'input.badArchive') return new GapferryError(code, { path, detail });
   return new GapferryError('input.unreadable', { path, detail });

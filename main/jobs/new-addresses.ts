@@ -1,3 +1,4 @@
+import type { Finding } from '../../shared/finding.ts';
 import { cutAddress } from '../engine/discover/address-parts.ts';
 
 /**
@@ -9,13 +10,22 @@ export class NewAddresses {
   readonly #addresses: ReadonlyMap<string, string>;
   readonly #places: ReadonlySet<string>;
 
-  constructor(addresses: ReadonlyMap<string, string>) {
+  /** They are those of a lock, which calls images as the files do; else as an override does that holds there. */
+  readonly isLock: boolean;
+
+  constructor(addresses: ReadonlyMap<string, string>, isLock = false) {
     this.#addresses = addresses;
+    this.isLock = isLock;
     this.#places = new Set([...addresses].flatMap(([reference, address]) => placesOf(reference, address)));
   }
 
   has(reference: string): boolean {
     return this.#addresses.has(reference);
+  }
+
+  /** The address of what is found at a place: a lock may know it by the name that an override replaces. */
+  of({ reference, written }: Pick<Finding, 'reference' | 'written'>): string | undefined {
+    return (this.isLock && written !== undefined ? this.get(written) : undefined) ?? this.get(reference);
   }
 
   get(reference: string): string | undefined {

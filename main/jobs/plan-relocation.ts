@@ -28,12 +28,12 @@ export async function planRelocation(
 ): Promise<RelocationPlan> {
   await requireDeliverable(request);
   const demand = await readDemand(request, registries, context.signal);
-  noteUnread(context, requireReadable(demand, request.unread));
+  noteUnread(context, requireReadable(demand, request.unread, request.lock !== undefined));
   onDemand?.(demand);
   const resolution = await resolveImages(context, registries, demand.references, {
     platforms: wantedPlatforms(request.platforms),
     confirmOrigin: request.confirmOrigin,
-    lock: await readLockMap(request.lock),
+    lock: await readLockMap(request.lock, demand.findings),
     onError: request.onError,
     leaveOut: request.leaveOut,
     accessories: request.accessories,

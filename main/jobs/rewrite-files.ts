@@ -44,10 +44,15 @@ export async function rewriteFiles(
   const chosen = referencesOf(
     found.findings.filter(({ reference }) => addresses.has(reference) && !sure.has(reference)),
   );
+  const addressOf = addressing(found.findings, addresses);
   const options = { ...asked, include: [...asked.include, ...chosen] };
   const wanted = found.findings.filter((finding) => travels(finding) || chosen.has(finding.reference));
-  const missing = wanted.filter(({ reference }) => !addresses.has(reference) && !addresses.includes(reference));
-  const unreadable = [...loadProblems, ...found.problems].filter(({ code }) => code !== 'input.binary');
+  const unaddressed = wanted.filter(
+    (finding) => addressOf(finding) === undefined && !addresses.includes(finding.written ?? finding.reference),
+  );
+  const unused = unaddressed.filter(({ how }) => addresses.isLock && how === 'kbld-config');
+  const missing = unaddressed.filter((finding) => !unused.includes(finding));
+  const unreadable = [...loadProblems, ...found.problems].filter(({ code }) => !HARMLESS.has(code));
   const skipped = new Map([
     ...unreadable.map(({ file }) => [file, '*'] as const),
     ...missing.toReversed().map(({ file, reference }) => [file, reference] as const),
@@ -61,6 +66,7 @@ export async function rewriteFiles(
       why: `the file could not be read in full (${code})`,
     })),
     ...missing.map(({ file, line, reference }) => ({ file, line, reference, why: 'it has no new address' })),
+    ...unused.map(({ file, line, reference }) => ({ file, line, reference, why: UNUSED, optional: true as const })),
     ...wanted.filter((finding) => isRenderedOnly(finding) && addresses.has(finding.reference)).map(byValues),
   ];
   const done: RewrittenFiles['files'][number][] = [];
@@ -72,7 +78,7 @@ export async function rewriteFiles(
   const named = new Set(found.findings.map(({ file }) => file));
   for (const file of files.filter(({ name }) => !skipped.has(name))) {
     const result = named.has(file.name)
-      ? rewriteFile(file, (reference) => addresses.get(reference), options, frame)
+      ? rewriteFile(file, (_, finding) => addressOf(finding), options, frame)
       : { bytes: file.bytes, changed: 0, notRewritten: [] };
     const images = travelling.get(file.name)?.length ?? 0;
     done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
@@ -86,6 +92,21 @@ export async function rewriteFiles(
     places: wanted,
     unknown: [...referencesOf(missing)],
   };
+}
+
+/** Problems that leave the file readable in full: what an override chooses is told by the addresses, or is missing there. */
+const HARMLESS: ReadonlySet<string> = new Set(['input.binary', 'input.selection']);
+const UNUSED = 'the lock does not name it, and no image of these files is replaced by it';
+
+/** The address of each finding; that of an override's `newImage` is the one of the images that it replaces. */
+function addressing(findings: readonly Finding[], addresses: NewAddresses): (finding: Finding) => string | undefined {
+  const put = new Map(
+    findings.flatMap((finding) => {
+      const address = finding.written === undefined ? undefined : addresses.of(finding);
+      return address === undefined ? [] : [[finding.reference, address] as const];
+    }),
+  );
+  return (finding) => addresses.of(finding) ?? (finding.how === 'kbld-config' ? put.get(finding.reference) : undefined);
 }
 
 /** Half a packed chart is no better than half a file. */

@@ -79,6 +79,13 @@ export const enErrors = errorTexts({
     explain: '{{detail}}. Without these rules images would be missed, or called by a wrong name.',
     remedy: 'Correct the kbld Config or rules file at line {{line}}; kbld refuses it as well.',
   },
+  'input.selection': {
+    title: 'Which image of {{reference}} is meant is for kbld to choose: {{path}}, line {{line}}',
+    explain:
+      'An override of this kbld Config chooses by tagSelection or platformSelection, which are not followed here.',
+    remedy:
+      'Write the chosen tag or digest into newImage, or let kbld choose (kbld -f FILES --lock-output LOCK) and give its lock: --lock LOCK.',
+  },
   'input.lockMismatch': {
     title: 'The lock does not fit the files: {{reference}}',
     explain: '{{detail}}',

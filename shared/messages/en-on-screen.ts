@@ -10,6 +10,7 @@ export const enOnScreen = {
   'error:input.noneChosen:remedy': 'Go back to the list of images and choose those that are wanted.',
   'error:input.secret:remedy':
     'Take them out of the files, leave those files out, or accept it with a reason that is recorded (among More options).',
+  'error:input.selection:remedy': 'Write the chosen tag or digest into newImage, or let kbld choose and give its lock.',
   'error:input.badLock:remedy': 'Give an ImagesLock or a kbld Config with overrides.',
   'error:input.notRewritten:remedy': 'Change these places by hand, or leave the images out if they are not wanted.',
   'error:input.outside:remedy':

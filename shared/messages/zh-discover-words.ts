@@ -16,6 +16,10 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '字段“$1”同时是程序读取的版本号，放不下摘要；请改用以 Tag 表示的地址（--ref tag）',
   ],
   [/^the chart wants a name that ends with "(.+)"$/, '该 chart 要求名称以“$1”结尾；请手工修改'],
+  [
+    /^the lock does not name it, and no image of these files is replaced by it$/,
+    '锁定文件中没有它，这些文件也没有由它替换的镜像',
+  ],
   [/^read again, the place did not name the new address$/, '改写后重新读取，此处并未指向新地址；请手工修改'],
   [
     /^a part of it is written out in a Go template; change that part by hand$/,

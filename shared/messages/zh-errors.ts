@@ -78,6 +78,12 @@ export const zhErrors = errorTexts({
     explain: '{{detail}}。缺少这些规则，会漏掉镜像或认错镜像名称。',
     remedy: '修正 kbld Config 或规则文件的第 {{line}} 行；kbld 也会拒绝它。',
   },
+  'input.selection': {
+    title: '{{reference}} 用哪个镜像须由 kbld 选定：{{path}} 第 {{line}} 行',
+    explain: '此 kbld Config 的一个 override 用 tagSelection 或 platformSelection 来选择，而这里不执行这种选择。',
+    remedy:
+      '把选定的 Tag 或摘要写入 newImage；或先让 kbld 选择（kbld -f 文件 --lock-output 锁定文件），再用 --lock 提供该锁定文件。',
+  },
   'input.lockMismatch': {
     title: '锁定文件与部署文件不符：{{reference}}',
     explain: '{{detail}}',

@@ -8,6 +8,7 @@ export const zhOnScreen = {
     '确认这些是部署文件。若镜像写在不常见的位置，请另写一份清单（每行一个），一并加入文件。',
   'error:input.noneChosen:remedy': '回到镜像列表，选择需要的镜像。',
   'error:input.secret:remedy': '将其从文件中移除，或排除这些文件，或在“更多选项”中说明理由后接受（理由会被记录）。',
+  'error:input.selection:remedy': '把选定的 Tag 或摘要写入 newImage；或先让 kbld 选择，再提供它的锁定文件。',
   'error:input.badLock:remedy': '提供 ImagesLock，或带 overrides 的 kbld Config。',
   'error:input.notRewritten:remedy': '手工修改这些位置；如不需要这些镜像，可将其排除。',
   'error:input.outside:remedy': '选择其他目录，或请本机的运维人员放行该目录：gapferry serve --root。',

@@ -12,38 +12,44 @@ import {
   tagOrDigest,
 } from '../../engine/reference.ts';
 import type { Registries } from '../../engine/registry/registries.ts';
-import { readDemand } from '../../jobs/findings.ts';
+import { readDemand, requireChosen } from '../../jobs/findings.ts';
 
 const PARALLEL = 6;
 
 /** Pins every reference of the files. What is pinned already stays as it is and nobody is asked. */
 export async function lockFiles(registries: Registries, request: DecodedRequest<'lock'>): Promise<CallResult<'lock'>> {
-  const { references, findings, problems, files } = await readDemand(request, registries);
+  const demand = await readDemand(request, registries);
+  requireChosen(demand);
+  const { references, findings, problems, files } = demand;
   const entries: LockEntry[] = [];
   await forEachLimited(references, PARALLEL, async (reference, signal) => {
     entries.push(await pin(registries, reference, request.confirmOrigin, signal));
   });
-  entries.push(...overriddenEntries(findings, entries));
+  const replaced = overriddenEntries(findings, entries);
+  const all = [...entries.filter(({ reference }) => !replaced.has(reference)), ...replaced.values()];
   const rules = [...request.discover.rules.flatMap(readRulesFile), ...files.flatMap(readRuleDocuments)];
-  entries.sort((a, b) => (a.reference < b.reference ? -1 : 1));
-  return { entries, text: formatLock(entries, request.format, rules), problems: [...problems] };
+  all.sort((a, b) => (a.reference < b.reference ? -1 : 1));
+  return { entries: all, text: formatLock(all, request.format, rules), problems: [...problems] };
 }
 
 /**
  * Entries for what the overrides of kbld Configs replace, pinned to what is put in: kbld takes the first override that fits and
  * follows no second one, and without the Config the files name nothing else.
  */
-function overriddenEntries(findings: readonly Finding[], entries: readonly LockEntry[]): LockEntry[] {
+function overriddenEntries(
+  findings: readonly Finding[],
+  entries: readonly LockEntry[],
+): ReadonlyMap<string, LockEntry> {
   const byReference = new Map(entries.map((entry) => [entry.reference, entry]));
   const replaced = new Map<string, LockEntry>();
   for (const { reference, written } of findings) {
     const entry = byReference.get(reference);
-    if (!entry || written === undefined || byReference.has(written)) continue;
+    if (!entry || written === undefined) continue;
     const { tag: _, ...pin } = entry;
     const tag = parseReference(written)?.tag;
     replaced.set(written, { ...pin, reference: written, ...(tag === undefined ? {} : { tag }) });
   }
-  return [...replaced.values()];
+  return replaced;
 }
 
 async function pin(

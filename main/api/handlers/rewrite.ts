@@ -15,7 +15,10 @@ import { unifiedDiff } from '../../jobs/unified-diff.ts';
 /** Rewrites files to the addresses of a lock, into a folder or into the answer. */
 export async function rewriteByLock(request: DecodedRequest<'rewrite'>): Promise<CallResult<'rewrite'>> {
   const lock = await readLockMap(request.lock);
-  const addresses = new NewAddresses(new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned])));
+  const addresses = new NewAddresses(
+    new Map([...lock.values()].map(({ reference, pinned }) => [reference, pinned])),
+    true,
+  );
   const { files, problems } = await loadSources(request.sources);
   const options = { ...request.discover, imagesAnnotation: request.imagesAnnotation };
   const rewritten = await rewriteFiles(files, options, addresses, problems);

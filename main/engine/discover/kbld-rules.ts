@@ -92,11 +92,24 @@ export interface Override {
   readonly imageRepo?: string | undefined;
   readonly newImage: string;
   readonly preresolved?: true | undefined;
+  /** A registry has to be asked for a tag or a platform: `newImage` is only where they are chosen from. */
+  readonly selects?: true | undefined;
 }
 
 const Override: z.ZodType<Override> = z
-  .object({ image: Text, imageRepo: Text, newImage: Filled, preresolved: Preresolved })
-  .refine(({ image, imageRepo }) => image ?? imageRepo, 'an override has an image or an imageRepo');
+  .object({
+    image: Text,
+    imageRepo: Text,
+    newImage: Filled,
+    preresolved: Preresolved,
+    tagSelection: mapOf(z.unknown()),
+    platformSelection: mapOf(z.unknown()),
+  })
+  .refine(({ image, imageRepo }) => image ?? imageRepo, 'an override has an image or an imageRepo')
+  .transform(({ tagSelection, platformSelection, ...override }) => {
+    const selects = !override.preresolved && (tagSelection ?? platformSelection) !== undefined;
+    return selects ? { ...override, selects: true as const } : override;
+  });
 
 /** The parts of a kbld Config (kbld.k14s.io/v1alpha1) that say where images are and what becomes of them; plus `ignore`. */
 export const RulesDocument = z.object({

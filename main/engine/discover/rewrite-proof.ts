@@ -102,11 +102,12 @@ function misread(before: readonly Site[], changes: readonly Change[], after: rea
   return wrong;
 }
 
-/** Whether a place names an address; a composed one may keep a tag beside the digest. */
+/** Whether an address stands at a place, whatever an override makes of it; a composed one may keep a tag beside the digest. */
 function reads(site: Site, address: string): boolean {
-  if (site.finding.reference === address) return true;
+  const text = site.finding.written ?? site.finding.reference;
+  if (text === address) return true;
   if (!site.reads) return false;
-  const there = cutAddress(site.finding.reference);
+  const there = cutAddress(text);
   const wanted = cutAddress(address);
   if (there.name !== wanted.name || there.digest !== wanted.digest) return false;
   return wanted.tag === undefined || wanted.tag === there.tag;

@@ -88,10 +88,11 @@ function changeFor(site: Site, address: AddressOf, settlement: Settlement, leave
   const finding = settleOne(site.finding, settlement);
   if (!finding) return undefined;
   const wanted = address(finding.reference, finding);
+  const there = finding.written ?? finding.reference;
   // What is guarded is told whether it travels or not: whoever sees the old name there should know why.
-  if (site.guarded !== undefined && wanted !== finding.reference) leave(site, site.guarded);
+  if (site.guarded !== undefined && wanted !== there) leave(site, site.guarded);
   if (site.guarded !== undefined || !travels(finding)) return undefined;
-  if (wanted === undefined || wanted === finding.reference) return undefined;
+  if (wanted === undefined || wanted === there) return undefined;
   const edits = site.mend(wanted);
   if (Array.isArray(edits)) return { site, address: wanted, edits };
   leave(site, edits.why);

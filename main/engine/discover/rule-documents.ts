@@ -31,10 +31,21 @@ export function readRuleDocuments(file: SourceFile): RulesDocument[] {
 export function ruleProblems(file: SourceFile): Problem[] {
   return objectsOf(file).flatMap(({ value, node }) => {
     const parsed = isRules(value, file) ? RulesDocument.safeParse(value) : undefined;
-    if (!parsed || parsed.success) return [];
+    if (!parsed) return [];
+    if (parsed.success) return selectionProblems(parsed.data, node, file);
     const { at, detail } = faultOf(parsed.error, node);
     const line = lineAt(file.bytes, at);
     return [{ file: file.name, line, code: 'input.badRules', params: { path: file.name, line, detail } }];
+  });
+}
+
+/** Overrides that let kbld choose a tag or a platform: the image that is meant stands in no file. */
+function selectionProblems({ overrides = [] }: RulesDocument, node: Node, file: SourceFile): Problem[] {
+  return overrides.flatMap(({ newImage, selects }, index) => {
+    if (!selects) return [];
+    const line = lineAt(file.bytes, startOf(node, ['overrides', index, 'newImage']));
+    const params = { path: file.name, line, reference: newImage };
+    return [{ file: file.name, line, code: 'input.selection', params }];
   });
 }
 
@@ -65,10 +76,16 @@ function faultOf({ issues: [issue] }: z.ZodError, node: Node): { at: number; det
   const path = issue?.path.filter((part) => typeof part !== 'symbol') ?? [];
   const message = issue?.message ?? '';
   const detail = path.length > 0 ? `${joinKeys(path)}: ${message}` : message;
-  let found: unknown = node;
-  for (let depth = path.length; depth > 0 && found === node; depth--)
-    found = (isMap(node) ? node.getIn(path.slice(0, depth), true) : undefined) ?? node;
-  return { at: (isNode(found) ? found.range?.[0] : undefined) ?? node.range?.[0] ?? 0, detail };
+  return { at: startOf(node, path), detail };
+}
+
+/** Where in the text the node at a path begins, or the nearest one above it that is there. */
+function startOf(node: Node, path: readonly (string | number)[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const found = isMap(node) ? node.getIn(path.slice(0, depth), true) : undefined;
+    if (isNode(found) && found.range) return found.range[0];
+  }
+  return node.range?.[0] ?? 0;
 }
 
 /** `at` counts characters, as the parser of a text does. */

@@ -239,7 +239,7 @@ function withOverride(site: Site, { rules }: Surroundings): Site {
   const { finding } = site;
   if (rules.overrides.length === 0 || finding.how === 'kbld-config' || finding.how === 'images-lock') return site;
   const override = overridden(rules.overrides, finding.reference);
-  if (!override?.newImage || override.newImage === finding.reference) return site;
+  if (!override || override.selects || override.newImage === finding.reference) return site;
   const why = `${finding.why}; written as ${finding.reference}, which a kbld override replaces`;
   return { ...site, finding: { ...finding, reference: override.newImage, written: finding.reference, why } };
 }

@@ -109,6 +109,28 @@ describe('kbld Configs among the files', () => {
     expect(problems[0]?.params.detail).toContain(detail);
   });
 
+  it.each(['tagSelection: {semver: {}}', 'platformSelection: {os: linux, architecture: arm64}'])(
+    'what kbld would choose by %s is a problem, and is no image by itself',
+    async (selection) => {
+      const files = [
+        config(`overrides:\n- {image: app, newImage: quay.io/acme/app, ${selection}}\n`),
+        file('a.yaml', 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: app}]}\n'),
+      ];
+      const { problems, findings } = await discover(files);
+      expect(problems).toMatchObject([{ file: 'kbld.yml', line: 4, code: 'input.selection' }]);
+      expect(findings.filter(travels).map(({ reference }) => reference)).toEqual(['app']);
+    },
+  );
+
+  it('a place that an override replaces gets an address that is what the override puts in', async () => {
+    const pinned = `quay.io/acme/app@sha256:${HEX}`;
+    const rules = config(`overrides:\n- {imageRepo: quay.io/acme/app, newImage: "${pinned}", preresolved: true}\n`);
+    const pod = file('a.yaml', 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "quay.io/acme/app:1"}]}\n');
+    const moved = rewriteFile(pod, (reference) => reference, { companions: [rules] });
+    expect(moved.notRewritten).toEqual([]);
+    expect(moved.bytes.toString()).toContain(`image: "${pinned}"`);
+  });
+
   it('what an override puts in is what travels, and what the place is rewritten from', async () => {
     const files = [
       config(`overrides:\n- {image: app, newImage: "quay.io/acme/app@sha256:${HEX}", preresolved: true}\n`),

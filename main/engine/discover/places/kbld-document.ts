@@ -1,5 +1,5 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { type DocumentContext, keyText, type Place, resolved, scalarOf, under, valueAt } from '../place.ts';
+import { type DocumentContext, keyText, type Place, resolved, scalarOf, textOf, under, valueAt } from '../place.ts';
 import { reportKnown, takeAll } from './report.ts';
 
 /** A kbld Config: what its overrides put in is used, what they and its rules match is not. */
@@ -11,11 +11,23 @@ export function readKbldDocument(map: YAMLMap, place: Place, context: DocumentCo
     overrides.items.forEach((item, index) => {
       const entry = resolved(item, context);
       const scalar = isMap(entry) ? scalarOf(entry, 'newImage', context) : undefined;
-      const why = 'what an override of a kbld Config puts in';
-      reportKnown(place, context, { scalar, path: `overrides[${index}].newImage`, how: 'kbld-config', why });
+      const selects = isMap(entry) && isSelection(entry, context);
+      reportKnown(place, context, {
+        scalar,
+        path: `overrides[${index}].newImage`,
+        how: 'kbld-config',
+        why: selects ? 'what kbld chooses from' : 'what an override of a kbld Config puts in',
+        ...(selects ? { certainty: 'maybe' } : {}),
+      });
     });
   }
   takeAll(map, context);
+}
+
+/** Whether kbld asks a registry what this override puts in. */
+function isSelection(entry: YAMLMap, context: DocumentContext): boolean {
+  if (textOf(entry, 'preresolved', context) === 'true') return false;
+  return ['tagSelection', 'platformSelection'].some((key) => isMap(valueAt(entry, key, context)));
 }
 
 /**
