@@ -96,7 +96,7 @@ function originList(images: readonly MovedImage[]): string | undefined {
   for (const { reference, address } of images) {
     const { tag, digest } = cutAddress(reference);
     if (digest || !cutAddress(address).digest) continue;
-    origins.set(address, { origins: [{ resolved: { ...(tag ? { tag } : {}), url: reference } }], url: address });
+    origins.set(address, { origins: [{ resolved: { tag: tag ?? 'latest', url: reference } }], url: address });
   }
   const list = [...origins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
   return list.length > 0 ? stringify(list, { lineWidth: 0, indentSeq: false, version: '1.1' }) : undefined;

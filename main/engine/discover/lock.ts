@@ -166,7 +166,7 @@ function imagesLock(pins: readonly Pin[]): string {
 
 function annotationsOf({ reference, tag }: Pin): Record<string, string> {
   if (parseReference(reference)?.digest) return { [ID]: reference };
-  const resolved = { ...(tag ? { tag } : {}), url: reference };
+  const resolved = { tag: tag ?? parseReference(reference)?.tag ?? 'latest', url: reference };
   return { [ID]: reference, [ORIGINS]: toYaml([{ resolved }]) };
 }
 

@@ -31,6 +31,11 @@ spec:
 `);
   });
 
+  it('notes the tag that was asked for where none is written, as kbld does', () => {
+    const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - image: nginx\n';
+    expect(rewrite(text)).toContain('- resolved:\n            tag: latest\n            url: nginx\n');
+  });
+
   it('is put before other annotations, sorted, each address once, with the line ends of the file', () => {
     const text =
       'apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  annotations:\r\n    a: b\r\nspec:\r\n  containers:\r\n  - image: z:1\r\n  - image: b:2\r\n  - image: z:1\r\n';

@@ -54,6 +54,11 @@ kind: ImagesLock
 `);
   });
 
+  it('notes the tag that was asked for where none is written, as kbld does', () => {
+    const lock = formatLock([{ reference: 'nginx', pinned: `docker.io/library/nginx@sha256:${A}` }], 'imgpkg');
+    expect(lock).toContain('- resolved:\n          tag: latest\n          url: nginx\n');
+  });
+
   it.each(['imgpkg', 'kbld'] as const)('writes %s locks that parseLock reads back', (format) => {
     expect(parseLock(file(formatLock(entries, format)))).toEqual([
       { reference: 'nginx:1.14.2', pinned: `index.docker.io/library/nginx@sha256:${A}`, tag: '1.14.2' },
