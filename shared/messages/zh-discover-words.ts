@@ -8,12 +8,12 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '与另一个镜像共用同一字段，而两者需要不同的内容；请手工修改',
   ],
   [
-    /^shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags \(--ref tag\)$/,
-    '与其他镜像共用存放 Tag 的字段，而各自的摘要不同；改用以 Tag 表示的地址（--ref tag）即可共用',
+    /^shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags \(--ref tag of import and relocate\)$/,
+    '与其他镜像共用存放 Tag 的字段，而各自的摘要不同；改用以 Tag 表示的地址（--ref tag，用于 import 与 relocate）即可共用',
   ],
   [
-    /^the field "(\S+)" is the version that its program reads too, and a digest does not fit in; use addresses by tag \(--ref tag\)$/,
-    '字段“$1”同时是程序读取的版本号，放不下摘要；请改用以 Tag 表示的地址（--ref tag）',
+    /^the field "(\S+)" is the version that its program reads too, and a digest does not fit in; use addresses by tag \(--ref tag of import and relocate\)$/,
+    '字段“$1”同时是程序读取的版本号，放不下摘要；请改用以 Tag 表示的地址（--ref tag，用于 import 与 relocate）',
   ],
   [/^the chart wants a name that ends with "(.+)"$/, '该 chart 要求名称以“$1”结尾；请手工修改'],
   [
@@ -54,8 +54,8 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '所在资源为流式写法或没有 metadata，无法写入 kbld 的 annotation；地址已更新',
   ],
   [
-    /^the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag \(--ref tag\)$/,
-    '该条目对应此镜像的多个版本；请在各自使用处写带 newTag 或 digest 的条目，或改用按标签的地址（--ref tag）',
+    /^the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag \(--ref tag of import and relocate\)$/,
+    '该条目对应此镜像的多个版本；请在各自使用处写带 newTag 或 digest 的条目，或改用按标签的地址（--ref tag，用于 import 与 relocate）',
   ],
   [
     /^a part of it stands in (.+): set all parts of the new address here, beside this one$/,

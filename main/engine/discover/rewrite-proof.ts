@@ -14,7 +14,7 @@ export interface Change {
 
 const SHARED_FIELD = 'shares a field with another image that needs a different text there';
 const SHARED_TAG =
-  'shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags (--ref tag)';
+  'shares the field of its tag with other images, whose digests differ; they can share it where the addresses are tags (--ref tag of import and relocate)';
 
 /** Called for each place that is left as it was, with the reason. */
 export type Leave = (site: Site, why: string) => void;

@@ -69,7 +69,7 @@ function mendSplit(split: SplitReference, address: string): Edit[] | NotMended {
   if (!names) return { why: 'the new address has fewer parts than the fields that hold it' };
   if (split.programVersion !== undefined && digest) {
     return {
-      why: `the field "${split.programVersion}" is the version that its program reads too, and a digest does not fit in; use addresses by tag (--ref tag)`,
+      why: `the field "${split.programVersion}" is the version that its program reads too, and a digest does not fit in; use addresses by tag (--ref tag of import and relocate)`,
     };
   }
   const edits = names.map(([field, text]) => setField(field, text));

@@ -121,7 +121,7 @@ function mendShared({ name, newName }: Entry, reference: string, address: string
   return edit
     ? [edit]
     : {
-        why: 'the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag (--ref tag)',
+        why: 'the entry stands for several versions of the image; write an entry with newTag or digest where each is used, or use addresses by tag (--ref tag of import and relocate)',
       };
 }
 
