@@ -1,10 +1,12 @@
 import type { DiscoverOptions, Problem } from '../../shared/contract.ts';
 import type { Finding, NotRewritten } from '../../shared/finding.ts';
-import { travels } from '../engine/discover/discover.ts';
+import { type Discovery, travels } from '../engine/discover/discover.ts';
 import type { SourceFile } from '../engine/discover/load-sources.ts';
 import { movedNames } from '../engine/discover/moved-names.ts';
 import { rewriteFile, rewriteFrame } from '../engine/discover/rewrite.ts';
+import { checkRewritten } from '../engine/helm/check-rewritten.ts';
 import { discoverRendered } from '../engine/helm/discover-rendered.ts';
+import { sameImage } from '../engine/helm/place-rendered.ts';
 import type { NewAddresses } from './new-addresses.ts';
 
 export interface RewrittenFiles {
@@ -84,6 +86,7 @@ export async function rewriteFiles(
     done.push({ file: file.name, bytes: result.bytes, changed: result.changed, images });
     notRewritten.push(...result.notRewritten);
   }
+  notRewritten.push(...(await otherwiseRendered({ files, done, skipped, found, notRewritten, addresses, options })));
   return {
     files: done,
     notRewritten,
@@ -107,6 +110,33 @@ function addressing(findings: readonly Finding[], addresses: NewAddresses): (fin
     }),
   );
   return (finding) => addresses.of(finding) ?? (finding.how === 'kbld-config' ? put.get(finding.reference) : undefined);
+}
+
+interface Rewritten {
+  readonly files: readonly SourceFile[];
+  readonly done: RewrittenFiles['files'];
+  readonly skipped: ReadonlyMap<string, string>;
+  readonly found: Discovery;
+  readonly notRewritten: readonly NotRewritten[];
+  readonly addresses: NewAddresses;
+  readonly options: DiscoverOptions;
+}
+
+/** What charts make of their new values other than was meant, and nothing told yet. */
+async function otherwiseRendered(rewritten: Rewritten): Promise<NotRewritten[]> {
+  const { files, done, skipped, found, notRewritten, addresses, options } = rewritten;
+  if (!done.some(({ changed }) => changed > 0)) return [];
+  const now = new Map(done.map(({ file, bytes }) => [file, bytes]));
+  const unrendered = found.notes.filter(({ kind }) => kind === 'not-rendered').map(({ file }) => file);
+  const charts = {
+    files: files.map((file) => ({ ...file, bytes: now.get(file.name) ?? file.bytes })),
+    passedOver: new Set([...skipped.keys(), ...unrendered]),
+    isNew: (reference: string) => addresses.includes(reference),
+  };
+  const told = new Set(notRewritten.map(({ reference }) => sameImage(reference)));
+  return (await checkRewritten(charts, options)).filter(
+    ({ reference }) => reference === '*' || !told.has(sameImage(reference)),
+  );
 }
 
 /** Half a packed chart is no better than half a file. */

@@ -62,6 +62,22 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '其余部分写在 $1 中：请在此处一并写出新地址的所有部分',
   ],
   [
+    /^helm template makes this of the rewritten chart \((.*)\); set the values or the template by hand$/,
+    '改写后的 chart 经 helm template 渲染得到此引用（$1）；请手工修改 values 或模板',
+  ],
+  [
+    /^the template puts a registry of its own before the new address; set the values or the template by hand$/,
+    '模板在新地址前又加上了自己的仓库地址；请手工修改 values 或模板',
+  ],
+  [
+    /^helm cannot render the rewritten chart \((.*)\); addresses by tag \(--ref tag\) may fit$/s,
+    'helm 无法渲染改写后的 chart（$1）；改用按标签的地址（--ref tag）也许可行',
+  ],
+  [
+    /^the template puts the tag into "(.*)" of a resource too, which takes no digest; use addresses by tag \(--ref tag\)$/,
+    '模板还把标签写入资源的“$1”，那里不能放摘要；请使用按标签的地址（--ref tag）',
+  ],
+  [
     /^helm puts it together from values and template; set the values by hand$/,
     '由 helm 用 values 与模板拼成；请手工设置相应的 values',
   ],
