@@ -70,12 +70,12 @@ export const DISCOVER_WORDS: readonly (readonly [RegExp, string])[] = [
     '模板在新地址前又加上了自己的仓库地址；请手工修改 values 或模板',
   ],
   [
-    /^helm cannot render the rewritten chart \((.*)\); addresses by tag \(--ref tag\) may fit$/s,
-    'helm 无法渲染改写后的 chart（$1）；改用按标签的地址（--ref tag）也许可行',
+    /^helm cannot render the rewritten chart \((.*)\); addresses by tag \(--ref tag of import and relocate\) may fit$/s,
+    'helm 无法渲染改写后的 chart（$1）；改用按标签的地址（import 与 relocate 的 --ref tag）也许可行',
   ],
   [
-    /^the template puts the tag into "(.*)" of a resource too, which takes no digest; use addresses by tag \(--ref tag\)$/,
-    '模板还把标签写入资源的“$1”，那里不能放摘要；请使用按标签的地址（--ref tag）',
+    /^the template puts the tag into "(.*)" of a resource too, which takes no digest; use addresses by tag \(--ref tag of import and relocate\)$/,
+    '模板还把标签写入资源的“$1”，那里不能放摘要；请使用按标签的地址（import 与 relocate 的 --ref tag）',
   ],
   [
     /^helm puts it together from values and template; set the values by hand$/,

@@ -55,6 +55,18 @@ describe.skipIf(!hasHelm)('charts rewritten, then rendered by helm (skipped wher
     expect(after).toBe(before.replace('quay.io/org/web:1.2', `harbor.example:8443/apps/org/web:1.2@${DIGEST}`));
   });
 
+  it('keep the slash of a path that stands directly behind its base', async () => {
+    const values = 'image:\n  baseRepo: quay.io\n  web:\n    repository: /org/web\n    tag: "1.2"\n';
+    const image = '"{{ .Values.image.baseRepo }}{{ .Values.image.web.repository }}:{{ .Values.image.web.tag }}"';
+    const result = await rewriteFiles(
+      chart(values, image),
+      OPTIONS,
+      new NewAddresses(new Map([['quay.io/org/web:1.2', NEW]])),
+    );
+    expect(result.notRewritten).toEqual([]);
+    expect(await rendered(result.files)).toContain(`harbor.example:8443/apps/org/web:1.2@${DIGEST}`);
+  });
+
   it('are told where a template puts a registry of its own before the new address', async () => {
     const files = chart('image:\n  repository: org/web\n  tag: "1.2"\n', `"docker.io/${WHOLE.slice(1)}`);
     const addresses = new NewAddresses(new Map(['org/web:1.2', 'docker.io/org/web:1.2'].map((one) => [one, NEW])));

@@ -16,7 +16,7 @@ export function refusedDigests({ name: file, bytes }: SourceFile): NotRewritten[
         const [map, around] = [path.at(-1), path.at(-2)];
         const above = isMap(map) && around && 'key' in around ? keyText(around.key) : undefined;
         if (!/^(?:labels|matchLabels)$/.test(above ?? '') && !(above === 'metadata' && word === 'name')) return;
-        const why = `the template puts the tag into "${word}" of a resource too, which takes no digest; use addresses by tag (--ref tag)`;
+        const why = `the template puts the tag into "${word}" of a resource too, which takes no digest; use addresses by tag (--ref tag of import and relocate)`;
         refused.set(text, { file, line: 1, reference: text, why });
       },
     });

@@ -30,7 +30,7 @@ export interface SplitReference {
 export function composed(split: SplitReference): string {
   const registry = split.registry?.text || split.defaults?.registry;
   const parts = [registry, split.repository.text || split.defaults?.repository, split.name?.text]
-    .map((part) => part?.replace(/\/+$/, ''))
+    .map((part) => part?.replace(/^\/|\/+$/g, ''))
     .filter((part) => part);
   const digest = split.digest?.text;
   const full = digest && !digest.includes(':') ? `sha256:${digest}` : digest;
@@ -98,7 +98,7 @@ function shareName(split: SplitReference, name: string): [Field, string][] | und
 }
 
 function finish(shares: [Field, string][], field: Field, text: string): [Field, string][] | undefined {
-  shares.push([field, field.text.endsWith('/') ? `${text}/` : text]);
+  shares.push([field, `${leadingSlash(field)}${text}${field.text.endsWith('/') ? '/' : ''}`]);
   return shares.every(([, part]) => part !== '') ? shares : undefined;
 }
 
@@ -107,7 +107,12 @@ function takeLast(words: string[], count: number): string {
 }
 
 function componentCount(field: Field): number {
-  return field.text.split('/').length;
+  return field.text.replace(/^\//, '').split('/').length;
+}
+
+/** `/oss/a`: such a path is put directly behind its registry (the CSI drivers' `baseRepo`). */
+function leadingSlash(field: Field): string {
+  return field.text.startsWith('/') ? '/' : '';
 }
 
 /**

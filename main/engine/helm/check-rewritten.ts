@@ -46,7 +46,7 @@ async function faultsOf(
   options: Partial<DiscoverOptions>,
 ): Promise<NotRewritten[]> {
   if ('failed' in rendered) {
-    const why = `helm cannot render the rewritten chart (${rendered.failed}); addresses by tag (--ref tag) may fit`;
+    const why = `helm cannot render the rewritten chart (${rendered.failed}); addresses by tag (--ref tag of import and relocate) may fit`;
     return [{ file: chart.files.get('Chart.yaml')?.name ?? chart.folder, line: 1, reference: '*', why }];
   }
   const { findings } = await discover(rendered.documents, options);

@@ -17,6 +17,12 @@ describe('a reference in several fields', () => {
     ],
     ['registry, name and tag', 'api: {registry: quay.io, name: shop/api, tag: v1}\n', ['1 quay.io/shop/api:v1']],
     ['a name with a registry, and tag', 'api: {name: quay.io/shop/api, tag: v1}\n', ['1 quay.io/shop/api:v1']],
+    [
+      'a base before paths that begin with a slash, and only those',
+      'image: {baseRepo: mcr.example.com, probe: {repository: /oss/probe, tag: v2}, own: {repository: acme/own, tag: v1}}\n',
+      ['1 mcr.example.com/oss/probe:v2', '1 acme/own:v1'],
+    ],
+    ['no image of a path without a base', 'image: {probe: {repository: /oss/probe, tag: v2}}\n', []],
     ['no image of a name and its tag', 'release: {name: shop/api, tag: v1}\n', []],
     ['no image of a module and its tag', 'module: {name: github.com/shop/api, tag: v1}\n', []],
     [

@@ -7,6 +7,8 @@ export interface Far {
   readonly registry: Field;
   readonly tag: Field | undefined;
   readonly isHub: boolean;
+  /** It goes only before paths that begin with a slash (`baseRepo` of the CSI drivers' charts). */
+  readonly isBase: boolean;
 }
 
 /** The nearest registry further out, where there is one. */
@@ -56,7 +58,15 @@ function isRegistryText(text: string): boolean {
   return /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/i.test(text) && /[.:]|^localhost/.test(text);
 }
 
-const REGISTRIES = ['imageRegistry', 'image_registry', 'registry', 'hub', 'dockerRegistry', 'containerRegistry'];
+const REGISTRIES = [
+  'imageRegistry',
+  'image_registry',
+  'registry',
+  'hub',
+  'dockerRegistry',
+  'containerRegistry',
+  'baseRepo',
+];
 
 function registryIn(map: YAMLMap, context: DocumentContext): Far | undefined {
   // Piraeus' `{base, components: {x: {image, tag}}}`.
@@ -67,6 +77,7 @@ function registryIn(map: YAMLMap, context: DocumentContext): Far | undefined {
         registry: field,
         tag: filled(fieldOf(scalarOf(map, 'tag', context), context)),
         isHub: key === 'hub' || key === 'base',
+        isBase: key === 'baseRepo',
       };
     }
   }

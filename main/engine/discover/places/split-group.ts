@@ -41,6 +41,8 @@ export function splitOf(
     hasHost || path.defaults || (filled(group.registry) && !first) ? undefined : farOf(repository, place, context);
   const own = path.defaults ? group.registry : filled(group.registry);
   const registry = first ?? own ?? far?.registry;
+  // Only behind a registry does a path begin with a slash.
+  if (repository.text.startsWith('/') && !registry) return undefined;
   const tag = filled(ownTag) ?? (!pinned && isFarTag(far, registry, group) ? far?.tag : undefined);
   const complete = tag ?? pinned ?? filled(group.digest);
   if (!complete && !group.repository && !(registry && imageMap)) return undefined;
@@ -157,6 +159,7 @@ function withDefaults(group: Group, imageMap: boolean, place: Place, context: Do
 /** A hub is a host and a path: it goes before bare names, and an image that has a path has one of its own. */
 function farOf({ text }: Field, place: Place, context: DocumentContext): Far | undefined {
   const far = farFields(place, context);
+  if (far?.isBase && !text.startsWith('/')) return undefined;
   return far?.isHub && text.includes('/') ? undefined : far;
 }
 
@@ -203,7 +206,7 @@ function takesHex({ keys }: Group): boolean {
 /** Without tag and digest, with or without host. */
 function plausiblePath(text: string): boolean {
   if (!text.includes('/') && hostKind(text) === 'registry') return false;
-  const shape = shapeOf(text);
+  const shape = shapeOf(text.replace(/^\/(?=[a-z0-9])/, ''));
   return shape !== undefined && shape.tag === 'none' && shape.strength !== 'digest';
 }
 

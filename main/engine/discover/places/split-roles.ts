@@ -34,6 +34,8 @@ export function roleOf(key: string, imageMap: boolean): { role: Role; stem: stri
       return rest.length === 0 ? { role: 'namespace', stem: '' } : undefined;
     case 'repository':
     case 'repo':
+      // A registry before the paths beside it.
+      if (key === 'baseRepo') return undefined;
       return { role: 'repository', stem: stemOf(rest) };
     case 'tag':
       return { role: 'tag', stem: stemOf(rest) };
